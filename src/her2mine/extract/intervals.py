@@ -1,0 +1,101 @@
+"""Intervals in all their spellings: "95% CI: 12~16", "(0·60-0.91)", "97.5% CI 0.72 to 0.95", "95% CI 4.6-not evaluable"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from her2mine.extract.numberforms import Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A confidence interval ``text[start:end]``; a bound is None when it could not be estimated.
+
+    ``low_start``/``high_end`` span the two bounds alone. ``level`` is in percent, None when the text gives none here.
+    ``labelled`` tells "95% CI 12-16" from a bare "(12-16)".
+    """
+
+    start: int
+    end: int
+    low_start: int
+    high_end: int
+    low: float | None
+    high: float | None
+    low_text: str
+    high_text: str
+    level: float | None
+    labelled: bool
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    from her2mine.extract.numberforms import PLAIN, _any_unit, load_words
+
+    words = load_words()
+    none = words.pattern("interval", "not_estimable")
+    unit = rf"(?:\s*(?:{_any_unit(words)}))?"
+    point = rf"(?:(?<![\d.])[-+]?{PLAIN}|(?<![\d.])\.\d+|{none})"
+    separator = rf"\s*(?:--?|~|,|;|/|{words.pattern('interval', 'separators')})\s*"
+    bounds = rf"(?P<low>{point}){unit}{separator}(?P<high>{point}){unit}"
+    label = words.pattern("interval", "labels")
+    aside = rf"(?:\s*[(\[]\s*(?:\d+(?:\.\d+)?%?\s*)?{label}\s*[)\]])?"
+    level = r"(?:(?P<level>\d{2}(?:\.\d+)?)\s*%?[\s-]*(?:exact |two-sided |repeated )?)?"
+    labelled = rf"(?<![\d.]){level}{label}{aside}[\s:,;=(\[]*(?:of|was|为|是|from)?[\s:(\[]*{bounds}"
+    bare = rf"[(\[,;]\s*{bounds}\s*(?=[)\],;])"
+    avoid = rf"(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of|from)?\s*[(\[]?\s*$"
+    return re.compile(labelled), re.compile(bare), re.compile(avoid)
+
+
+def find_intervals(folded: str, grammar: Grammar) -> list[Interval]:
+    """All intervals in folded text, labelled ones first claim their bounds; bare ones only in brackets."""
+    labelled, bare, avoid = _patterns()
+    found = [_interval(m, True) for m in labelled.finditer(folded)]
+    level = next((i.level for i in found if i.level is not None), None)
+    for match in bare.finditer(folded):
+        inside = any(i.start < match.end() and match.start() < i.end for i in found)
+        if not inside and not avoid.search(folded[: match.start("low")]) and _interval_like(match, grammar):
+            interval = _interval(match, False)
+            found.append(interval if level is None else _with_level(interval, level))
+    return sorted(found, key=lambda i: i.start)
+
+
+def _interval_like(match: re.Match[str], grammar: Grammar) -> bool:
+    """A bare pair counts only when it rises, is no list with a comma, and no list of reference numbers."""
+    low, high = _bound(match["low"]), _bound(match["high"])
+    gap = match.string[match.end("low") : match.start("high")]
+    if low is None or "," in gap or ";" in gap or "/" in gap or "and" in gap or "和" in gap:
+        return False
+    return high is None or (low <= high and ("." in match["low"] + match["high"] or low < 100))
+
+
+def _bound(text: str) -> float | None:
+    from her2mine.extract.numberforms import to_number
+
+    return to_number(text)
+
+
+def _interval(match: re.Match[str], labelled: bool) -> Interval:
+    groups = match.groupdict()
+    level = groups.get("level")
+    return Interval(
+        start=match.start(),
+        end=match.end(),
+        low_start=match.start("low"),
+        high_end=match.end("high"),
+        low=_bound(match["low"]),
+        high=_bound(match["high"]),
+        low_text=match["low"],
+        high_text=match["high"],
+        level=float(level) if level else None,
+        labelled=labelled,
+    )
+
+
+def _with_level(interval: Interval, level: float) -> Interval:
+    from dataclasses import replace
+
+    return replace(interval, level=level)

@@ -1,0 +1,62 @@
+"""The word tables of the number grammar, one file a language, read once and joined into one set of patterns.
+
+Chinese papers write "vs", "95% CI" and "HR" in English, so a sentence is always read with every language's table.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+def alternation(words: list[str]) -> str:
+    """A non-capturing group of the given patterns, longest first; Latin words do not match inside a longer word."""
+    return "(?:" + "|".join(_bounded(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+def _bounded(word: str) -> str:
+    head = r"(?<![a-z])" if re.match(r"\(?(?:\?:)?[a-z]", word) else ""
+    tail = r"(?![a-z])" if re.search(r"[a-z)?]$", word) and head else ""
+    return f"{head}{word}{tail}"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The joined tables: ``table[section][key]`` is a list of patterns, or a mapping for number words."""
+
+    table: dict[str, dict[str, Any]]
+
+    def pattern(self, section: str, key: str) -> str:
+        """The alternation of all languages' patterns under ``section.key``."""
+        return alternation(self.table[section][key])
+
+    @property
+    def numerals(self) -> dict[str, int]:
+        """Number words of all languages and what they count."""
+        words: dict[str, int] = self.table["counts"]["words"]
+        return words
+
+
+@cache
+def load_words() -> Words:
+    """Read every language's table and join them."""
+    joined: dict[str, dict[str, Any]] = {}
+    folder = resources.files("her2mine.extract.words")
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            _join(joined, tomllib.loads(entry.read_text(encoding="utf-8")))
+    return Words(joined)
+
+
+def _join(joined: dict[str, dict[str, Any]], table: dict[str, dict[str, Any]]) -> None:
+    for section, entries in table.items():
+        target = joined.setdefault(section, {})
+        for key, value in entries.items():
+            if isinstance(value, dict):
+                target.setdefault(key, {}).update(value)
+            else:
+                target.setdefault(key, []).extend(value)

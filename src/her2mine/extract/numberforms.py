@@ -1,0 +1,166 @@
+"""The shapes numbers take in trial reports, compiled from the word tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from her2mine.extract.lexicon import Words, alternation, load_words
+
+# A number does not start inside a word, a decimal or a code ("PD-1"), unless a decimal follows the name ("OS13.8").
+_HEAD = r"(?:(?<![a-z0-9_.])(?<![a-z]-)|(?<=vs\.)|(?<=vs)|(?<=[a-z])(?=\d+\.\d))"
+NUMBER = _HEAD + r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?!\d|\.\d)"
+PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+DECIMAL = r"(?:\d*[.,]\d+|\d+(?:\.\d+)?)(?:e-?\d+)?"
+SIGN = r"[<>=≤≥≦≧]=?"
+
+
+def to_number(text: str) -> float | None:
+    """The value of a printed number ("1,033", ".04", "0,022"), or None."""
+    plain = text.strip().lstrip("+")
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Compiled patterns over folded text."""
+
+    words: Words
+    p_value: re.Pattern[str]
+    ignored: re.Pattern[str]
+    ratios: dict[str, re.Pattern[str]]
+    landmark: re.Pattern[str]
+    fraction: re.Pattern[str]
+    with_unit: re.Pattern[str]
+    size: re.Pattern[str]
+    count_before_percent: re.Pattern[str]
+    number_word: re.Pattern[str]
+    not_reached: re.Pattern[str]
+    lists: re.Pattern[str]
+    contrasts: re.Pattern[str]
+    percent_next: re.Pattern[str]
+    before_interval: re.Pattern[str]
+    unit_behind: re.Pattern[str]
+    operators: dict[str, re.Pattern[str]]
+    units: dict[str, re.Pattern[str]]
+
+    def unit_of(self, text: str) -> str:
+        """The unit a unit word stands for."""
+        for unit, pattern in self.units.items():
+            if pattern.match(text.strip(" -")):
+                return unit
+        return ""
+
+    def count_of(self, text: str) -> float | None:
+        """The number a numeral or number word stands for."""
+        parts = re.split(r"[- ]", text.strip())
+        numerals = self.words.numerals
+        if all(part in numerals for part in parts):
+            return float(sum(numerals[part] for part in parts))
+        return to_number(text)
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of all languages, compiled once."""
+    words = load_words()
+    units = {unit: re.compile(words.pattern("units", unit)) for unit in words.table["units"]}
+    units["patient"] = re.compile(".")
+    number, numeral = f"(?P<number>{NUMBER})", alternation(list(words.numerals))
+    return Grammar(
+        words=words,
+        units=units,
+        p_value=_p_value(words),
+        ignored=_ignored(words),
+        ratios={kind: _ratio(words, kind) for kind in ("hazard_ratio", "odds_ratio", "risk_ratio")},
+        landmark=_landmark(words, numeral),
+        fraction=_fraction(words, numeral),
+        with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{_any_unit(words)}|{_noun(words)})"),
+        size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
+        count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
+        number_word=re.compile(
+            rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)|\s+(?:had|of the|of \d))"
+        ),
+        not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
+        lists=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_LISTED}\s*"),
+        contrasts=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_CONTRAST}\s*"),
+        before_interval=re.compile(rf"{number}\s*$"),
+        unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{_any_unit(words)})"),
+        percent_next=re.compile(r"\s*(?:%|percent)"),
+        operators=_operators(words),
+    )
+
+
+_CONTRAST = r"(?:,?\s*(?:vs\.?|versus|v\.?|compared (?:with|to)|against|对比|对|比|相比于?)\s*)"
+_LISTED = rf"(?:{_CONTRAST}|,?\s*(?:and|or|to|与|和|及|至|~|-|,|、|/|;)\s*|,\s*(?:and|vs\.?|versus)\s*)"
+
+
+def _any_unit(words: Words) -> str:
+    return alternation([p for unit in words.table["units"].values() for p in unit])
+
+
+def _noun(words: Words) -> str:
+    nouns, between = words.pattern("counts", "nouns"), words.pattern("counts", "between")
+    verbs = words.pattern("counts", "verbs")
+    return rf"(?:(?:(?:{between})[\s-]+){{0,4}}{nouns}|{nouns}|(?<=\d)\s+{verbs})"
+
+
+def _p_value(words: Words) -> re.Pattern[str]:
+    label, copula = words.pattern("ratios", "p_value"), words.pattern("ratios", "is")
+    link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN})?\s*"
+    return re.compile(rf"(?<![a-z])(?:{label}){link}(?P<number>(?<![\d.]){DECIMAL})(?=[^\d%]|$)")
+
+
+def _ratio(words: Words, kind: str) -> re.Pattern[str]:
+    """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
+    label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
+    aside = r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])*"
+    words_between = rf"(?:[\s,]*(?:for|of|was|were|in|to|with|the|and)\s[^\d;。.()<>=]{{0,90}}?)?"
+    link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
+    numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*(?:and|vs\.?|versus|和|与|、)\s*{PLAIN}(?=[^\d%.]))?)"
+    return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\d)")
+
+
+def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
+    """A time told as a moment ("at 12 months") or as part of a rate's name ("1-year and 2-year OS rates")."""
+    units = alternation([p for unit in ("month", "week", "year", "day") for p in words.table["units"][unit]])
+    number = rf"(?P<number>(?<![\d.]){PLAIN}|{numeral})[\s-]*(?P<unit>{units})"
+    more = rf"(?:\s*(?:,|and|or|、|和|与|及)+\s*(?:{PLAIN}|{numeral})[\s-]*{units})*"
+    before, after = words.pattern("landmarks", "before"), words.pattern("landmarks", "after")
+    moment = rf"(?<!median )(?:{before})\s*{number}(?!\s*(?:{words.pattern('landmarks', 'not_after')}))"
+    named = rf"{number}(?={more}[\s-]*(?:{after}))".replace("<number>", "<number_>").replace("<unit>", "<unit_>")
+    return re.compile(rf"(?:{moment}|{named})")
+
+
+def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
+    of = words.pattern("counts", "of")
+    count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral})"
+    noun = rf"(?:\s*(?:{words.pattern('counts', 'nouns')}))?"
+    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|\s*/\s*)(?P<total>{PLAIN})(?![\d.%]|\s*%)(?!/)")
+
+
+def _ignored(words: Words) -> re.Pattern[str]:
+    before, after = words.pattern("ignore", "before"), words.pattern("ignore", "after")
+    span = rf"{PLAIN}(?:\s*(?:[-~/,、]|to|and|or|至|和|或|\|)\s*{PLAIN}\+?)*"
+    unit = _any_unit(words)
+    return re.compile(
+        rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"
+        rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
+        rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))|\d+:\d+|\d+[x×]\d+"
+        rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
+    )
+
+
+def _operators(words: Words) -> dict[str, re.Pattern[str]]:
+    names = {"less": "<", "more": ">", "at_least": ">=", "at_most": "<=", "about": "~"}
+    found = {op: re.compile(words.pattern("approximate", key) + r"\s*$") for key, op in names.items()}
+    found["<"] = re.compile(rf"(?:{found['<'].pattern}|<\s*$)")
+    found[">"] = re.compile(rf"(?:{found['>'].pattern}|>\s*$)")
+    return found

@@ -1,0 +1,1 @@
+"""Tables of how trial reports write values, one TOML file a language."""
