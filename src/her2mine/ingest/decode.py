@@ -1,0 +1,132 @@
+"""Bytes to text: which encoding a file is in, and whether it is text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from her2mine.records import Refusal
+
+# Characters that make up a third or more of any Chinese prose, simplified and traditional. A wrong decoding of the
+# same bytes lands on rare characters, so the share of these tells the encodings apart.
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国以要时来用们生到作地于出分对成会可主发年同能下过种面而方后多定行法所得经十三之"
+    "进等部度高自二理起小现加量两体制机使点性应合因由其些前外日间与关重新线内数或但第变结解月无者最已提果入常次式管"
+    "特长基级少组见计别手期指九区则取据处治规受联认共收改转单安例具至达示完类确科信节整空元研低持容验近素效型状细率"
+    "患疗癌疾病医药临床试研究生存中位移疗程抗体毒阳阴显著评估亚无进展反应客观缓解风险死亡联合化学胃肺肠肝乳腺细胞瘤"
+    "這為個國時來們對會發過種後經進體機應與關線數變結無級組見計別區則據處規聯認單達類確節驗狀細療醫藥臨試試驗陽"
+    "陰顯評無應觀緩風險亡聯學腸細評價評選較經該將僅兩並於從開隨報導轉標準劑給藥"
+    "，。、；：（）"
+)
+_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_BAD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff\ue000-\uf8ff]")
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHINESE = ("gb18030", "big5", "cp950", "big5hkscs")
+_WIDE = ("utf-16-le", "utf-16-be")
+_ENOUGH = 0.12  # share of common characters below which a Chinese decoding is not believed
+
+
+def decode(path: Path, data: bytes) -> tuple[str, str]:
+    """The text of ``data`` and the name of its encoding.
+
+    Tried in turn: byte order marks, UTF-8, UTF-16 without a mark, GB18030 and Big5 (the one whose characters are
+    common ones), western Windows-1252. A UTF-8 byte order mark stays in the text as U+FEFF, so that offsets equal
+    those of plain UTF-8 decoding.
+
+    Raises:
+        Refusal: when the file is empty, binary, or in no encoding that gives sensible text.
+
+    """
+    if not data.strip(b"\x00\t\r\n\x0c \xef\xbb\xbf"):
+        raise Refusal(path, "is empty")
+    text, encoding = _by_mark(path, data) or _by_trial(path, data)
+    if not text.strip("\ufeff \t\r\n\x0c\u3000"):
+        raise Refusal(path, "is empty")
+    if len(_BAD.findall(text)) > max(2, len(text) // 200):
+        raise Refusal(path, "is binary, not text")
+    return text, encoding
+
+
+def _by_mark(path: Path, data: bytes) -> tuple[str, str] | None:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                raise Refusal(path, f"starts as {encoding.upper()} but breaks off: {error.reason}") from error
+    return None
+
+
+def _by_trial(path: Path, data: bytes) -> tuple[str, str]:
+    text = _try(data, "utf-8")
+    if text is not None and "\x00" not in text:
+        return text, "utf-8-sig" if text.startswith("\ufeff") else "utf-8"
+    wide = _best(data, _WIDE) if len(data) % 2 == 0 else None
+    if b"\x00" in data:
+        if wide is None:
+            raise Refusal(path, "is binary, not text")
+        return wide[1], wide[2]
+    found = [one for one in (_best(data, _CHINESE), wide) if one is not None and one[0] >= _ENOUGH]
+    if found:
+        _, text, encoding = max(found, key=lambda one: one[0])
+        return text, encoding
+    return _western(data) or _guess(path, data)
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _best(data: bytes, encodings: tuple[str, ...]) -> tuple[float, str, str] | None:
+    """The most natural decoding: (score 0-1, text, encoding); None when none decodes to sensible text."""
+    scored = []
+    for rank, encoding in enumerate(encodings):
+        text = _try(data, encoding)
+        if text is not None:
+            scored.append((_naturalness(text), -rank, text, encoding))
+    if not scored:
+        return None
+    score, _, text, encoding = max(scored, key=lambda one: one[:2])
+    return (score, text, encoding) if score > 0 else None
+
+
+def _naturalness(text: str) -> float:
+    """Share of the non-ASCII characters that are everyday Chinese; ASCII-only text counts by its letters."""
+    if len(_BAD.findall(text)) > len(text) // 100:
+        return 0.0
+    foreign = [char for char in text if char > "\x7f"]
+    if len(foreign) < len(text) // 10:
+        readable = sum(char.isascii() and (char.isalnum() or char.isspace()) for char in text)
+        ascii_share = readable / len(text)
+        if not foreign:
+            return ascii_share
+    return sum(char in _COMMON for char in foreign) / len(foreign)
+
+
+def _western(data: bytes) -> tuple[str, str] | None:
+    """Windows-1252, when high bytes are few and stand alone as accents, dashes and signs do."""
+    high = sum(byte > 0x7F for byte in data)
+    text = _try(data, "cp1252")
+    if text is None or high > len(data) * 0.1 or _BAD.search(text):
+        return None
+    runs = re.findall(rb"[\x80-\xff]+", data)
+    return (text, "cp1252") if sum(len(run) for run in runs) <= 1.5 * len(runs) else None
+
+
+def _guess(path: Path, data: bytes) -> tuple[str, str]:
+    """The statistical detector's word, taken only for the encodings this reader is made for."""
+    best = from_bytes(data, cp_isolation=["gb18030", "big5", "cp1252", "latin_1"], threshold=0.1).best()
+    if best is None or (not _CJK.search(str(best)) and best.encoding in ("gb18030", "big5")):
+        raise Refusal(path, "is in an unknown encoding, or is not text")
+    return data.decode(best.encoding), best.encoding.replace("_", "-")

@@ -1,0 +1,316 @@
+"""From running text to blocks: headings, paragraphs, captions, tables, references and page furniture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from her2mine.ingest import patterns
+from her2mine.ingest.headings import Numbering, is_heading
+from her2mine.ingest.lines import Line, cjk_count, closed, language_of, split_lines
+from her2mine.ingest.reflist import ReferenceZone, find_reference_zone
+from her2mine.ingest.texttables import read_table, table_run
+from her2mine.records import Block, BlockKind, Reference, Table
+
+_LEADING_MARKER = re.compile(r"(?:\^?[\[【〔［]\d{1,3}(?:\s*[,，–-]\s*\d{1,3})*[\]】〕］]\s?)+(?=\S)")
+_FRONT_REACH = 8000  # characters within which the front matter must end to be believed
+_FRONT_LINE = 250  # front matter lines are shorter than this
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text on its way to becoming a block. ``free`` pieces may still be joined with a neighbour."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0  # depth of a heading
+    role: str = ""  # of a heading: abstract, keywords, body, back, references
+    numbered: bool = False
+    table: Table | None = None
+    free: bool = False
+    indent: int = 0
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a text is made of."""
+
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+    references: tuple[Reference, ...]
+    title: str
+    language: str
+
+
+def read_structure(text: str, end: int | None = None) -> Structure:
+    """The blocks, tables and references of ``text`` (of ``text[:end]`` when given), in text order, not overlapping."""
+    lines = split_lines(text, 0, end)
+    zone = find_reference_zone(lines)
+    pieces = _pieces(lines, zone)
+    pieces, title = _front_matter(text, pieces)
+    pieces = _leading_markers(text, _joined(text, _running_heads(text, pieces)))
+    return _assembled(text, pieces, zone, title)
+
+
+def _pieces(lines: list[Line], zone: ReferenceZone | None) -> list[Piece]:
+    pieces: list[Piece] = []
+    numbering = Numbering()
+    at = 0
+    while at < len(lines):
+        if zone and at == zone.first:
+            pieces.extend(Piece(BlockKind.REFERENCE, start, stop) for start, stop, _ in zone.entries)
+            at = zone.stop
+            continue
+        if lines[at].blank:
+            at += 1
+            continue
+        run = table_run(lines[: zone.first] if zone and at < zone.first else lines, at)
+        if run:
+            _add_table(pieces, lines, at, run)
+            at += run
+            at += _add_footnote(pieces, lines, at)
+            continue
+        _add_line(pieces, lines, at, numbering)
+        at += 1
+    return pieces
+
+
+def _add_table(pieces: list[Piece], lines: list[Line], at: int, run: int) -> None:
+    table = read_table(lines[at : at + run])
+    captions: list[Piece] = []
+    near = lines[at - 1] if at else None
+    while pieces and pieces[-1].kind is BlockKind.CAPTION:
+        captions.insert(0, pieces.pop())
+    if not captions and near and pieces and _is_title_line(pieces[-1], near):
+        last = pieces.pop()
+        if last.start < near.start:  # the title line had been taken for the end of a paragraph
+            pieces.append(replace(last, end=_end_before(lines, at - 1)))
+        captions = [Piece(BlockKind.CAPTION, near.start, near.end)]
+    if captions:
+        first = _lines_between(lines, captions[0].start, captions[-1].end)
+        label = patterns.CAPTION.match(first)
+        span = (captions[0].start, captions[-1].end)
+        table = replace(table, caption=span, label=label["label"].strip() if label else "")
+    pieces.extend(captions)
+    pieces.append(Piece(BlockKind.TABLE, table.start, table.end, table=table))
+
+
+def _is_title_line(piece: Piece, line: Line) -> bool:
+    """Whether the line right above a table is its title."""
+    if line.blank or piece.end != line.end or len(line.text) >= _FRONT_LINE:
+        return False
+    return not closed(line.text) or line.text[-1] in ":："
+
+
+def _lines_between(lines: list[Line], start: int, end: int) -> str:
+    return "\n".join(line.text for line in lines if start <= line.start < end)
+
+
+def _end_before(lines: list[Line], at: int) -> int:
+    return next(line.end for line in reversed(lines[:at]) if not line.blank)
+
+
+def _add_footnote(pieces: list[Piece], lines: list[Line], at: int) -> int:
+    """A line directly below a table is its footnote."""
+    if at >= len(lines) or lines[at].blank or patterns.CAPTION.match(lines[at].text):
+        return 0
+    line, table = lines[at], pieces[-1].table
+    assert table is not None  # called right after a table was added
+    pieces[-1] = replace(pieces[-1], table=replace(table, footnotes=((line.start, line.end),)))
+    pieces.append(Piece(BlockKind.CAPTION, line.start, line.end))
+    return 1
+
+
+def _add_line(pieces: list[Piece], lines: list[Line], at: int, numbering: Numbering) -> None:
+    line = lines[at]
+    previous = pieces[-1] if pieces else None
+    same_chunk = at > 0 and not lines[at - 1].blank and previous is not None
+    piece = _classified(lines, at, numbering, previous)
+    if same_chunk and previous is not None and _continues(lines, at, previous, piece):
+        pieces[-1] = replace(previous, end=line.end)
+        return
+    pieces.append(piece)
+
+
+def _classified(lines: list[Line], at: int, numbering: Numbering, previous: Piece | None) -> Piece:
+    line = lines[at]
+    text = line.text
+    if patterns.FURNITURE_LINE.match(text) or patterns.PAGE_NUMBER.fullmatch(text):
+        return Piece(BlockKind.FURNITURE, line.start, line.end)
+    if is_caption(text):
+        return Piece(BlockKind.CAPTION, line.start, line.end)
+    open_before = previous is not None and previous.kind is BlockKind.PARAGRAPH and not _closed_piece(lines, previous)
+    heading = is_heading(lines, at, numbering, open_before)
+    if heading:
+        return Piece(BlockKind.HEADING, line.start, line.end, heading.level, heading.role, heading.numbered)
+    item = patterns.LIST_ITEM.match(text)
+    if item:
+        return Piece(BlockKind.PARAGRAPH, line.start, line.end, indent=line.indent, item=True)
+    return Piece(BlockKind.PARAGRAPH, line.start, line.end, free=True)
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line opens a caption ("Table 1. ...", "表 1. ...") and not a sentence that speaks of a table."""
+    match = patterns.CAPTION.match(text)
+    if match is None:
+        return False
+    if match["mark"].strip() or match.end() == len(text):
+        return True
+    return len(text) < 120 and not closed(text) and not text.endswith((",", "，"))
+
+
+def _closed_piece(lines: list[Line], piece: Piece) -> bool:
+    last = next((line for line in reversed(lines) if line.end == piece.end), None)
+    return last is None or closed(last.text)
+
+
+def _continues(lines: list[Line], at: int, previous: Piece, piece: Piece) -> bool:
+    """Whether a line goes on with the paragraph of the line above it (no blank line between them)."""
+    if piece.kind is not BlockKind.PARAGRAPH or previous.kind is not BlockKind.PARAGRAPH:
+        return False
+    if previous.item and (piece.item or lines[at].indent > previous.indent):
+        bullet = patterns.LIST_ITEM.match(lines[at].text)
+        return lines[at].indent > previous.indent and not (bullet and bullet["number"])
+    if piece.item:
+        return False
+    above = lines[at - 1].text
+    if not closed(above) and (above[-1:] in ",，、-" or not lines[at].text[:1].isupper()):
+        return True
+    return _wrapped(lines, at)
+
+
+def _wrapped(lines: list[Line], at: int) -> bool:
+    """Whether the lines around are cut at one width, as in text wrapped for a terminal."""
+    first = at - 1
+    while first > 0 and not lines[first - 1].blank:
+        first -= 1
+    last = at
+    while last + 1 < len(lines) and not lines[last + 1].blank:
+        last += 1
+    widths = [len(line.text) + cjk_count(line.text) for line in lines[first:last]]
+    return (
+        len(widths) >= 2
+        and min(widths) >= 40
+        and max(widths) <= 130
+        and max(widths) - min(widths) <= 0.25 * max(widths)
+    )
+
+
+def _front_matter(text: str, pieces: list[Piece]) -> tuple[list[Piece], str]:
+    """Title, authors and affiliations before the abstract or first section; the same again after the keywords."""
+    found = list(pieces)
+    title = ""
+    end = next(
+        (
+            i
+            for i, p in enumerate(found)
+            if p.kind is BlockKind.HEADING and (p.numbered or p.role in ("abstract", "body"))
+        ),
+        None,
+    )
+    if end is not None and found[end].start < _FRONT_REACH:
+        for index in range(end):
+            line = text[found[index].start : found[index].end]
+            if not _front_line(found[index], line):
+                continue
+            if not title and found[index].kind is not BlockKind.FURNITURE and not patterns.AFFILIATION.match(line):
+                title = " ".join(line.lstrip("# ").split())
+                found[index] = replace(found[index], kind=BlockKind.HEADING, free=False)
+            else:
+                found[index] = replace(found[index], kind=BlockKind.FURNITURE, free=False)
+    _after_keywords(text, found)
+    return found, title
+
+
+def _front_line(piece: Piece, line: str) -> bool:
+    if piece.kind is BlockKind.FURNITURE:
+        return True
+    if piece.kind is BlockKind.HEADING and (piece.role or piece.numbered):
+        return False
+    return (
+        piece.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+        and len(line) < _FRONT_LINE
+        and (not closed(line) or line.startswith(("*", "#", "†")))
+    )
+
+
+def _after_keywords(text: str, found: list[Piece]) -> None:
+    inside = False
+    for index, piece in enumerate(found):
+        if piece.kind is BlockKind.HEADING and (piece.role or piece.numbered):
+            inside = piece.role == "keywords"
+        elif inside and _front_line(piece, text[piece.start : piece.end]):
+            found[index] = replace(piece, kind=BlockKind.FURNITURE, free=False)
+
+
+def _running_heads(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Short lines that come back three times and more are running heads."""
+
+    def key(piece: Piece) -> str:
+        return re.sub(r"\d+", "#", text[piece.start : piece.end])
+
+    short = [
+        p for p in pieces if p.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and p.end - p.start < 100 and not p.role
+    ]
+    counts = Counter(key(piece) for piece in short)
+    repeated = {id(piece) for piece in short if counts[key(piece)] >= 3 and not closed(text[piece.start : piece.end])}
+    return [replace(p, kind=BlockKind.FURNITURE, free=False) if id(p) in repeated else p for p in pieces]
+
+
+def _joined(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Paragraphs that a page break cut in two, put together again."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and last.free and piece.free and _goes_on(text[last.start : last.end], text[piece.start : piece.end]):
+            joined[-1] = replace(last, end=piece.end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(first: str, second: str) -> bool:
+    if closed(first):
+        return False
+    if second[:1].islower() or second[:1] in "),，。、;；%）":
+        return True
+    weight = len(first) + 2 * cjk_count(first)
+    return weight > 200 or (weight > 60 and patterns.JOINERS.search(first.rstrip()) is not None)
+
+
+def _leading_markers(text: str, pieces: list[Piece]) -> list[Piece]:
+    """A citation marker that a page break pushed to the head of a paragraph goes back to the paragraph it closes."""
+    moved = list(pieces)
+    for index in range(1, len(moved)):
+        before, piece = moved[index - 1], moved[index]
+        if before.kind is BlockKind.PARAGRAPH and piece.kind is BlockKind.PARAGRAPH and piece.free and before.free:
+            marker = _LEADING_MARKER.match(text, piece.start, piece.end)
+            if marker:
+                moved[index - 1] = replace(before, end=marker.start() + len(marker.group().rstrip()))
+                moved[index] = replace(piece, start=marker.end())
+    return moved
+
+
+def _assembled(text: str, pieces: Sequence[Piece], zone: ReferenceZone | None, title: str) -> Structure:
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    path: list[tuple[int, str]] = []
+    body = "".join(text[p.start : p.end] for p in pieces if p.kind is BlockKind.PARAGRAPH)
+    language = language_of(body or text)
+    for piece in pieces:
+        words = text[piece.start : piece.end]
+        if piece.kind is BlockKind.HEADING and (piece.level or piece.role):
+            path = [one for one in path if one[0] < piece.level]
+            path.append((piece.level, " ".join(words.lstrip("# ").split())))
+        table = None
+        if piece.table is not None:
+            table = len(tables)
+            tables.append(piece.table)
+        section = " / ".join(name for _, name in path)
+        blocks.append(Block(piece.kind, piece.start, piece.end, language_of(words, language), section, (), table))
+    references = tuple(zone.references(text)) if zone else ()
+    return Structure(tuple(blocks), tuple(tables), references, title, language)

@@ -1,0 +1,85 @@
+"""Tables inside plain text: lines of cells parted by tabs, and Markdown tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from her2mine.ingest.lines import Line
+from her2mine.records import Cell, Table
+
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+_FIGURE = re.compile(r"\d+[.·]\d|\d\s*[%％]|^\s*[<>]?\s*\d+\s*$")
+_SHORT = 90
+_MARKDOWN = "|"
+
+
+def table_run(lines: Sequence[Line], at: int) -> int:
+    """How many lines from ``lines[at]`` on make up a table; 0 when there is none.
+
+    A table has two or more lines with cells. A short line without cells may stand between rows (a row heading).
+    """
+    first = lines[at]
+    for is_row in (_is_markdown, _is_tabbed):
+        if is_row(first):
+            stop = at
+            while stop < len(lines) and (is_row(lines[stop]) or _row_heading(lines, stop, is_row)):
+                stop += 1
+            rows = sum(is_row(line) for line in lines[at:stop])
+            return stop - at if rows >= 2 else 0
+    return 0
+
+
+def _is_tabbed(line: Line) -> bool:
+    return (
+        not line.blank and "\t" in line.raw.strip(" \r\n") and len([c for c in line.raw.split("\t") if c.strip()]) >= 1
+    )
+
+
+def _is_markdown(line: Line) -> bool:
+    return line.text.startswith(_MARKDOWN) and line.text.count(_MARKDOWN) >= 2
+
+
+def _row_heading(lines: Sequence[Line], at: int, is_row: object) -> bool:
+    line = lines[at]
+    if is_row is not _is_tabbed or line.blank or len(line.text) > _SHORT or line.text[-1] in ".。;；:：!?！？":
+        return False
+    return at + 1 < len(lines) and _is_tabbed(lines[at + 1])
+
+
+def read_table(lines: Sequence[Line]) -> Table:
+    """The table of ``lines``: every cell with its place, header cells flagged, a lone cell spanning its row."""
+    rows = [_cells(line) for line in lines if not _RULE.fullmatch(line.text)]
+    width = max(len(row) for row in rows)
+    texts = [[text for _, _, text in row] for row in rows]
+    header = _header_rows(texts)
+    cells = []
+    for index, row in enumerate(rows):
+        for column, (start, end, _) in enumerate(row):
+            lone = len(row) == 1 and width > 1
+            cells.append(Cell(index, column, start, end, 1, width if lone else 1, index < header))
+    return Table(lines[0].start, lines[-1].end, tuple(cells))
+
+
+def _cells(line: Line) -> list[tuple[int, int, str]]:
+    markdown = _is_markdown(line)
+    raw = line.raw.rstrip(" \r\n")
+    base = line.start - line.indent
+    if markdown:
+        raw = line.text.removesuffix(_MARKDOWN)
+        base = line.start
+    found = []
+    position = 0
+    for part in raw.split(_MARKDOWN if markdown else "\t"):
+        text = part.strip()
+        start = base + position + (part.find(text) if text else 0)
+        found.append((start, start + len(text), text))
+        position += len(part) + 1
+    return found[1:] if markdown else found
+
+
+def _header_rows(rows: list[list[str]]) -> int:
+    """The first row, and a second one that completes a header with empty cells and holds no figures."""
+    if len(rows) > 2 and any(not text for text in rows[0][1:]) and len(rows[1]) > 1:
+        return 1 if any(_FIGURE.search(text) for text in rows[1]) else 2
+    return 1
