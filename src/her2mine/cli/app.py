@@ -1,0 +1,175 @@
+"""The commands. Each is one call of the Python API of the same name, plus what a person sees of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from her2mine import __version__
+from her2mine.cli import show
+from her2mine.cli.curate import curate
+from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
+
+app = typer.Typer(
+    help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.add_typer(curate, name="curate")
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", help="Pipeline file (TOML). Default: the one in ./pipeline, else the one that comes with her2mine."
+    ),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"her2mine {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version_asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Finds the trial results that review papers quote and says which numbers are wrong, and why."""
+
+
+@app.command("run")
+@guarded
+def run_command(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Papers (.txt, .xml, .nxml, .pdf) and folders.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Folder to write; an earlier run in it is replaced. Default: outputs/<name>-<hash>."
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes; the output is the same for any number.")] = 1,
+) -> None:
+    """Mine papers into a run folder: findings, discrepancies, and a page to read.
+
+    [bold]Examples[/bold]
+
+        her2mine run corpus/papers
+
+        her2mine run review.pdf supplement.xml --out outputs/mine
+
+        her2mine run big-folder --jobs 8
+
+    Exit status: 0 when all went well, 2 when a file was refused (the others are done) or nothing could be run.
+    """
+    from her2mine import api
+
+    with show.progress() as progress:
+        result = api.run(paths, out=out, config=config, jobs=jobs, progress=progress)
+    show.summary(result)
+    raise typer.Exit(2 if result.results.refused else 0)
+
+
+@app.command("check")
+@guarded
+def check_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One paper.")],
+    config: ConfigOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the conflicts as JSON lines.")] = False,
+) -> None:
+    """Check one paper and show its conflicts in the terminal; nothing is written.
+
+    [bold]Examples[/bold]
+
+        her2mine check review.txt
+
+        her2mine check review.pdf --json | jq .cause
+
+    Exit status: 0 nothing wrong, 1 conflicts found, 2 the file cannot be read.
+    """
+    from her2mine import api
+
+    results = api.check(file, config=config)
+    if as_json:
+        for item in results.conflicts:
+            typer.echo(json.dumps(item.row(), ensure_ascii=False))
+    else:
+        show.conflicts(results)
+    raise typer.Exit(1 if results.conflicts else 0)
+
+
+@app.command("read")
+@guarded
+def read_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One paper.")],
+    blocks: Annotated[bool, typer.Option("--blocks", help="Put kind, language and offsets before each block.")] = False,
+) -> None:
+    """Print the text of a paper as the pipeline reads it, block after block.
+
+    [bold]Examples[/bold]
+
+        her2mine read review.pdf
+
+        her2mine read review.xml --blocks
+
+    Exit status: 0, or 2 when the file is refused (the reason is on stderr).
+    """
+    from her2mine import api
+
+    show.blocks(api.read(file), kinds=blocks)
+
+
+@app.command("evaluate")
+@guarded
+def evaluate_command(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Annotated values (JSON lines).")],
+    findings: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FINDINGS]",
+            help="findings.jsonl or a run folder. Without it, the annotated papers are looked for beside GOLD and mined.",
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the score as one JSON object.")] = False,
+) -> None:
+    """Score findings against annotated values: detection, strict, and each slot.
+
+    [bold]Examples[/bold]
+
+        her2mine evaluate annotated/gold.jsonl
+
+        her2mine evaluate annotated/gold.jsonl outputs/mine
+    """
+    from her2mine import api
+
+    score = api.evaluate(gold, findings, config=config)
+    if as_json:
+        typer.echo(json.dumps(score.row(), ensure_ascii=False))
+    else:
+        show.score(score)
+
+
+def main() -> None:
+    """Entry point of ``her2mine``; never shows a traceback for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # papers hold any letter, whatever the terminal's locale
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(prog_name="her2mine")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output (head, less) has gone
+        sys.stderr.close()
+        sys.exit(BROKEN_PIPE)

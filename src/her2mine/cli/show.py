@@ -1,0 +1,156 @@
+"""What a person sees in the terminal; plain words and no colour in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from her2mine.records import BlockKind, Discrepancy, Finding, Paper
+from her2mine.report import words
+from her2mine.report.model import Results
+from her2mine.run import Run, Score
+from her2mine.run.pipeline import Progress as OnDone
+
+FEW = 3  # papers up to which a bar would only flicker
+TOP = 5  # conflicts on the first screen of a run
+PIPE_WIDTH = 100
+STYLES = {"value": "bold black on yellow", "also": "underline", "": ""}
+
+
+def console() -> Console:
+    """Standard output; a fixed width in a pipe, so that the text does not depend on who reads it."""
+    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+
+
+@contextmanager
+def progress() -> Iterator[OnDone | None]:
+    """A bar on stderr for more than a few papers, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("mining", total=None, visible=False)
+
+        def on_done(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, visible=total > FEW, description=escape(name[-40:]))
+
+        yield on_done
+
+
+def summary(run: Run) -> None:
+    """The first screen of a run: what was read, the counts, the surest conflicts, and where to read on."""
+    out, results = console(), run.results
+    counts = results.counts()
+    out.print(
+        f"{_many(counts['papers'], 'paper')} read, {_many(counts['findings'], 'value')} found: "
+        f"[green]{counts['agrees']} agreeing[/], [red]{counts['conflict']} conflicting[/], "
+        f"[yellow]{counts['check']} to check[/], [blue]{counts['new']} new[/], {counts['abstained']} not bound"
+    )
+    surest = sorted(results.conflicts, key=lambda item: -item.confidence)
+    _conflict_list(out, results, surest[:TOP])
+    if len(surest) > TOP:
+        out.print(f"\n… and {_many(len(surest) - TOP, 'more conflict')} in the report")
+    out.print(Text(f"\nReport: {run.folder / 'report.html'}"), soft_wrap=True)
+    _refused(results)
+
+
+def conflicts(results: Results) -> None:
+    """All conflicts of a paper, and in one line what else was found."""
+    out, counts = console(), results.counts()
+    _conflict_list(out, results, results.conflicts)
+    found = _many(len(results.conflicts), "conflict") if results.conflicts else "no conflicts"
+    rest = (
+        f"{counts['agrees']} agreeing, {counts['check']} to check, {counts['new']} new, {counts['abstained']} not bound"
+    )
+    out.print(f"{found} in {_many(counts['findings'], 'value')} ({rest})")
+
+
+def blocks(paper: Paper, *, kinds: bool) -> None:
+    """A paper's blocks in order, on standard output as they are."""
+    for block in paper.blocks:
+        if kinds:
+            name = BlockKind(block.kind).value
+            print(f"[{name} {block.language} {block.start}:{block.end}{_section(block.section)}]")
+        print(paper.text[block.start : block.end].strip("\n"), end="\n\n")
+
+
+def score(score: Score) -> None:
+    """A score as tables."""
+    out = console()
+    out.print(f"annotated {score.gold}, found {score.predicted}, matched {score.matched}")
+    for name, rates in (("detection", score.detection), ("strict", score.strict)):
+        out.print(f"{name:<9}  P {rates.precision:.3f}  R {rates.recall:.3f}  F1 {rates.f1:.3f}")
+    out.print("slots      " + "  ".join(f"{name} {share:.3f}" for name, share in score.slots.items()))
+    for name, groups in score.groups.items():
+        out.print(_group_table(name, groups))
+    if score.unread:
+        out.print(f"no findings for: {', '.join(score.unread)}", markup=False)
+
+
+def _group_table(name: str, groups: dict[str, tuple[int, int, int]]) -> Table:
+    table = Table(name, "annotated", "found", "right", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for value, counts in groups.items():
+        table.add_row(escape(value), *(str(count) for count in counts))
+    return table
+
+
+def _conflict_list(out: Console, results: Results, items: Sequence[Discrepancy]) -> None:
+    by_id = {finding.id: finding for finding in results.findings}
+    for item in items:
+        finding = by_id.get(item.finding)
+        others = [by_id[name] for name in item.related if name in by_id]
+        _conflict(out, item, finding, others)
+
+
+def _conflict(out: Console, item: Discrepancy, finding: Finding | None, others: Sequence[Finding]) -> None:
+    page = f", page {item.page}" if item.page is not None else ""
+    head = Text.assemble("\n", (words.cause(item.cause), "bold red"), f"  {item.doc}{page}, character {item.start}")
+    out.print(head)
+    pieces = [(text, STYLES[kind]) for text, kind in words.marked(item, finding, others)]
+    out.print(Padding(Text.assemble(*_bracketed(pieces, colour=out.is_terminal)), (0, 0, 0, 2)))
+    if finding is not None:
+        out.print(_line("says", f"{words.figure(finding)}  ({words.quantity(finding)})"))
+    if item.gold is not None:
+        out.print(_line("gold", f"{words.gold_figure(item.gold)}  ({words.gold_quantity(item.gold)})"))
+        out.print(_line("from", " ".join(part for part in (item.gold.source_doi, f"[{item.gold.id}]") if part)))
+    out.print(_line("why", " ".join(part for part in (item.explanation, item.arithmetic) if part)))
+    out.print(_line("id", item.id))
+
+
+def _bracketed(pieces: Sequence[tuple[str, str]], *, colour: bool) -> list[tuple[str, str]]:
+    """Without colour the value spoken of stands between » and «."""
+    if colour:
+        return list(pieces)
+    return [(f"»{text}«" if style == STYLES["value"] else text, style) for text, style in pieces]
+
+
+def _line(name: str, text: str) -> Padding:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=4, style="dim")
+    table.add_column(overflow="fold")
+    table.add_row(name, Text(text))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _refused(results: Results) -> None:
+    for item in results.refused:
+        print(f"her2mine: {item.name}: {item.reason}", file=sys.stderr)
+    if results.passed_over:
+        print(f"her2mine: passed over, no papers: {', '.join(results.passed_over)}", file=sys.stderr)
+
+
+def _section(section: str) -> str:
+    return f" {section}" if section else ""
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

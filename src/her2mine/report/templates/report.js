@@ -1,0 +1,52 @@
+"use strict";
+const field = (id) => document.getElementById(id);
+const items = [...document.querySelectorAll(".card, tbody tr")];
+const texts = new Map();
+const textOf = (item) => {
+  if (!texts.has(item)) texts.set(item, item.textContent.toLowerCase());
+  return texts.get(item);
+};
+function fits(item, words, doc, cause, language) {
+  const data = item.dataset;
+  return (!doc || (data.doc || "").split("|").includes(doc))
+    && (!cause || data.cause === undefined || data.cause === cause)
+    && (!language || data.language === undefined || data.language === language)
+    && words.every((word) => textOf(item).includes(word));
+}
+function filter() {
+  const words = field("find").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const [doc, cause, language] = ["doc", "cause", "language"].map((id) => (field(id) ? field(id).value : ""));
+  let shown = 0;
+  for (const item of items) {
+    item.hidden = !fits(item, words, doc, cause, language);
+    shown += !item.hidden;
+  }
+  const active = words.length || doc || cause || language;
+  field("shown").textContent = active ? `${shown} of ${items.length} entries` : "";
+}
+const keyOf = (row, column) => row.cells[column].textContent.trim();
+function compare(a, b) {
+  const [x, y] = [parseFloat(a), parseFloat(b)];
+  if (!Number.isNaN(x) && !Number.isNaN(y) && x !== y) return x - y;
+  return a.localeCompare(b, ["en", "zh"], { numeric: true });
+}
+function sort(header, column) {
+  const up = header.getAttribute("aria-sort") !== "ascending";
+  for (const other of header.parentNode.cells) other.removeAttribute("aria-sort");
+  header.setAttribute("aria-sort", up ? "ascending" : "descending");
+  const body = header.closest("table").tBodies[0];
+  const rows = [...body.rows].sort((a, b) => compare(keyOf(a, column), keyOf(b, column)) * (up ? 1 : -1));
+  body.append(...rows);
+}
+for (const header of document.querySelectorAll("table.sortable th")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(...header.childNodes);
+  header.append(button);
+  button.addEventListener("click", () => sort(header, header.cellIndex));
+}
+const form = document.querySelector(".filters");
+let waiting = 0;
+form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
+form.addEventListener("reset", () => setTimeout(filter, 0));
+form.addEventListener("submit", (event) => event.preventDefault());

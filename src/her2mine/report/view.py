@@ -1,0 +1,212 @@
+"""What the page shows, as plain values: every word is chosen here, the template only lays it out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from her2mine.records import Discrepancy, Finding, GoldResult
+from her2mine.report import words
+from her2mine.report.model import ABSTAINED, AGREES, CHECK, CONFLICT, KINDS, NEW, Results, kind_of
+
+CHECKED = {"two-pages": "seen on two pages", "page": "seen on a page", "knowledge": "not seen on a page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A curated row in words."""
+
+    id: str
+    shown: str
+    quantity: str
+    doi: str
+    link: str
+    checked: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One verdict in words: the sentence in marked pieces, what it says, what the gold says, and the proof."""
+
+    id: str
+    kind: str
+    cause: str
+    cause_words: str
+    runner_up: str
+    doc: str
+    language: str
+    place: str
+    start: int
+    pieces: tuple[tuple[str, str], ...]
+    says: str
+    quantity: str
+    should_be: str
+    explanation: str
+    arithmetic: str
+    confidence: int
+    gold: Gold | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One quantity over all papers: each distinct figure with the papers that print it, the most told first."""
+
+    quantity: str
+    gold: str
+    figures: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def differ(self) -> bool:
+        """Whether the papers print different figures."""
+        return len(self.figures) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the page shows."""
+
+    verdicts: Mapping[str, tuple[Verdict, ...]]
+    counts: Mapping[str, int]
+    causes: Mapping[str, int]
+    matrix: tuple[tuple[str, str, str, tuple[int, ...]], ...]
+    told: tuple[Told, ...]
+    languages: tuple[str, ...]
+
+
+def build(results: Results) -> View:
+    """Put a run's results into words."""
+    by_id = {finding.id: finding for finding in results.findings if finding.id}
+    verdicts = {kind: tuple(_verdict(item, by_id) for item in _ordered(results.of_kind(kind), kind)) for kind in KINDS}
+    return View(
+        verdicts={**verdicts, ABSTAINED: verdicts[ABSTAINED] or _abstained(results)},
+        counts=results.counts(),
+        causes={words.cause(code): count for code, count in _flagged_causes(results).items()},
+        matrix=_matrix(results),
+        told=_told(results, by_id),
+        languages=tuple(sorted({paper.language for paper in results.papers if paper.language})),
+    )
+
+
+def _ordered(items: Iterable[Discrepancy], kind: str) -> list[Discrepancy]:
+    """Conflicts and checks by confidence, the surest first; the rest as they stand in the papers."""
+    return sorted(items, key=lambda item: -item.confidence) if kind in (CONFLICT, CHECK) else list(items)
+
+
+def _verdict(item: Discrepancy, by_id: Mapping[str, Finding]) -> Verdict:
+    finding = by_id.get(item.finding)
+    others = [by_id[name] for name in item.related if name in by_id and by_id[name].doc == item.doc]
+    return Verdict(
+        id=item.id,
+        kind=kind_of(item),
+        cause=item.cause,
+        cause_words=words.cause(item.cause),
+        runner_up=words.cause(item.runner_up) if item.runner_up else "",
+        doc=item.doc,
+        language=item.language,
+        place=_place(item),
+        start=item.start,
+        pieces=tuple(words.marked(item, finding, others)),
+        says=words.figure(finding) if finding else item.text,
+        quantity=words.quantity(finding) if finding else _about(item),
+        should_be=item.should_be,
+        explanation=item.explanation,
+        arithmetic=item.arithmetic,
+        confidence=round(item.confidence * 100),
+        gold=_gold(item.gold),
+    )
+
+
+def _place(item: Discrepancy) -> str:
+    page = f"page {item.page}" if item.page is not None else ""
+    return ", ".join(part for part in (page, item.section) if part) or f"character {item.start}"
+
+
+def _about(item: Discrepancy) -> str:
+    parts = (item.trial or "", words.measure(item.endpoint, item.statistic))
+    return " · ".join(part for part in parts if part)
+
+
+def _gold(gold: GoldResult | None) -> Gold | None:
+    if gold is None:
+        return None
+    return Gold(
+        id=gold.id,
+        shown=words.gold_figure(gold),
+        quantity=words.gold_quantity(gold),
+        doi=gold.source_doi,
+        link=words.doi_link(gold.source_doi),
+        checked=CHECKED[gold.verified] + (", doubtful" if gold.unsure else ""),
+        note=gold.note,
+    )
+
+
+def _abstained(results: Results) -> tuple[Verdict, ...]:
+    """Abstentions as rows of the page, for a run whose comparison gave none."""
+    return tuple(
+        _verdict(
+            Discrepancy(
+                id="",
+                doc=item.doc,
+                start=item.start,
+                end=item.end,
+                text=item.text,
+                cause="abstained",
+                severity="info",
+                explanation=item.reason,
+                quote=item.quote,
+                language=item.language,
+                section=item.section,
+                page=item.page,
+            ),
+            {},
+        )
+        for item in results.abstentions
+    )
+
+
+def _flagged_causes(results: Results) -> dict[str, int]:
+    counted = Counter(item.cause for item in results.discrepancies if kind_of(item) in (CONFLICT, CHECK))
+    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _matrix(results: Results) -> tuple[tuple[str, str, str, tuple[int, ...]], ...]:
+    """One row a paper: doc, file name, language, and counts (values read, then each of KINDS)."""
+    found = Counter(finding.doc for finding in results.findings)
+    kinds = Counter((item.doc, kind_of(item)) for item in results.discrepancies)
+    silent = Counter(item.doc for item in results.abstentions)
+    rows = []
+    for paper in results.papers:
+        counts = [kinds[paper.doc, kind] for kind in (CONFLICT, CHECK, NEW, AGREES)]
+        counts.append(max(kinds[paper.doc, ABSTAINED], silent[paper.doc]))
+        rows.append((paper.doc, paper.name, paper.language, (found[paper.doc], *counts)))
+    return tuple(rows)
+
+
+def _told(results: Results, by_id: Mapping[str, Finding]) -> tuple[Told, ...]:
+    """Quantities of named trials that two or more papers tell; where they differ comes first."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in results.findings:
+        if finding.trial or finding.resolved:
+            groups[words.quantity(finding)].append(finding)
+    gold = _gold_by_quantity(results.discrepancies, by_id)
+    told = [_row(quantity, group, gold.get(quantity, "")) for quantity, group in groups.items()]
+    several = [row for row in told if len({doc for _, docs in row.figures for doc in docs}) > 1]
+    return tuple(sorted(several, key=lambda row: (not row.differ, row.quantity)))
+
+
+def _row(quantity: str, group: Sequence[Finding], gold: str) -> Told:
+    papers: dict[str, dict[str, None]] = defaultdict(dict)  # a dict keeps the order of first telling
+    for finding in group:
+        papers[words.figure(finding)][finding.doc] = None
+    figures = sorted(papers.items(), key=lambda pair: -len(pair[1]))
+    return Told(quantity, gold, tuple((shown, tuple(docs)) for shown, docs in figures))
+
+
+def _gold_by_quantity(items: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> dict[str, str]:
+    shown: dict[str, str] = {}
+    for item in items:
+        if item.gold is not None and item.finding in by_id:
+            shown.setdefault(words.quantity(by_id[item.finding]), words.gold_figure(item.gold))
+    return shown

@@ -1,0 +1,139 @@
+"""How a value, an arm and a quantity are put into words, for the page and the terminal alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from her2mine.records import Discrepancy, Finding, GoldResult
+
+SIGNS = {"=": "", "<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "about "}
+UNITS = {"month": "months", "week": "weeks", "day": "days", "year": "years", "percent": "%", "patient": "patients"}
+STATISTICS = {
+    "hazard_ratio": "hazard ratio",
+    "odds_ratio": "odds ratio",
+    "risk_ratio": "risk ratio",
+    "p_value": "p-value",
+}
+NOT_REACHED = "not reached"
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+def number(value: float | None) -> str:
+    """A number without needless zeros: 13.8, 51, 0.0001; "not reached" for None."""
+    if value is None:
+        return NOT_REACHED
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+def figure(finding: Finding) -> str:
+    """The value as read, with sign, unit and interval: "13.8 months (95% CI 12–16)"."""
+    interval = _interval(_bound(finding.ci_low), _bound(finding.ci_high), finding.ci_level)
+    return _amount(number(finding.value), finding.op, finding.unit) + interval
+
+
+def gold_figure(gold: GoldResult) -> str:
+    """The curated value in the same form, at its finest printed precision."""
+    low = gold.ci_low_text or _bound(gold.ci_low)
+    high = gold.ci_high_text or _bound(gold.ci_high)
+    shown = gold.printed[0] if gold.printed else number(gold.value)
+    return _amount(shown, gold.op, gold.unit) + _interval(low, high, gold.ci_level)
+
+
+def statistic(code: str) -> str:
+    """A statistic's code in words."""
+    return STATISTICS.get(code, code)
+
+
+def measure(endpoint: str, code: str, timepoint: float | None = None) -> str:
+    """Endpoint, statistic and time: "OS median", "PFS rate at 12 months"."""
+    when = f" at {number(timepoint)} months" if timepoint is not None else ""
+    name = endpoint.removeprefix("AE:")
+    return f"{name} {statistic(code)}{when}".strip()
+
+
+def arm(drugs: Sequence[str], role: str, comparator: Sequence[str] = ()) -> str:
+    """The arm in words; a comparison names both sides."""
+    named = " + ".join(drugs)
+    against = " + ".join(comparator)
+    if role == "comparison":
+        return f"{named} vs {against}" if named and against else named or "comparison"
+    return named or {"experimental": "experimental arm", "control": "control arm"}.get(role, "all patients")
+
+
+def quantity(finding: Finding) -> str:
+    """What a finding measures: trial, endpoint, statistic, time, arm and subgroup."""
+    parts = [
+        finding.trial or finding.resolved or "trial not named",
+        measure(finding.endpoint, finding.statistic, finding.timepoint),
+        arm(finding.drugs, finding.role, finding.comparator),
+        finding.population or "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def gold_quantity(gold: GoldResult) -> str:
+    """What a curated row measures, with its data cut."""
+    parts = [
+        gold.trial,
+        measure(gold.endpoint, gold.statistic, gold.timepoint),
+        gold.arm or arm(gold.drugs, gold.role),
+        gold.population,
+        gold.qualifier,
+        gold.analysis + (f" (cut-off {gold.data_cutoff})" if gold.data_cutoff else ""),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def cause(code: str) -> str:
+    """A cause's code as a reader sees it: "arm swap"."""
+    return code.replace("_", " ").replace("ci ", "interval ") if code.startswith("ci_") else code.replace("_", " ")
+
+
+def doi_link(doi: str) -> str:
+    """The resolver address of a DOI, or "" when it does not look like one."""
+    return f"https://doi.org/{doi}" if DOI.fullmatch(doi) and not re.search(r"[\"'<>\\]", doi) else ""
+
+
+def marked(item: Discrepancy, finding: Finding | None, others: Sequence[Finding] = ()) -> list[tuple[str, str]]:
+    """The quoted sentence cut into (text, kind) pieces; kind is "value" (spoken of), "also" (evidence) or ""."""
+    spans = [(place, "also") for other in others if (place := _place(item.quote, other.text, other.start, finding))]
+    own = _place(item.quote, item.text, item.start, finding)
+    spans = [(place, kind) for place, kind in spans if own is None or place[1] <= own[0] or place[0] >= own[1]]
+    pieces, done = [], 0
+    for (start, end), kind in sorted([*spans, *([(own, "value")] if own else [])]):
+        if start < done:
+            continue
+        pieces += [(item.quote[done:start], ""), (item.quote[start:end], kind)]
+        done = end
+    return [piece for piece in [*pieces, (item.quote[done:], "")] if piece[0]]
+
+
+def _place(quote: str, text: str, start: int, finding: Finding | None) -> tuple[int, int] | None:
+    """Where a text of the paper stands in the quote: by offset when that fits, else by its only whole occurrence."""
+    if not text:
+        return None
+    if finding is not None:
+        offset = start - finding.sentence[0]
+        if offset >= 0 and quote[offset : offset + len(text)] == text:
+            return offset, offset + len(text)
+    found = [hit.span() for hit in re.finditer(rf"(?<![\d.]){re.escape(text)}(?![\d])", quote)]
+    return found[0] if len(found) == 1 else None
+
+
+def _amount(shown: str, op: str, unit: str) -> str:
+    if shown == NOT_REACHED or shown.upper() == "NR":
+        return NOT_REACHED
+    word = UNITS.get(unit, "")
+    return f"{SIGNS.get(op, op)}{shown}{'' if word in ('', '%') else ' '}{word}"
+
+
+def _bound(value: float | None) -> str:
+    return number(value) if value is not None else ""
+
+
+def _interval(low: str, high: str, level: float | None) -> str:
+    if not low and not high:
+        return ""
+    percent = f"{number(level)}% " if level is not None else ""
+    return f" ({percent}CI {low or 'NE'}–{high or 'NE'})"

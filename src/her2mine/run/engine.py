@@ -1,0 +1,93 @@
+"""The rooms in one line: how one paper goes from bytes to verdicts.
+
+:class:`Engine` is what a run needs to know of them; :func:`build` makes the real one from a pipeline file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from her2mine.records import Discrepancy, MinedPaper, Paper
+from her2mine.run.config import Config
+from her2mine.run.errors import RunError
+
+
+class Engine(Protocol):
+    """The steps of a run. ``read`` raises :class:`her2mine.records.Refusal` for a file that cannot be read safely."""
+
+    def read(self, path: Path) -> Paper:
+        """A file as a Paper."""
+
+    def mine(self, paper: Paper) -> MinedPaper:
+        """A paper with its findings."""
+
+    def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
+        """The verdicts on one paper."""
+
+    def across(self, mined: Sequence[MinedPaper]) -> tuple[Discrepancy, ...]:
+        """The verdicts that take several papers."""
+
+    def gold(self) -> dict[str, Any]:
+        """The gold edition used, as plain JSON values."""
+
+
+class PipelineEngine:
+    """The rooms of this package, set up by one pipeline file."""
+
+    def __init__(self, config: Config) -> None:
+        # The language parts take a second or two to import: only a run that mines pays for them.
+        from her2mine import bind
+        from her2mine.diff.gold import GoldError, load_gold
+        from her2mine.vocabulary import VocabularyError
+
+        self._config = config
+        try:
+            self._gold = load_gold(config.gold)
+            self._tools = bind.load_tools(config.vocabulary, self._gold.trials)
+        except (GoldError, VocabularyError) as error:
+            raise RunError(config.path, str(error)) from None
+
+    def read(self, path: Path) -> Paper:
+        """A file as a Paper."""
+        from her2mine import ingest
+
+        return ingest.read(path)
+
+    def mine(self, paper: Paper) -> MinedPaper:
+        """A paper with its findings."""
+        from her2mine import bind
+
+        return bind.bind_paper(paper, self._tools)
+
+    def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
+        """The verdicts on one paper."""
+        from her2mine import diff
+
+        return tuple(diff.diff_paper(mined, self._gold, self._config.diff))
+
+    def across(self, mined: Sequence[MinedPaper]) -> tuple[Discrepancy, ...]:
+        """The verdicts that take several papers."""
+        from her2mine import diff
+
+        return tuple(diff.diff_across(mined, self._gold, self._config.diff))
+
+    def gold(self) -> dict[str, Any]:
+        """The gold edition used: its number, the hash of its results, and how many trials and rows it has."""
+        table = self._gold
+        return {
+            "edition": table.edition,
+            "sha256": table.sha256,
+            "trials": len(table.trials),
+            "results": len(table.results),
+        }
+
+
+def build(config: Config) -> Engine:
+    """The real engine for a pipeline file.
+
+    Raises:
+        RunError: the gold table or a vocabulary cannot be read.
+    """
+    return PipelineEngine(config)

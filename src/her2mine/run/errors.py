@@ -1,0 +1,14 @@
+"""The one error a run raises for something its caller can mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class RunError(Exception):
+    """A config, gold table or output folder that cannot be used; ``str()`` is one line naming the place and the reason."""
+
+    def __init__(self, place: Path | str, reason: str) -> None:
+        super().__init__(f"{place}: {' '.join(reason.split())}")
+        self.place = str(place)
+        self.reason = reason

@@ -1,0 +1,99 @@
+"""Which papers a run reads: files and folders in, a list of named inputs out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+READABLE = frozenset({".txt", ".text", ".xml", ".nxml", ".jats", ".pdf"})
+# Papers in formats without a reader: in a folder they are refused by name, never silently passed over.
+UNREADABLE_PAPERS = frozenset({".docx", ".doc", ".odt", ".rtf", ".epub", ".caj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One paper to read.
+
+    ``name`` is the path as seen from the folder that was given (or the file name), so that it is the same on every machine.
+    ``doc`` is the file stem; where two different files share a stem the later ones are told apart as ``stem~2``, ``stem~3``.
+    """
+
+    path: Path
+    name: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The papers in order, and the names of files in folders that are no papers ("passed over")."""
+
+    papers: tuple[Input, ...]
+    passed_over: tuple[str, ...] = ()
+    label: str = "papers"
+
+
+def collect(paths: Iterable[Path | str]) -> Inputs:
+    """Expand folders (all levels, in sorted order), keep files as they are, drop a file that is named twice.
+
+    A path that does not exist stays in the list: reading it is refused like any other bad file.
+    """
+    given = [Path(path) for path in paths]
+    papers: list[Input] = []
+    passed_over: list[str] = []
+    seen: set[Path] = set()
+    stems: dict[str, int] = {}
+    for file, name, explicit in _walk(given):
+        if file.resolve() in seen:
+            continue
+        seen.add(file.resolve())
+        if explicit or file.suffix.lower() in READABLE | UNREADABLE_PAPERS:
+            papers.append(Input(file, name, _doc(file.stem, stems)))
+        else:
+            passed_over.append(name)
+    return Inputs(tuple(papers), tuple(passed_over), _label(given))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal; "" when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _walk(given: list[Path]) -> Iterator[tuple[Path, str, bool]]:
+    for path in given:
+        if not path.is_dir():
+            yield path, path.name, True
+            continue
+        for file in sorted(path.rglob("*"), key=lambda item: item.relative_to(path).parts):
+            name = file.relative_to(path)
+            if file.is_file() and not any(part.startswith(".") for part in name.parts) and not _companion(file):
+                yield file, name.as_posix(), False
+
+
+def _companion(file: Path) -> bool:
+    return file.stem.upper() in {"README", "LICENSE", "SOURCES", "NOTICE"}
+
+
+def _doc(stem: str, stems: dict[str, int]) -> str:
+    """The first free name for this stem; a file really called ``a~2`` keeps its place in the count."""
+    count = stems.get(stem, 0) + 1
+    doc = stem if count == 1 else f"{stem}~{count}"
+    while count > 1 and doc in stems:
+        count += 1
+        doc = f"{stem}~{count}"
+    stems[stem] = count
+    stems.setdefault(doc, 1)
+    return doc
+
+
+def _label(given: list[Path]) -> str:
+    if not given:
+        return "papers"
+    first = given[0].resolve()
+    name = (first.name if given[0].is_dir() else first.stem) or "papers"
+    return name if len(given) == 1 else f"{name}+{len(given) - 1}"

@@ -1,0 +1,126 @@
+"""A small engine for tests: it reads ``name = number`` lines and knows one true number for each name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from her2mine.records import (
+    Abstention,
+    Block,
+    BlockKind,
+    Discrepancy,
+    Finding,
+    GoldResult,
+    MinedPaper,
+    Paper,
+    Refusal,
+)
+from her2mine.run.config import Config
+
+TRUE = {"alpha": 13.8, "beta": 5.0}
+
+
+class FakeEngine:
+    """Finds ``name = number``; a name that is not in TRUE is new; "?" cannot be bound."""
+
+    def read(self, path: Path) -> Paper:
+        if not path.exists():
+            raise Refusal(path, "no such file")
+        data = path.read_bytes()
+        if not data:
+            raise Refusal(path, "is empty")
+        if data.startswith(b"die"):
+            os._exit(9)
+        if data.startswith(b"slow"):
+            time.sleep(30)
+        if data.startswith(b"defect"):
+            raise ZeroDivisionError("a defect\nover two lines")
+        text = data.decode()
+        blocks = (Block(BlockKind.PARAGRAPH, 0, len(text), "en"),)
+        return Paper(path.stem, path, "text", hashlib.sha256(data).hexdigest(), text, "en", blocks, encoding="utf-8")
+
+    def mine(self, paper: Paper) -> MinedPaper:
+        findings, unbound = [], []
+        for line in re.finditer(r"(\w+) = (\S+)", paper.text):
+            start, end = line.span(2)
+            at = {
+                "doc": paper.doc,
+                "start": start,
+                "end": end,
+                "text": line[2],
+                "quote": line[0],
+                "sentence": line.span(),
+            }
+            if line[2] == "?":
+                unbound.append(Abstention(**at, reason="no number"))
+                continue
+            findings.append(
+                Finding(
+                    **at,
+                    id=f"{paper.doc}:{start}",
+                    trial=line[1],
+                    endpoint="OS",
+                    statistic="median",
+                    value=float(line[2]),
+                    unit="month",
+                    paper=str(paper.path),
+                )
+            )
+        return MinedPaper(paper, findings=tuple(findings), abstentions=tuple(unbound))
+
+    def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
+        return tuple(verdict(finding) for finding in mined.findings)
+
+    def across(self, mined: Sequence[MinedPaper]) -> tuple[Discrepancy, ...]:
+        return ()
+
+    def gold(self) -> dict[str, Any]:
+        return {"edition": 1, "sha256": "0" * 64, "trials": 2, "results": 2}
+
+
+def verdict(finding: Finding) -> Discrepancy:
+    """The verdict of FakeEngine on one finding."""
+    true = TRUE.get(finding.trial or "")
+    wrong = true is not None and true != finding.value
+    cause = "not_in_gold" if true is None else "value_conflict" if wrong else "agrees"
+    gold = GoldResult(
+        id=f"{finding.trial}-os",
+        trial=finding.trial or "",
+        analysis="primary",
+        role="single",
+        endpoint="OS",
+        statistic="median",
+        value=true,
+        unit="month",
+        source_doi="10.1000/example(1)",
+        verified="page",
+    )
+    return Discrepancy(
+        id=f"d-{finding.id}",
+        doc=finding.doc,
+        start=finding.start,
+        end=finding.end,
+        text=finding.text,
+        cause=cause,
+        runner_up="other_analysis" if wrong else None,
+        severity="conflict" if wrong else "info",
+        confidence=0.9,
+        explanation=f"the table has {true}" if wrong else "",
+        quote=finding.quote,
+        finding=finding.id,
+        gold=gold if true is not None else None,
+        trial=finding.trial,
+        endpoint="OS",
+        statistic="median",
+    )
+
+
+def fake_engine(_: Config) -> FakeEngine:
+    """An engine factory that another process can import."""
+    return FakeEngine()
