@@ -138,7 +138,7 @@ def evaluate_command(
         Path | None,
         typer.Argument(
             metavar="[FINDINGS]",
-            help="findings.jsonl or a run folder. Without it, the annotated papers are looked for beside GOLD and mined.",
+            help="findings.jsonl or a run folder. Without it, the annotated papers beside GOLD are mined.",
         ),
     ] = None,
     config: ConfigOption = None,

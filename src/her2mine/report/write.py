@@ -29,7 +29,7 @@ def write_run(results: Results, folder: Path) -> None:
 
 
 def run_record(results: Results) -> dict[str, Any]:
-    """What ``run.json`` says: what made the run, what went in, what came out. No times and no places of this machine."""
+    """What ``run.json`` says: what made the run, what went in, what came out; no times and no local paths."""
     return {
         **results.provenance,
         "counts": results.counts(),

@@ -1,6 +1,7 @@
 """The pipeline file: which vocabularies, models, gold table and tolerances make up one pipeline.
 
-A pipeline is a TOML file; the paths in it are relative to the file itself, so that the folder can be moved or copied as a whole.
+A pipeline is a TOML file; the paths in it are relative to the file itself, so that the folder can be moved or copied
+as a whole.
 """
 
 from __future__ import annotations

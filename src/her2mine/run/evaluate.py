@@ -44,7 +44,11 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How well findings fit an annotation. ``groups`` holds, by field and value, (annotated, matched, strictly right)."""
+    """How well findings fit an annotation.
+
+    ``groups`` holds, by field and value, how many were annotated, matched, and strictly right. ``unread`` names annotated
+    papers without any finding.
+    """
 
     gold: int
     predicted: int

@@ -1,7 +1,7 @@
 """A run folder that is either complete or not there.
 
-Everything is written to a hidden folder beside the target, which then takes the target's name. A run that is killed leaves
-at most such a hidden folder, and the next run to the same place clears it away.
+Everything is written to a hidden folder beside the target, which then takes the target's name. A run that is killed
+leaves at most such a hidden folder, and the next run to the same place clears it away.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ UNREADABLE_PAPERS = frozenset({".docx", ".doc", ".odt", ".rtf", ".epub", ".caj"}
 class Input:
     """One paper to read.
 
-    ``name`` is the path as seen from the folder that was given (or the file name), so that it is the same on every machine.
-    ``doc`` is the file stem; where two different files share a stem the later ones are told apart as ``stem~2``, ``stem~3``.
+    ``name`` is the path as seen from the folder that was given (or the file name), so that it is the same on every
+    machine. ``doc`` is the file stem; where different files share a stem the later ones are ``stem~2``, ``stem~3``.
     """
 
     path: Path

@@ -182,6 +182,8 @@ def _version(library: str) -> str:
 
 
 def _fingerprint(results: Results) -> str:
-    read_from = [(item.name, item.sha256) for item in (*results.papers, *results.refused)]
+    read_from = [(item.name, item.sha256) for item in results.papers] + [
+        (item.name, item.sha256) for item in results.refused
+    ]
     made_of = json.dumps([results.provenance, read_from], sort_keys=True)
     return hashlib.sha256(made_of.encode("utf-8")).hexdigest()[:6]
