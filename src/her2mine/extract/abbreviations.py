@@ -1,0 +1,191 @@
+"""What a paper's own short forms stand for: "(long form (SHORT))" in English, "名称(name, SHORT)" in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Final
+
+import spacy
+from scispacy.abbreviation import AbbreviationDetector
+from spacy.language import Language
+
+from her2mine.extract.cues import words
+from her2mine.extract.gate import gate
+from her2mine.extract.names import REGISTRY, trials_by_cue
+from her2mine.records import Label, Mention
+from her2mine.vocabulary import Vocabulary, fold_keeping_case
+
+REACH: Final = 110  # characters before the bracket in which the long form is looked for
+COVERED: Final = 0.6  # share of the long form that a known name must take up to be its meaning
+
+_BRACKET = re.compile(r"[(（]([^()（）\n]{2,80})[)）]")
+_PARTS = re.compile(r"[,，;；、/]|(?:以下)?简称(?:为)?|即|hereafter|abbreviated(?: as)?|also known as|formerly")
+_SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
+_ROMAN = re.compile(r"[IVX]+[ab]?$")
+_ACRONYM = re.compile(r"[A-Z]{2,6}$")
+_JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
+_HAN = re.compile("[\u3400-\u9fff]")
+_BREAK = re.compile(r"[.。;；!！?？\n](?=\s|$|[^\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a short form stands for; ``label`` is None when its long form is no name of ours, so that it blocks ours."""
+
+    long: str
+    label: Label | None = None
+    canonical: str = ""
+    drugs: tuple[str, ...] = ()
+
+
+class Abbreviations(dict[str, Meaning]):
+    """A paper's short forms, as printed, with their meanings."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """Matches any of the short forms as a whole word; None when there are none."""
+        if not self:
+            return None
+        inner = "|".join(re.escape(short) for short in sorted(self, key=lambda s: (-len(s), s)))
+        return re.compile(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)(?:{inner})(?![A-Za-z0-9])(?!-[A-Za-z0-9])")
+
+    def find(self, text: str) -> list[Mention]:
+        """The short forms with a known meaning in ``text``, voice "abbreviation"."""
+        return [
+            Mention(m.label, at.start(), at.end(), text[at.start() : at.end()], m.canonical, m.drugs, ("abbreviation",))
+            for at in self._matches(text)
+            if (m := self[at.group()]).label is not None
+        ]
+
+    def blocked(self, text: str) -> list[tuple[int, int]]:
+        """Places in ``text`` of short forms that the paper defines as something else."""
+        return [at.span() for at in self._matches(text) if self[at.group()].label is None]
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(fold_keeping_case(text)) if self.pattern else iter(())
+
+
+@cache
+def _detector() -> tuple[Language, AbbreviationDetector]:
+    nlp = spacy.blank("en")
+    return nlp, AbbreviationDetector(nlp)
+
+
+def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
+    """Collect the short forms that a paper defines, and the trials that its words name.
+
+    Args:
+        text: the paper's text (or the prose of it).
+        vocabulary: known names; a short form means what its long form, or a name beside it in the bracket, means.
+
+    Returns:
+        Short forms as printed. The first definition counts.
+    """
+    found = Abbreviations()
+    plain = fold_keeping_case(text)
+    for match in _BRACKET.finditer(plain):
+        parts = [part.strip() for part in _PARTS.split(match.group(1))]
+        shorts = [part for part in parts if _may_be_short(part, vocabulary)]
+        if not shorts:
+            continue
+        before = _context(plain, match.start())
+        meaning = _meaning(before, parts, vocabulary)
+        for short in shorts:
+            known = _best(before, short, meaning, vocabulary)
+            if known is not None:
+                found.setdefault(short, known)
+    for trial in trials_by_cue(text, vocabulary):
+        found.setdefault(fold_keeping_case(trial.text), Meaning(trial.text, Label.TRIAL, trial.canonical))
+    return found
+
+
+def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabulary) -> Meaning | None:
+    """Choose between the long form that the letters spell and the name beside the bracket."""
+    spelt = _by_letters(before, short, vocabulary)
+    if _is_known(short, vocabulary):
+        return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
+    if spelt is not None and spelt.label is not None:
+        return spelt
+    if meaning is not None and meaning.label is Label.DRUG and _ACRONYM.match(short):
+        return _chain(before, vocabulary) or meaning
+    return meaning or spelt
+
+
+def _chain(before: str, vocabulary: Vocabulary) -> Meaning | None:
+    """Read the drugs joined right before the bracket ("A plus B", "A 联合 B") as one; None when there is only one."""
+    drugs = [m for m in vocabulary.find(before) if m.label is Label.DRUG]
+    first = len(drugs) - 1
+    while first > 0 and _JOIN.fullmatch(before[drugs[first - 1].end : drugs[first].start]):
+        first -= 1
+    if first < 0 or first == len(drugs) - 1:
+        return None
+    union = tuple(dict.fromkeys(drug for m in drugs[first:] for drug in m.drugs))
+    long = before[drugs[first].start : drugs[-1].end]
+    return Meaning(long, Label.DRUG, long, union)
+
+
+def _may_be_short(part: str, vocabulary: Vocabulary) -> bool:
+    if not 2 <= len(part) <= 12 or not _SHORT.match(part) or _ROMAN.match(part) or REGISTRY.match(part):
+        return False
+    if sum(char.isupper() or char.isdigit() for char in part) < 2 or not any(char.isalpha() for char in part):
+        return part.endswith(tuple(stem for stem in words("drug", "stems") if stem.isascii())) and part[0].isupper()
+    return True
+
+
+def _is_known(short: str, vocabulary: Vocabulary) -> bool:
+    """Whether the vocabulary has the short form itself; then a paper can only tell that it means something else."""
+    known = vocabulary.find(short)
+    return bool(known) and known[0].end - known[0].start == len(short) and "weak" not in known[0].voices
+
+
+def _context(text: str, bracket: int) -> str:
+    """The words before the bracket, within their sentence."""
+    before = text[max(0, bracket - REACH) : bracket]
+    breaks = [match.end() for match in _BREAK.finditer(before.rstrip())]
+    return before[breaks[-1] :] if breaks else before
+
+
+def _meaning(before: str, parts: list[str], vocabulary: Vocabulary) -> Meaning | None:
+    """The known name that ends right before the bracket, or that fills a part of it."""
+    last = vocabulary.find(before)[-1:]
+    if last and not before[last[0].end :].strip(" *$^") and "weak" not in last[0].voices:
+        return _of(last[0])
+    for part in parts:
+        filling = [m for m in vocabulary.find(part) if m.end - m.start == len(part) and "weak" not in m.voices]
+        if filling:
+            return _of(filling[0])
+    return None
+
+
+def _of(mention: Mention) -> Meaning:
+    return Meaning(mention.text, mention.label, mention.canonical, mention.drugs)
+
+
+def _by_letters(before: str, short: str, vocabulary: Vocabulary) -> Meaning | None:
+    """The long form whose letters spell the short one (Schwartz & Hearst 2003, as in scispaCy), and what it means."""
+    if not before.strip() or _HAN.search(before[-20:]):
+        return None
+    nlp, detector = _detector()
+    doc = nlp.make_doc(f"{before.rstrip()} ({short})")
+    inside = doc.char_span(len(before.rstrip()) + 2, len(doc.text) - 1)
+    if inside is None:
+        return None
+    long, shorts = detector.find(inside, doc)
+    if not shorts:
+        return None
+    return _known(long.text, vocabulary)
+
+
+def _known(long: str, vocabulary: Vocabulary) -> Meaning:
+    mentions = [m for m in vocabulary.find(long) if "weak" not in m.voices]
+    drugs = [m for m in mentions if m.label is Label.DRUG]
+    covered = sum(m.end - m.start for m in mentions)
+    if drugs and len(drugs) == len(mentions):
+        union = tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs))
+        return Meaning(long, Label.DRUG, drugs[0].canonical if len(drugs) == 1 else long, union)
+    if len(mentions) == 1 and covered >= COVERED * len(long):
+        return Meaning(long, mentions[0].label, mentions[0].canonical, mentions[0].drugs)
+    return Meaning(long)

@@ -1,0 +1,92 @@
+"""The pipelines of both languages, loaded once, and the one call that gives a sentence's mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import spacy
+from scispacy.abbreviation import AbbreviationDetector  # noqa: F401 - registers its factory with spaCy
+from spacy.language import Language
+
+from her2mine.extract.abbreviations import Abbreviations
+from her2mine.extract.components import Entities, Names
+from her2mine.extract.tokenizers import JiebaTokenizer, split_figures
+from her2mine.records import Mention
+from her2mine.vocabulary import Vocabulary
+
+_OWN: Final = ("her2mine_vocabulary", "her2mine_entities")
+
+
+def _english(vocabulary: Vocabulary) -> Language:
+    nlp = spacy.blank("en")
+    split_figures(nlp)
+    nlp.add_pipe("abbreviation_detector")
+    return nlp
+
+
+def _chinese(vocabulary: Vocabulary) -> Language:
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = JiebaTokenizer(nlp.vocab, vocabulary.words_for_jieba())
+    return nlp
+
+
+_BASES: Final[Mapping[str, Callable[[Vocabulary], Language]]] = {"en": _english, "zh": _chinese}
+
+
+def load(language: str, vocabulary: Vocabulary, model: str | None = None) -> Language:
+    """Make the spaCy pipeline of a language.
+
+    Args:
+        language: "en" or "zh".
+        vocabulary: the names to find.
+        model: folder of a trained entity pipeline, or None.
+
+    Raises:
+        KeyError: for another language.
+    """
+    nlp = _BASES[language](vocabulary)
+    names = nlp.add_pipe("her2mine_vocabulary")
+    entities = nlp.add_pipe("her2mine_entities", config={"path": model})
+    for part in (names, entities):  # what our own factories made, still without names
+        if isinstance(part, Names | Entities):
+            part.vocabulary = vocabulary
+    return nlp
+
+
+class Languages:
+    """Both pipelines; each is loaded when a sentence first needs it."""
+
+    def __init__(self, vocabulary: Vocabulary, models: Mapping[str, str] | None = None) -> None:
+        """Take the vocabulary and, by language, the folder of an entity model."""
+        self.vocabulary = vocabulary
+        self._models = dict(models or {})
+        self._loaded: dict[str, Language] = {}
+
+    def nlp(self, language: str) -> Language:
+        """Give the pipeline of a language; languages other than Chinese are read with the English one."""
+        key = language if language in _BASES else "en"
+        if key not in self._loaded:
+            self._loaded[key] = load(key, self.vocabulary, self._models.get(key))
+        return self._loaded[key]
+
+
+def mentions(text: str, language: str, tools: Languages, abbreviations: Abbreviations | None = None) -> list[Mention]:
+    """Find the named mentions of a sentence, sorted and without overlap.
+
+    Args:
+        text: one sentence or table cell.
+        language: "en" or "zh".
+        tools: the loaded pipelines.
+        abbreviations: the paper's short forms, from :func:`her2mine.extract.abbreviations`.
+
+    Returns:
+        Mentions with offsets relative to ``text``.
+    """
+    nlp = tools.nlp(language)
+    doc = nlp.make_doc(text)
+    doc._.meanings = abbreviations
+    for name in _OWN:  # the per-sentence abbreviation part is for spaCy users; papers are read as a whole before
+        doc = nlp.get_pipe(name)(doc)
+    found: list[Mention] = doc._.mentions
+    return found

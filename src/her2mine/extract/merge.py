@@ -1,0 +1,50 @@
+"""Bringing the voices together: which of several mentions at one place stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from her2mine.records import Label, Mention
+
+
+def merge(*ranked: Sequence[Mention]) -> list[Mention]:
+    """Merge mention lists, the most trusted first, into one sorted list without overlap.
+
+    A mention of a later list stays only where no earlier one overlaps it, but the same name found by several voices
+    bears them all, and a group of patients whose words were found around a known name takes that name's canonical form.
+    """
+    kept: list[Mention] = []
+    for mentions in ranked:
+        for mention in leftmost_longest(mentions):
+            rivals = [m for m in kept if m.start < mention.end and mention.start < m.end]
+            if not rivals:
+                kept.append(mention)
+            elif (joined := _joined(mention, rivals)) is not None:
+                kept = [m for m in kept if m not in rivals]
+                kept.append(joined)
+    return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+def leftmost_longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Of overlapping mentions keep the one that begins first, then the longest."""
+    chosen: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, m.label, m.canonical)):
+        if not chosen or mention.start >= chosen[-1].end:
+            chosen.append(mention)
+    return chosen
+
+
+def _joined(new: Mention, rivals: list[Mention]) -> Mention | None:
+    if any(rival.label is not new.label for rival in rivals):
+        return None
+    first = rivals[0]
+    voices = tuple(dict.fromkeys((*first.voices, *new.voices)))
+    if len(rivals) == 1 and (first.start, first.end) == (new.start, new.end):
+        return replace(first, voices=voices)
+    if new.label is not Label.POPULATION or "weak" in new.voices:
+        return None
+    if not all(new.start <= rival.start and rival.end <= new.end for rival in rivals):
+        return None
+    canonical = "; ".join(dict.fromkeys(rival.canonical for rival in rivals if rival.canonical)) or new.canonical
+    return replace(new, canonical=canonical, voices=voices)

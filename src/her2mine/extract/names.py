@@ -1,0 +1,138 @@
+"""Name patterns: drugs by the endings of their class, code names, registry numbers, trials by the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from her2mine.extract.cues import either, letters, words
+from her2mine.records import Label, Mention
+from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
+
+WINDOW: Final = 16  # characters in which a word beside a code name must stand
+
+# Registers of clinical trials and the form of their numbers.
+REGISTRY: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:NCT\s?0\d{7}|ChiCTR(?:-?[A-Z]{2,5})?-?\d{8,10}|CTR\s?20\d{6}|JapicCTI-?\d{6}|jRCTs?\d{9,10}"
+    r"|UMIN\s?(?:0{3,}\d{3,6}|\d{9})|ISRCTN\s?\d{8}|ACTRN\s?\d{14}|CTRI/20\d\d/\d{2,3}/\d{6}|DRKS\s?\d{8}"
+    r"|(?:EudraCT[\s:]*(?:no\.?|number)?[\s:]*)?20\d\d-\d{6}-\d\d)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,3}[A-Z]?(?![\d.%]))?"
+_ROMAN = re.compile(r"(?:[IVX]+[ab]?)(?:[-/][IVX]+[ab]?)?$")
+_CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d)")
+_LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
+
+
+def registry_key(text: str) -> str:
+    """Give one spelling for a registry number: upper case, without spaces and introducing words."""
+    bare = re.sub(r"(?i)^eudract[\s:]*(?:no\.?|number)?[\s:]*", "", fold_keeping_case(text))
+    return re.sub(r"\s", "", bare).upper()
+
+
+def registry_numbers(text: str) -> list[Mention]:
+    """Find trial registry numbers; ``canonical`` is the number in its usual spelling."""
+    return [
+        Mention(Label.TRIAL, m.start(), m.end(), m.group(), registry_key(m.group()), voices=("pattern",))
+        for m in REGISTRY.finditer(text)
+    ]
+
+
+@cache
+def _trial_patterns() -> tuple[re.Pattern[str], ...]:
+    after = either(words("trial", "after"), bounded=False)
+    phases = either(words("trial", "phases"), bounded=False)
+    named = either(words("trial", "named"))
+    phase = rf"(?:\s?(?:{phases})(?:\s?[0-9IVX]{{1,3}}[ab]?)?,?){{0,3}}"
+    tail = rf"(?:\s?\([^()]{{0,40}}\))?{phase}\s?{after}(?![a-z])"
+    return (
+        re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?i:{tail})"),
+        re.compile(rf"(?i:{named})\s?[“\"'‘「]?(?P<name>{_ACRONYM})"),
+        re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?=\s?[(（]\s?(?:NCT|ChiCTR|CTR20|JapicCTI|jRCT|UMIN))"),
+    )
+
+
+@cache
+def _not_trials() -> frozenset[str]:
+    return frozenset(word.upper() for word in words("trial", "not_names"))
+
+
+def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Find acronyms that the words beside them tell to be trials ("the ABCD-2 trial", "ABCD-2 研究")."""
+    plain = fold_keeping_case(text)
+    found: dict[int, Mention] = {}
+    for pattern in _trial_patterns():
+        for match in pattern.finditer(plain):
+            start, end = match.span("name")
+            name = text[start:end]
+            if start not in found and _may_be_trial(plain[start:end], vocabulary):
+                found[start] = Mention(Label.TRIAL, start, end, name, name, voices=("pattern",))
+    return [found[start] for start in sorted(found)]
+
+
+def _may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
+    letters_only = re.sub(r"[^A-Za-z]", "", name)
+    if len(letters_only) < 3 or _ROMAN.match(name) or name.upper() in _not_trials():
+        return False
+    if sum(char.isupper() for char in letters_only) < 2 and not name[-1].isdigit():
+        return False
+    parts = [name, name.split("-")[0], name.split(" ")[0]]
+    if any(vocabulary.is_not_name(part) for part in parts):
+        return False
+    return not vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
+
+
+@cache
+def _latin_drug() -> re.Pattern[str]:
+    stems = "|".join(sorted((s for s in words("drug", "stems") if s.isascii()), key=lambda s: (-len(s), s)))
+    payloads = "|".join(sorted((s for s in words("drug", "payloads") if s.isascii()), key=lambda s: (-len(s), s)))
+    return re.compile(rf"(?<![A-Za-z-])[A-Za-z]{{2,}}(?:{stems})(?:[ -](?:{payloads}))?(?![A-Za-z])", re.IGNORECASE)
+
+
+@cache
+def _han_drug() -> re.Pattern[str]:
+    stems = "|".join(sorted((s for s in words("drug", "stems") if not s.isascii()), key=lambda s: (-len(s), s)))
+    payloads = "|".join(sorted((s for s in words("drug", "payloads") if not s.isascii()), key=lambda s: (-len(s), s)))
+    return re.compile(rf"[{letters('drug', 'syllables')}]{{1,6}}(?:{stems})(?:{payloads})?")
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return re.compile(either(words("drug", "beside")))
+
+
+def drugs_by_form(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Find drug names by the endings of their class, and code names that stand beside words of treatment.
+
+    ``canonical`` is the vocabulary's name when the word is, or nearly is, a name it has; else the word in lower case.
+    """
+    folded = fold(text)
+    spans = sorted({*_by_ending(folded), *_by_code(text, folded, vocabulary)})
+    return [_drug(text, start, end, vocabulary) for start, end in spans]
+
+
+def _by_ending(folded: str) -> Iterator[tuple[int, int]]:
+    excluded = words("drug", "not_drugs")
+    for pattern in (_latin_drug(), _han_drug()):
+        for match in pattern.finditer(folded):
+            if match.group() not in excluded:
+                yield match.span()
+
+
+def _by_code(text: str, folded: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+    for match in _CODE.finditer(fold_keeping_case(text)):
+        start, end = match.span()
+        if match.group(1) in words("drug", "not_codes") or vocabulary.is_not_name(match.group()):
+            continue
+        around = f"{folded[max(0, start - WINDOW) : start]} | {folded[end : end + WINDOW]}"
+        if _beside().search(around) and not REGISTRY.match(text, start):
+            yield start, end
+
+
+def _drug(text: str, start: int, end: int, vocabulary: Vocabulary) -> Mention:
+    name = text[start:end]
+    canonical = vocabulary.near(name) or fold(name)
+    drugs = vocabulary.drugs_of(canonical) or (canonical,)
+    return Mention(Label.DRUG, start, end, name, canonical, drugs, ("pattern",))
