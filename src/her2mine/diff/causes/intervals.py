@@ -1,0 +1,66 @@
+"""Confidence intervals held against the published ones."""
+
+from __future__ import annotations
+
+from her2mine.diff.arithmetic import decimals, places_of, printed
+from her2mine.diff.claim import Claim
+from her2mine.diff.verdict import said, source
+from her2mine.records import Finding, GoldResult
+
+
+def has_interval(finding: Finding) -> bool:
+    """Whether the paper gives an interval with the value."""
+    return finding.ci_low is not None or finding.ci_high is not None
+
+
+def interval_words(row: GoldResult) -> str:
+    """The gold interval as printed."""
+    low = row.ci_low_text or _bound_words(row.ci_low)
+    high = row.ci_high_text or _bound_words(row.ci_high)
+    return f"{low} to {high}"
+
+
+def _bound_words(value: float | None) -> str:
+    return "not estimable" if value is None else f"{value:g}"
+
+
+def comparable_rows(claim: Claim) -> list[GoldResult]:
+    """The fitting rows that have an interval of the level told."""
+    level = claim.finding.ci_level
+    return [
+        row
+        for row in claim.fits
+        if row.ci_low is not None and (level is None or row.ci_level is None or abs(level - row.ci_level) < 0.5)
+    ]
+
+
+def same_interval(finding: Finding, row: GoldResult) -> bool:
+    """Whether both bounds agree within the rounding of either side; a bound not estimable matches only its like."""
+    return _same_bound(finding.ci_low, row.ci_low, row.ci_low_text) and _same_bound(
+        finding.ci_high, row.ci_high, row.ci_high_text
+    )
+
+
+def _same_bound(mine: float | None, theirs: float | None, text: str) -> bool:
+    if mine is None or theirs is None:
+        return mine is theirs
+    fine = decimals(text) if text else places_of(theirs)
+    return printed(mine, places_of(mine)).meets(printed(theirs, fine)) or abs(mine - theirs) < 1e-9
+
+
+def conflict_row(claim: Claim) -> GoldResult | None:
+    """The row whose interval the paper's contradicts: None when any comparable row agrees, or none has an interval."""
+    rows = comparable_rows(claim)
+    if not has_interval(claim.finding) or not rows or any(same_interval(claim.finding, row) for row in rows):
+        return None
+    return min(rows, key=lambda row: (row.ci_verified not in ("page", "two-pages"), row.id))
+
+
+def conflict_words(claim: Claim, row: GoldResult) -> str:
+    """The explanation of a ci_conflict."""
+    finding = claim.finding
+    told = f"{_bound_words(finding.ci_low)} to {_bound_words(finding.ci_high)}"
+    return (
+        f"The {said(finding)} agrees with {claim.told.trial}, but its confidence interval is given as {told}; "
+        f"published is {interval_words(row)} ({source(row)})."
+    )

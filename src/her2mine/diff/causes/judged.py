@@ -1,0 +1,100 @@
+"""Every finding of a known trial held against its gold rows: it agrees, it conflicts, or it is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from her2mine.diff.causes import intervals
+from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
+from her2mine.diff.claim import Claim, claim_of
+from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.keys import is_event_term
+from her2mine.diff.registry import Proof, claim_provers, on_paper
+from her2mine.diff.values import exactly
+from her2mine.diff.verdict import Severity, capped, published, said, verdict
+from her2mine.records import Discrepancy
+
+
+@on_paper
+def judge(context: PaperContext) -> Iterator[Discrepancy]:
+    """One verdict for each finding whose trial the gold table has, one not_in_gold for each other."""
+    for told in context.told:
+        yield from _judged(told, context)
+
+
+def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
+    if told.trial is None:
+        yield _new(told, "No trial of the gold table could be tied to this value.")
+        return
+    claim = claim_of(told, context)
+    if claim.fits:
+        yield _agreement(claim)
+    elif _is_trial_size(claim):
+        yield verdict(told, "agrees", "info", f"The {said(told.finding)} agrees with {told.trial}.")
+    else:
+        yield _unfitting(claim)
+
+
+def _is_trial_size(claim: Claim) -> bool:
+    return whole_trial_size(claim.finding) and claim.finding.value in trial_sizes(claim).values()
+
+
+def _agreement(claim: Claim) -> Discrepancy:
+    row, finding = claim.fits[0], claim.finding
+    clash = intervals.conflict_row(claim)
+    if clash is not None:
+        firm = clash.ci_verified in ("page", "two-pages") and not clash.unsure
+        return verdict(
+            claim.told, "ci_conflict", _severity(claim, "conflict" if firm else "check"),
+            intervals.conflict_words(claim, clash), gold=clash, should_be=intervals.interval_words(clash),
+            confidence=0.8 if firm else 0.5,
+        )  # fmt: skip
+    cause = "agrees" if exactly(finding, row) else "agrees_at_precision"
+    text = f"The {said(finding)} agrees with {claim.told.trial}: {published(row)}."
+    return verdict(claim.told, cause, "info", text, gold=row, confidence=0.9 if row.firm else 0.6)
+
+
+def _unfitting(claim: Claim) -> Discrepancy:
+    proofs = sorted(
+        (proof for prover in claim_provers() if (proof := prover(claim)) is not None),
+        key=lambda proof: (-proof.strength, proof.cause),
+    )
+    if not proofs or (not claim.rows and proofs[0].strength < 0.6):
+        return _new(claim.told, _why_new(claim))
+    best = proofs[0]
+    if is_event_term(claim.finding.endpoint) and ":" in claim.finding.endpoint:
+        return _new(
+            claim.told, f"{_why_new(claim)} The table has {published(best.row)}." if best.row else _why_new(claim)
+        )
+    runner_up = next((proof.cause for proof in proofs[1:] if proof.cause != best.cause), None)
+    severity = _severity(claim, _by_gold(best))
+    return verdict(
+        claim.told, best.cause, capped(severity, best.cap), best.explanation, runner_up=runner_up,
+        confidence=round(best.strength * (1.0 if severity == "conflict" else 0.7), 2), arithmetic=best.arithmetic,
+        gold=best.row, should_be=best.should_be, related=best.related,
+    )  # fmt: skip
+
+
+def _by_gold(proof: Proof) -> Severity:
+    return "conflict" if proof.row is not None and proof.row.firm else "check"
+
+
+def _severity(claim: Claim, severity: Severity) -> Severity:
+    """A verdict is no firmer than the tie to the trial and the binding it rests on."""
+    sure = claim.told.sure and claim.finding.confidence >= claim.context.settings.sure_binding
+    return severity if sure else capped(severity, "check")
+
+
+def _why_new(claim: Claim) -> str:
+    words = "endpoint" if not claim.arm_rows else "population"
+    return f"{claim.told.trial} is in the gold table, but not the {said(claim.finding)} (no row of this {words})."
+
+
+def _new(told: Told, why: str) -> Discrepancy:
+    known = f" Candidate for the curated table: {row_text_of(told)}." if told.trial else ""
+    return verdict(told, "not_in_gold", "info", why + known, confidence=0.5)
+
+
+def row_text_of(told: Told) -> str:
+    """The finding in one line, as a curator would enter it."""
+    return said(told.finding)

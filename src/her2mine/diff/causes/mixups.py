@@ -1,0 +1,225 @@
+"""Values that are exact elsewhere: for the other arm, endpoint, subgroup or trial, or in another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from her2mine.diff import arms
+from her2mine.diff.arithmetic import decimals
+from her2mine.diff.claim import Claim, arm_rows
+from her2mine.diff.keys import family, same_population, same_time, whole
+from her2mine.diff.names import any_stands_in, names_of
+from her2mine.diff.registry import Proof, on_claim
+from her2mine.diff.values import MONTHS_OF, comparable_units, equal, exactly, row_text
+from her2mine.diff.verdict import published, said, source
+from her2mine.records import Finding, GoldResult
+
+_JOINT, _ALONE, _WEAK = 0.9, 0.65, 0.45
+_DURATIONS = {"OS", "PFS", "TTP", "DFS", "RFS", "EFS", "DOR", "TTF", "PFS2", "TTR"}
+_RESPONSES = {"ORR", "DCR", "CR", "PR", "SD", "CBR", "PCR", "PD"}
+
+
+def _should(claim: Claim) -> str:
+    return row_text(claim.main) if claim.main else ""
+
+
+def _prefer(rows: Iterable[GoldResult], finding: Finding) -> GoldResult | None:
+    return min(rows, key=lambda row: (not row.firm, not exactly(finding, row), row.id), default=None)
+
+
+@on_claim
+def arm_swap(claim: Claim) -> Proof | None:
+    """Both arms' numbers become exact when the arms are exchanged."""
+    partner = claim.partner
+    if not claim.rows or partner is None:
+        return None
+    pool = [row for row in claim.context.rows(claim.told) if same_population(claim.finding.population, row)]
+    theirs = arm_rows(partner.finding, pool, claim.context)
+    mine = [row for row in theirs if claim.equals(row)]
+    exchanged = [row for row in claim.rows if equal(partner.finding, row)]
+    if not mine or not exchanged:
+        return None
+    row = _prefer(mine, claim.finding)
+    assert row is not None
+    text = (
+        f"The paper gives a {said(claim.finding)}, but that is the other arm's value; "
+        f"exchanged, both numbers are exact: {published(row)}."
+    )
+    figures = f"{claim.finding.text} = {row_text(row)} (other arm); {partner.finding.text} = {row_text(exchanged[0])}"
+    return Proof("arm_swap", 0.95, text, claim.main, figures, _should(claim), related=(partner.finding,))
+
+
+@on_claim
+def unit_error(claim: Claim) -> Proof | None:
+    """The number is exact once it is read in another unit: weeks for months, a fraction for a percentage."""
+    value = claim.finding.value
+    if value is None or claim.finding.unit not in (*MONTHS_OF, "percent"):
+        return None
+    for unit in _other_units(claim.finding):
+        read = claim.finding.model_copy(update={"unit": unit})
+        for row in claim.rows:
+            if row.value is not None and exactly_converted(read, row):
+                text = f"The paper gives a {said(claim.finding)}; that number is right in {unit}s: {published(row)}."
+                return Proof(
+                    "unit_error", 0.8, text, row, f"{claim.finding.text} {unit} = {row_text(row)}", row_text(row)
+                )
+    return None
+
+
+def _other_units(finding: Finding) -> Sequence[str]:
+    return [unit for unit in MONTHS_OF if unit != finding.unit] if finding.unit in MONTHS_OF else []
+
+
+def exactly_converted(read: Finding, row: GoldResult) -> bool:
+    """Whether a value in another unit is the gold value; figures under 10 are too coarse to prove it."""
+    enough = read.value is not None and (read.value >= 10 or decimals(read.text) > 0)
+    return enough and row.unit in MONTHS_OF and row.unit != read.unit and equal(read, row)
+
+
+@on_claim
+def endpoint_mixup(claim: Claim) -> Proof | None:
+    """The number is exact for another endpoint of the same arm."""
+    finding = claim.finding
+    if finding.role == "comparison" or finding.value is None:
+        return None
+    candidates = [row for row in _same_arm_other_endpoint(claim) if claim.equals(row)]
+    row = _prefer(candidates, finding)
+    if row is None or not _confusable(finding.endpoint, row.endpoint):
+        return None
+    partner = claim.partner
+    joint = partner is not None and _partner_fits(claim, partner.finding, row.endpoint)
+    strength = _JOINT if joint else (_ALONE if decimals(finding.text) and exactly(finding, row) else _WEAK)
+    text = f"The paper gives a {said(finding)}; that number is the trial's {published(row)}."
+    if claim.main:
+        text += f" The {finding.endpoint} is {row_text(claim.main)} ({source(claim.main)})."
+    related = (partner.finding,) if partner and joint else ()
+    return Proof(
+        "endpoint_mixup", strength, text, claim.main or row, f"{finding.text} = {row.endpoint} {row_text(row)}",
+        _should(claim), related=related,
+    )  # fmt: skip
+
+
+def _same_arm_other_endpoint(claim: Claim) -> list[GoldResult]:
+    finding, settings = claim.finding, claim.context.settings
+    pool = [
+        row
+        for row in claim.context.rows(claim.told)
+        if family(row.endpoint) != family(finding.endpoint)
+        and row.statistic == finding.statistic
+        and comparable_units(row.unit, finding.unit)
+        and same_time(finding, row, settings)
+        and same_population(finding.population, row)
+    ]
+    return arms.best(finding, pool, settings)
+
+
+def _confusable(first: str, second: str) -> bool:
+    return any({family(first), family(second)} <= kind for kind in (_DURATIONS, _RESPONSES))
+
+
+def _partner_fits(claim: Claim, partner: Finding, endpoint: str) -> bool:
+    moved = partner.model_copy(update={"endpoint": endpoint})
+    rows = arm_rows(moved, claim.context.rows(claim.told), claim.context)
+    return any(equal(moved, row) and same_population(moved.population, row) for row in rows)
+
+
+@on_claim
+def one_arm_trial(claim: Claim) -> Proof | None:
+    """A figure told for a comparator that the trial does not have is exact for another endpoint of its one arm."""
+    finding, trial = claim.finding, claim.context.index.trials.get(claim.told.trial or "")
+    if trial is None or trial.control_arm or finding.role != "control" or claim.arm_rows or finding.value is None:
+        return None
+    rows = [
+        row
+        for row in claim.context.rows(claim.told)
+        if row.statistic == finding.statistic
+        and row.role == "single"
+        and same_time(finding, row, claim.context.settings)
+        and _confusable(finding.endpoint, row.endpoint)
+        and same_population(finding.population, row)
+        and claim.equals(row)
+    ]
+    row = _prefer(rows, finding)
+    if row is None:
+        return None
+    text = (
+        f"The paper gives a {said(finding)} as a comparator, but {trial.trial} has one arm only; "
+        f"{finding.text} is that arm's {published(row)}."
+    )
+    return Proof("endpoint_mixup", _ALONE, text, row, f"{finding.text} = {row.endpoint} {row_text(row)}", cap="check")
+
+
+@on_claim
+def population_mixup(claim: Claim) -> Proof | None:
+    """The number is exact for a subgroup while the text speaks of the whole study, or the other way round."""
+    finding = claim.finding
+    others = [row for row in claim.arm_rows if row not in claim.rows and claim.equals(row)]
+    if finding.population is not None:
+        others = [row for row in others if whole(row.population)]
+    row = _prefer(others, finding)
+    if row is None:
+        return None
+    partner = claim.partner
+    joint = partner is not None and _partner_in(claim, partner.finding, row)
+    strength = _JOINT if joint else _ALONE
+    text = (
+        f"The paper gives a {said(finding)} {_of_whom(finding)}; "
+        f"that is the value of {row.population or 'the whole study'}: {published(row)}."
+    )
+    if claim.main:
+        text += f" The value to quote here is {row_text(claim.main)} ({source(claim.main)})."
+    figures = f"{finding.text} = {row_text(row)} in {row.population or 'all patients'}"
+    related = (partner.finding,) if partner and joint else ()
+    return Proof("population_mixup", strength, text, claim.main or row, figures, _should(claim), related=related)
+
+
+def _of_whom(finding: Finding) -> str:
+    return f"in {finding.population}" if finding.population else "as if for all patients"
+
+
+def _partner_in(claim: Claim, partner: Finding, row: GoldResult) -> bool:
+    rows = arm_rows(partner, claim.context.rows(claim.told), claim.context)
+    return any(equal(partner, other) and other.population == row.population for other in rows)
+
+
+@on_claim
+def trial_mixup(claim: Claim) -> Proof | None:
+    """The number is exact for another trial of the same drugs that the paper speaks of."""
+    finding, context = claim.finding, claim.context
+    if finding.role == "comparison" or finding.value is None or not arms.distinct(finding.drugs, context.settings):
+        return None
+    partner = claim.partner
+    for name in sorted(context.index.rows):
+        if name == claim.told.trial or not _spoken_of(claim, name):
+            continue
+        rows = [row for row in _rows_in(claim, finding, name) if row.firm]
+        row = _prefer(rows, finding)
+        if row is None:
+            continue
+        joint = partner is not None and bool(_rows_in(claim, partner.finding, name))
+        text = (
+            f"The paper gives a {said(finding)} for {claim.told.trial}; that is the value of {name}: {published(row)}."
+        )
+        if claim.main:
+            text += f" {claim.told.trial} has {row_text(claim.main)} ({source(claim.main)})."
+        strength = 0.85 if joint else (0.55 if decimals(finding.text) else 0.4)
+        return Proof(
+            "trial_mixup",
+            strength,
+            text,
+            claim.main or row,
+            f"{finding.text} = {row_text(row)} in {name}",
+            _should(claim),
+        )
+    return None
+
+
+def _spoken_of(claim: Claim, name: str) -> bool:
+    trial = claim.context.index.trials[name]
+    paper = claim.context.mined.paper
+    return any_stands_in(names_of(trial), paper.text)
+
+
+def _rows_in(claim: Claim, finding: Finding, trial: str) -> list[GoldResult]:
+    rows = arm_rows(finding, claim.context.index.rows[trial], claim.context)
+    return [row for row in rows if same_population(finding.population, row) and equal(finding, row)]

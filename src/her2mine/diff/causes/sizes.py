@@ -1,0 +1,60 @@
+"""Numbers of patients: whole trials, arms, and which of the two a text may have meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from her2mine.diff.claim import Claim
+from her2mine.diff.keys import family, whole
+from her2mine.diff.registry import Proof, on_claim
+from her2mine.records import Finding, GoldResult
+
+
+def whole_trial_size(finding: Finding) -> bool:
+    """Whether a finding gives the number of patients of a whole trial, no arm being named."""
+    return family(finding.endpoint) == "N" and finding.role == "single" and not finding.drugs
+
+
+@on_claim
+def n_conflict(claim: Claim) -> Proof | None:
+    """The number of patients told for the whole trial is that of one arm, or of no set that was reported."""
+    finding = claim.finding
+    rows = _size_rows(claim)
+    if not whole_trial_size(finding) or finding.value is None or not whole(finding.population) or not rows:
+        return None
+    sizes = trial_sizes(claim)
+    if not sizes or finding.value in sizes.values():
+        return None
+    where, total = next(iter(sizes.items()))
+    arms = [row for row in rows if row.role in ("experimental", "control") and row.value == finding.value]
+    text = (
+        f"The paper gives {finding.text} as the number of patients of {claim.told.trial}; "
+        f"the trial has {total:g} ({where})."
+    )
+    if arms:
+        text += f" {finding.text} is the size of one arm ({arms[0].arm})."
+    figures = "; ".join(f"{words}: {size:g}" for words, size in sizes.items())
+    row, strength = (arms[0], 0.9) if arms else (rows[0], 0.5)
+    return Proof("n_conflict", strength, text, row, figures, f"{total:g}", cap="conflict" if arms else "check")
+
+
+def _size_rows(claim: Claim) -> list[GoldResult]:
+    return [row for row in claim.context.rows(claim.told) if family(row.endpoint) == "N" and whole(row.population)]
+
+
+def trial_sizes(claim: Claim) -> dict[str, float]:
+    """Every size that may be told for the whole trial, with where it comes from; sums of the arms count."""
+    rows = _size_rows(claim)
+    sizes = {row.analysis or "reported": row.value for row in rows if row.role in ("overall", "single") and row.value}
+    arms: dict[tuple[str, str, str], list[GoldResult]] = defaultdict(list)
+    for row in rows:
+        if row.role in ("experimental", "control") and row.value:
+            arms[row.analysis, row.endpoint, row.qualifier].append(row)
+    for (analysis, _, qualifier), group in sorted(arms.items()):
+        if {row.role for row in group} == {"experimental", "control"}:
+            words = ", ".join(part for part in ("sum of the arms", analysis, qualifier) if part)
+            sizes.setdefault(words, sum(row.value or 0 for row in group))
+    record = claim.context.index.trials.get(claim.told.trial or "")
+    if record and record.n_experimental and record.n_control:
+        sizes.setdefault("sum of the arms", record.n_experimental + record.n_control)
+    return sizes

@@ -1,0 +1,154 @@
+"""Which gold trial a finding speaks of: by name, by the cited reference, or by the values told together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from her2mine.diff import arms
+from her2mine.diff.context import How, Told, block_of
+from her2mine.diff.index import GoldIndex
+from her2mine.diff.keys import family, same_population, same_quantity
+from her2mine.diff.settings import DiffSettings
+from her2mine.diff.values import comparable_units, equal
+from her2mine.records import Finding, GoldResult, MinedPaper
+
+_EXACT, _SUBGROUP, _MIXED, _AGAINST = 1.0, 0.8, 0.6, -0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How the values of one statement fit one trial."""
+
+    trial: str
+    weight: float
+    exact: int
+    fitting: int
+    against: int
+    likeness: float  # share of common drug names, backbone included
+    named: bool  # whether the paper names the trial elsewhere
+
+    def order(self) -> tuple[float, bool, float]:
+        """Better fits sort higher."""
+        return (round(self.weight, 3), self.named, round(self.likeness, 2))
+
+
+def identify(mined: MinedPaper, index: GoldIndex, settings: DiffSettings) -> tuple[Told, ...]:
+    """Every finding of a paper with its gold trial, in text order."""
+    findings = sorted(mined.findings, key=lambda finding: (finding.start, finding.end, finding.id))
+    told = [_directly(finding, mined, index, settings) for finding in findings]
+    by_sentence: dict[tuple[int, int], list[int]] = {}
+    for place, item in enumerate(told):
+        if item.how == "unknown" and item.finding.trial is None:
+            by_sentence.setdefault(item.finding.sentence, []).append(place)
+    named = frozenset(trial for item in told if (trial := item.trial))
+    for places in by_sentence.values():
+        fit = by_values([told[place].finding for place in places], index, settings, named)
+        for place in places if fit else ():
+            assert fit is not None
+            told[place] = _with_trial(told[place], fit)
+    return tuple(told)
+
+
+def _with_trial(item: Told, fit: Fit) -> Told:
+    return Told(item.finding, fit.trial, "values", item.block, fit.exact)
+
+
+def _directly(finding: Finding, mined: MinedPaper, index: GoldIndex, settings: DiffSettings) -> Told:
+    block = block_of(mined, finding.start)
+    how: How = "unknown"
+    trial = None
+    if finding.trial:
+        trial, how = index.named(finding.trial), "named"
+    elif finding.resolved and (trial := index.named(finding.resolved)):
+        how = "cited"
+    elif cited := _by_citation(finding, mined, index, settings):
+        trial, how = cited, "cited"
+    return Told(finding, trial, how if trial else "unknown", block)
+
+
+def _by_citation(finding: Finding, mined: MinedPaper, index: GoldIndex, settings: DiffSettings) -> str | None:
+    """The one gold trial published in the references cited with the value, if it has such an arm."""
+    found: set[str] = set()
+    for number in finding.citation:
+        reference = mined.paper.reference(number)
+        if reference:
+            found |= index.published_as(reference)
+    if len(found) != 1:
+        return None
+    trial = found.pop()
+    return trial if arms.best(finding, index.rows[trial], settings) else None
+
+
+def by_values(
+    findings: Sequence[Finding], index: GoldIndex, settings: DiffSettings, named: frozenset[str] = frozenset()
+) -> Fit | None:
+    """The trial that the values of one statement fit together, or None when none fits alone.
+
+    At least ``settings.joint_values`` values must fit, one of them in its own place, fitting values must outnumber the
+    others two to one, and no second trial may fit as well.
+    """
+    fits = [fit for trial in index.rows if (fit := _fit(trial, findings, index, settings, trial in named))]
+    able = [fit for fit in fits if _able(fit, settings)]
+    able.sort(key=Fit.order, reverse=True)
+    if not able or (len(able) > 1 and able[0].order() == able[1].order()):
+        return None
+    return able[0]
+
+
+def _able(fit: Fit, settings: DiffSettings) -> bool:
+    return fit.exact >= 1 and fit.fitting >= settings.joint_values and fit.fitting >= 2 * fit.against
+
+
+def _fit(trial: str, findings: Sequence[Finding], index: GoldIndex, settings: DiffSettings, named: bool) -> Fit | None:
+    rows = index.rows[trial]
+    told = [finding for finding in findings if arms.distinct(finding.drugs, settings) and finding.role != "comparison"]
+    anchored = [finding for finding in told if _has_arm(finding, rows, settings)]
+    if not anchored or len(anchored) < len(told):
+        return None
+    weights = [_weight(finding, rows, settings) for finding in findings if finding.statistic != "p_value"]
+    likeness = max(arms.overlap(finding.drugs, row.drugs) for finding in anchored for row in rows)
+    return Fit(
+        trial=trial,
+        weight=sum(weights),
+        exact=sum(weight == _EXACT for weight in weights),
+        fitting=sum(weight > 0 for weight in weights),
+        against=sum(weight < 0 for weight in weights),
+        likeness=likeness,
+        named=named,
+    )
+
+
+def _has_arm(finding: Finding, rows: Sequence[GoldResult], settings: DiffSettings) -> bool:
+    mine = arms.distinct(finding.drugs, settings)
+    return any(arms.distinct(row.drugs, settings) == mine for row in rows)
+
+
+def _weight(finding: Finding, rows: Sequence[GoldResult], settings: DiffSettings) -> float:
+    """What one value says for (or against) the statement being about these rows' trial."""
+    quantity = [row for row in rows if same_quantity(finding, row, settings)]
+    arm = arms.best(finding, quantity, settings)
+    fitting = [row for row in arm if equal(finding, row, settings.approximate)]
+    if any(same_population(finding.population, row) for row in fitting):
+        return _EXACT
+    if fitting:
+        return _SUBGROUP
+    if _mixed(finding, rows, settings):
+        return _MIXED
+    return _AGAINST if any(same_population(finding.population, row) for row in arm) else 0.0
+
+
+def _mixed(finding: Finding, rows: Sequence[GoldResult], settings: DiffSettings) -> bool:
+    """Whether the value is exact for the other arm, or for another survival or response figure of the trial."""
+    if finding.value is None or finding.role == "comparison":
+        return False
+    return any(
+        row.statistic == finding.statistic
+        and comparable_units(row.unit, finding.unit)
+        and row.role != "comparison"
+        and same_population(finding.population, row)
+        and not family(row.endpoint).startswith(("AE", "FOLLOWUP", "N"))
+        and row.timepoint == finding.timepoint
+        and equal(finding, row, settings.approximate)
+        for row in rows
+    )

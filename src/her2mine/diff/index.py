@@ -1,0 +1,66 @@
+"""The gold table arranged for look-up: by name of the trial, by DOI, by drug."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from her2mine.diff.gold import GoldTable
+from her2mine.diff.names import any_stands_in, clean_doi, fold, names_of, title_names
+from her2mine.records import GoldResult, Reference, TrialRecord
+
+
+@dataclass(frozen=True)
+class GoldIndex:
+    """Trials by canonical name, and the names and DOIs that lead to them."""
+
+    trials: dict[str, TrialRecord]
+    rows: dict[str, tuple[GoldResult, ...]]
+    by_name: dict[str, frozenset[str]]
+    by_doi: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, gold: GoldTable) -> GoldIndex:
+        """Arrange a gold table; a name or DOI shared by several trials leads to all of them."""
+        names: dict[str, set[str]] = defaultdict(set)
+        dois: dict[str, set[str]] = defaultdict(set)
+        for trial in gold.trials:
+            for name in names_of(trial):
+                names[fold(name)].add(trial.trial)
+            for doi in trial.dois:
+                dois[clean_doi(doi)].add(trial.trial)
+        for row in gold.results:
+            if row.source_doi:
+                dois[clean_doi(row.source_doi)].add(row.trial)
+        return cls(
+            trials={trial.trial: trial for trial in gold.trials},
+            rows={trial.trial: tuple(gold.by_trial(trial.trial)) for trial in gold.trials},
+            by_name={name: frozenset(found) for name, found in names.items()},
+            by_doi={doi: frozenset(found) for doi, found in dois.items()},
+        )
+
+    def named(self, name: str | None) -> str | None:
+        """The canonical name of the trial known as ``name``; None when there is none, or more than one."""
+        found = self.by_name.get(fold(name), frozenset()) if name else frozenset()
+        return next(iter(found)) if len(found) == 1 else None
+
+    def published_as(self, reference: Reference) -> frozenset[str]:
+        """The trials a reference is a publication of: by DOI, else by a trial name in its title."""
+        found = self.by_doi.get(clean_doi(reference.doi), frozenset()) if reference.doi else frozenset()
+        return found or self.in_title(reference.title)
+
+    def in_title(self, title: str) -> frozenset[str]:
+        """The trials whose acronym, code or registry number stands in a title."""
+        if not title:
+            return frozenset()
+        return frozenset(name for name, trial in self.trials.items() if any_stands_in(title_names(trial), title))
+
+    def publications(self, trial: str, references: Iterable[Reference]) -> list[Reference]:
+        """The entries of a reference list that are publications of ``trial``."""
+        return [reference for reference in references if trial in self.published_as(reference)]
+
+    def years(self, trial: str) -> tuple[int, ...]:
+        """Publication years known of a trial."""
+        record = self.trials[trial]
+        return (record.year,) if record.year else ()
