@@ -58,9 +58,9 @@ def language_of(text: str, default: str = "en") -> str:
     """``"zh"`` when Han characters carry the text, ``"en"`` otherwise; ``default`` when there are no letters."""
     if text.isascii():
         return "en" if _LETTER.search(text) else default
+    if not _CJK.search(text):
+        return "en" if _LETTER.search(text) else default
     han, latin = len(_CJK.findall(text)), len(_LETTER.findall(text))
-    if not han and not latin:
-        return default
     # A Chinese sentence full of Latin drug names still has a Han character for every six letters.
     return "zh" if han * 6 >= latin else "en"
 

@@ -23,8 +23,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.?[-‐ ]?){1,5}$")
 _SENTENCE_END = re.compile(r"(?P<end>[.．。?？!])[\"”*]*\s*(?=[\"“*]*[A-Z\u4e00-\u9fff\d*]|$)")
 _NOT_END = re.compile(r"(?:\bvs|\bet al|\bspp?|\bNo|\bSt|\bDr|\be\.g|\bi\.e|\b[A-Z]|\d)$")
 _DOTTED_NAMES = re.compile(
-    r"(?:(?:[^\W\d_][^\W\d_'’\-\s]*[ '’-]?){1,4},\s*(?:[A-Z]\.[ -]?)+(?:(?:[;,]\s*|\s*(?:&|and)\s+)|(?=\s|$)))+"
-    r"(?:et al\.?,?\s*)?"
+    r"(?:[^\W\d_][^,;.\d\n]{0,40},\s*(?:[A-Z]\.[ -]?){1,5}(?:[;,]\s*|\s*(?:&|and)\s+|(?=\s|$)))+(?:et al\.?,?\s*)?"
 )
 
 
