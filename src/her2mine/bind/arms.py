@@ -1,0 +1,213 @@
+"""Arms: drug names joined into what one group of patients received, and words such as "control group"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from her2mine.bind.lexicon import Cues, load_cues
+from her2mine.records import Mention
+
+Hint = str  # "", "experimental" or "control"
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A treatment group as told in one place; offsets relative to the sentence.
+
+    ``drugs`` are INN names and class words in text order, empty for "the control group". ``hint`` is the role its own
+    words give it, ``grouped`` whether "arm/group/组" follows, ``without`` whether it is told by what it lacks.
+    """
+
+    start: int
+    end: int
+    drugs: tuple[str, ...]
+    hint: Hint = ""
+    grouped: bool = False
+    alone: bool = False
+    without: bool = False
+    text: str = ""
+
+    def same(self, other: Arm) -> bool:
+        """Whether two arms are told as the same group."""
+        return set(self.drugs) == set(other.drugs) and self.without == other.without and self.hint == other.hint
+
+
+@dataclass(frozen=True, slots=True)
+class ArmTools:
+    """What arm reading needs from the vocabulary."""
+
+    is_chemo: Callable[[str], bool]
+    drug_class: Callable[[str], str]
+    cues: Cues
+
+
+def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int = 0) -> list[Arm]:
+    """All arms of a sentence in order.
+
+    ``mentions`` are its DRUG mentions (relative offsets); ``spread`` is the number of parallel values a "respectively"
+    shares out, which decides whether "A and B" is one arm or two.
+    """
+    runs = _runs(folded, mentions, tools, spread)
+    arms = [_arm(folded, run, tools) for run in runs if not _is_prior(folded, run[0], tools.cues)]
+    return _with_group_words(folded, arms, tools.cues)
+
+
+def _runs(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int) -> list[list[Mention]]:
+    runs: list[list[Mention]] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        if runs and _joins(folded, runs[-1], mention, tools):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    soft: list[list[Mention]] = []
+    for run in runs:
+        previous = soft[-1] if soft else None
+        if previous and _softly_joined(folded, previous, run, tools) and not _apart(folded, previous, run, runs, tools, spread):
+            previous.extend(run)
+        else:
+            soft.append(list(run))
+    return soft
+
+
+def _gap(folded: str, left: Mention, right: Mention) -> str:
+    return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start])
+
+
+def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
+    """Whether the next name belongs to the same arm for certain: an alias in brackets, or a joining word between."""
+    last = run[-1]
+    raw = folded[last.end : mention.start]
+    if re.fullmatch(r"[\s,;:]*[(\[][^()\[\]]{0,40}", raw) and _bracketed_detail(run, mention, tools):
+        return True
+    if re.fullmatch(r"[\s,;/]*(?:or|and|或)?\s*", raw) and _in_brackets(folded, mention) and set(mention.drugs) <= _all(run):
+        return True
+    gap = _gap(folded, last, mention).strip(" )]")
+    cues = tools.cues
+    shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
+    if not cues.get("arms", "join").search(gap) or not re.fullmatch(shape, gap):
+        return False
+    if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
+        return _same_class(last, mention, tools)
+    return True
+
+
+def _all(run: Sequence[Mention]) -> set[str]:
+    return {drug for mention in run for drug in mention.drugs}
+
+
+def _in_brackets(folded: str, mention: Mention) -> bool:
+    before = folded[: mention.start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
+    """"trastuzumab deruxtecan (T-DXd", "fluoropyrimidine (capecitabine": the bracket repeats or details the name before."""
+    if set(mention.drugs) <= _all(run):
+        return True
+    generic = all(tools.drug_class(drug) == "generic" for drug in run[-1].drugs)
+    return generic and all(tools.is_chemo(drug) for drug in mention.drugs)
+
+
+def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
+    pairs = ((a, b) for a in left.drugs for b in right.drugs)
+    chemo = all(tools.is_chemo(d) and tools.drug_class(d) != "control" for d in (*left.drugs, *right.drugs))
+    return chemo or any(tools.drug_class(a) == tools.drug_class(b) for a, b in pairs)
+
+
+def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
+    cues = tools.cues
+    gap = _gap(folded, left[-1], right[0])
+    shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'soft')}|{cues.words('arms', 'join')})*"
+    return bool(re.fullmatch(shape, gap)) and cues.get("arms", "soft").search(gap) is not None
+
+
+def _apart(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], tools: ArmTools,
+    spread: int,
+) -> bool:  # fmt: skip
+    """Whether "A and B" names two arms: each is a group of its own, one is a control, or a list of values shares them."""
+    after_right = folded[right[-1].end : right[-1].end + 16]
+    if tools.cues.get("arms", "alone", r"\s*{}").match(after_right) and len(_all(left)) > 1:
+        return True
+    if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
+        return True
+    controls = [all(tools.drug_class(d) == "control" for d in _all(run)) for run in (left, right)]
+    if controls[0] != controls[1]:
+        return True
+    return spread > 1 and len(runs) == spread
+
+
+def _is_prior(folded: str, first: Mention, cues: Cues) -> bool:
+    """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
+    before = folded[max(0, first.start - 40) : first.start]
+    clause = re.split(r"[,，。;:()]", before)[-1]
+    return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None
+
+
+def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
+    start, end = run[0].start, run[-1].end
+    if _in_brackets(folded, run[-1]) and not _in_brackets(folded, run[0]):
+        end = folded.find(")", end) + 1 or end
+    tail = tools.cues.get("arms", "group", rf"\s*(?:{tools.cues.words('arms', 'alone')}|{tools.cues.words('arms', 'noise')}|\s|-)*{{}}")
+    group = tail.match(folded, end)
+    alone = tools.cues.get("arms", "alone", r"[\s-]*{}").match(folded, end)
+    without = tools.cues.get("arms", "without", r"{}\s*$").search(folded[:start]) is not None
+    stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
+    drugs = combine(run, folded, tools)
+    hint = "control" if without or all(tools.drug_class(d) == "control" for d in drugs) else ""
+    return Arm(start, stop, () if without else drugs, hint, bool(group), bool(alone), without, folded[start:stop])
+
+
+def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, ...]:
+    """The drugs of a run: details of a class word are dropped, alternatives of one class become the class word."""
+    drugs: list[str] = []
+    for index, mention in enumerate(run):
+        gap = folded[run[index - 1].end : mention.start] if index else ""
+        opened = index > 0 and "(" in gap and _in_brackets(folded, mention)
+        if opened and _bracketed_detail(run[:index], mention, tools):
+            continue
+        if index and re.search(r"\bor\b|或|^\s*/\s*$", gap) and _merge_class(drugs, mention, tools):
+            continue
+        drugs.extend(d for d in mention.drugs if d not in drugs)
+    return tuple(drugs)
+
+
+def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
+    if not drugs or len(mention.drugs) != 1:
+        return False
+    last, new = drugs[-1], mention.drugs[0]
+    kind = tools.drug_class(new)
+    if tools.drug_class(last) == kind and kind in ("fluoropyrimidine", "platinum", "taxane"):
+        drugs[-1] = kind
+        return True
+    return last == kind or last == new
+
+
+def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
+    """Add "control group" and the like; beside a named arm they only tell its role."""
+    result = list(arms)
+    for hint in ("control", "experimental"):
+        for match in cues.get("arms", hint).finditer(folded):
+            near = next((i for i, a in enumerate(result) if _touches(folded, a, match)), None)
+            if near is not None:
+                arm = result[near]
+                kept = arm.hint or hint
+                result[near] = replace(arm, hint=kept, start=min(arm.start, match.start()), end=max(arm.end, match.end()), grouped=True)
+            else:
+                result.append(Arm(match.start(), match.end(), (), hint, grouped=True, text=match.group()))
+    return sorted(result, key=lambda a: a.start)
+
+
+def _touches(folded: str, arm: Arm, match: re.Match[str]) -> bool:
+    if match.start() < arm.end and match.end() > arm.start:
+        return True
+    if 0 <= arm.start - match.end() <= 3:
+        return not re.search(r"[,;、]", folded[match.end() : arm.start])
+    return 0 <= match.start() - arm.end <= 2 and not re.search(r"[,;、]", folded[arm.end : match.start()])
+
+
+def default_tools(is_chemo: Callable[[str], bool], drug_class: Callable[[str], str]) -> ArmTools:
+    """Arm tools over the shipped cue tables."""
+    return ArmTools(is_chemo, drug_class, load_cues())

@@ -1,0 +1,92 @@
+"""What a paragraph has told so far: its study, its arms, its endpoint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from her2mine.bind.arms import Arm, ArmTools
+
+
+@dataclass(slots=True)
+class Context:
+    """State carried from sentence to sentence within a paragraph.
+
+    ``experimental`` and ``control`` are the contrast told last; ``arms`` all named arms of the study so far.
+    """
+
+    trial: str | None = None
+    citation: tuple[int, ...] = ()
+    arms: list[Arm] = field(default_factory=list)
+    experimental: Arm | None = None
+    control: Arm | None = None
+    endpoint: str | None = None
+    anchored: bool = False
+    historical: bool = False
+
+    def new_study(self, trial: str | None) -> None:
+        """Forget the arms and endpoint of the study before."""
+        self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
+        self.citation = ()
+
+    def fuller(self, arm: Arm) -> Arm:
+        """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
+        if not arm.drugs:
+            return self._by_role(arm)
+        if not arm.grouped or any(set(known.drugs) == set(arm.drugs) for known in self.arms):
+            return arm
+        wider = {known.drugs for known in self.arms if set(arm.drugs) < set(known.drugs)}
+        return replace(arm, drugs=wider.pop()) if len(wider) == 1 else arm
+
+    def _by_role(self, arm: Arm) -> Arm:
+        known = {"control": self.control, "experimental": self.experimental}.get(arm.hint)
+        return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm
+
+    def learn(self, arms: list[Arm], tools: ArmTools) -> None:
+        """Remember the arms of a sentence and, where it contrasts two, which is which."""
+        for arm in arms:
+            if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
+                self.arms.append(arm)
+        pair = contrast_pair(arms, tools)
+        if pair:
+            self.experimental, self.control = pair
+
+
+def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
+    """The experimental and the control arm among arms told side by side, or None when there is no telling.
+
+    A group called control, placebo or "alone" is the control; so is the one whose drugs are part of the other's, and
+    chemotherapy beside a new drug. Otherwise the arm named first is experimental.
+    """
+    distinct: list[Arm] = []
+    for arm in arms:
+        if not any(arm.same(other) for other in distinct):
+            distinct.append(arm)
+    if len(distinct) < 2:
+        return None
+    controls = [arm for arm in distinct if arm.hint == "control"]
+    if controls:
+        others = [arm for arm in distinct if arm.hint != "control"]
+        return (others[0], controls[-1]) if others else None
+    first, second = distinct[0], distinct[1]
+    return (second, first) if is_control_of(first, second, tools) else (first, second)
+
+
+def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
+    """Whether ``arm`` is the comparator of ``other``."""
+    mine, theirs = set(arm.drugs), set(other.drugs)
+    if other.hint == "control" or arm.hint == "experimental":
+        return False
+    if arm.hint == "control" or other.hint == "experimental":
+        return True
+    if _placebo(mine, tools) != _placebo(theirs, tools):
+        return _placebo(mine, tools)
+    if mine and mine < theirs:
+        return True
+    if theirs and theirs < mine:
+        return False
+    chemo, their_chemo = all(map(tools.is_chemo, mine)), all(map(tools.is_chemo, theirs))
+    return chemo and not their_chemo
+
+
+def _placebo(drugs: set[str], tools: ArmTools) -> bool:
+    return any(tools.drug_class(drug) == "control" for drug in drugs)

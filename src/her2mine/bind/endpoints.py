@@ -1,0 +1,158 @@
+"""Which endpoint a value belongs to: the wording around it, what kinds fit, and what the sentence said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from her2mine.bind.view import Series, View, lists_of
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Mention
+
+TIME_ENDPOINTS = frozenset({"SD", "DOR", "TTR", "FOLLOWUP"})
+WEAK_FOR_RATIO = frozenset({"DEATH", "PD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Endpoints for the slots of a series; ``how`` says by which evidence (right, list, left, carried)."""
+
+    endpoints: tuple[str, ...]
+    how: str
+    mentions: tuple[Mention, ...] = ()
+    landmarks: tuple[Value, ...] = ()
+
+
+class EndpointReader:
+    """Finds the endpoints of values in one sentence."""
+
+    def __init__(self, view: View, kind_of: Callable[[str], str]) -> None:
+        self.view = view
+        self.kind_of = kind_of
+        self.runs = lists_of(view.endpoints, view)
+
+    def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
+        """Whether a value of ``kind`` can be told for the endpoint."""
+        sort = self.kind_of(mention.canonical)
+        weak = "weak" in mention.voices
+        if kind in (Kind.TIME, Kind.NOT_REACHED):
+            return sort == "time" or mention.canonical in TIME_ENDPOINTS
+        if kind is Kind.PERCENT:
+            return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
+        if kind is Kind.COUNT:
+            return sort in ("rate", "safety") or mention.canonical in ("N", "DEATH", "PD")
+        return not (weak and sort == "safety") and sort != "size"
+
+    def _has_landmark(self, mention: Mention, start: int) -> bool:
+        """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
+        low = max(0, min(mention.start, start) - 30)
+        near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
+        around = self.view.folded[low : max(mention.end, start) + 60]
+        cues = self.view.cues
+        change = cues.has("endpoints", "difference", around) or cues.has("endpoints", "reduction", around)
+        return bool(near) or change or cues.has("endpoints", "reduction_after", around)
+
+    def of_series(self, series: Series) -> Fit | None:
+        """The endpoints of a plain series."""
+        return self._right(series) or self._left(series) or self._ahead(series)
+
+    def _right(self, series: Series) -> Fit | None:
+        """"an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
+        if series.kind is Kind.NOT_REACHED:
+            return None
+        following = [m for m in self.view.endpoints if m.start >= series.stop]
+        for mention in following[:3]:
+            gap = self.view.folded[series.stop : mention.start]
+            if any(series.stop <= v.start < mention.start for v in self.view.values if v.kind is not Kind.LANDMARK):
+                return None
+            if not self.fits(mention, series.kind, series.start):
+                continue
+            if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(mention):
+                return Fit((mention.canonical,) * len(series), "right", (mention,))
+            if self._have(series, gap):
+                return Fit((mention.canonical,) * len(series), "right", (mention,))
+        return None
+
+    def _owned(self, mention: Mention) -> bool:
+        """Whether the mention is the head of a following value ("..., ORR 45%") rather than the tail of this one."""
+        after = self.view.folded[mention.end : mention.end + 14]
+        return re.match(r"\s*(?:\([^)]*\)\s*)?(?:was|were|of|is|rate|率|为|达|:|=|\()*\s*(?:约|about)?\s*\d", after) is not None
+
+    def _have(self, series: Series, gap: str) -> bool:
+        """Patients told as having the event: only for numbers of patients and percentages."""
+        if series.kind not in (Kind.PERCENT, Kind.COUNT):
+            return False
+        shape = r"(?:\s*[(\[][^()\[\]]*[)\]])*[\s)\]]*{}"
+        return self.view.cues.get("endpoints", "have", shape).fullmatch(gap) is not None
+
+    def _left(self, series: Series) -> Fit | None:
+        """The nearest fitting run of endpoints before the series; a run as long as the series is shared out."""
+        runs = [r for r in self.runs if r[-1].end <= series.start]
+        clause = self.view.clause_start(series.start)
+        for run in reversed(runs):
+            fitting = [m for m in run if isinstance(m, Mention) and self.fits(m, series.kind, series.start)]
+            if not fitting:
+                continue
+            distinct = _distinct(fitting)
+            if len(series) > 1 and len(distinct) == len(series) and self._shared_out(distinct, series):
+                return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
+            nearest = self._position(distinct, series)
+            how = "left" if nearest.start >= clause else "left-far"
+            return Fit((nearest.canonical,) * len(series), how, (nearest,))
+        return None
+
+    def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:
+        """Within a shared-out run told one series each ("A and B of 45% versus 21% and 12% versus 1.8%"), the nth."""
+        if len(distinct) < 2:
+            return distinct[-1]
+        later = [s for s in self.view.series if s.start > distinct[-1].end and s.kind is series.kind]
+        ends = min((m.start for m in self.view.endpoints if m.start > distinct[-1].end), default=len(self.view.folded))
+        later = [s for s in later if s.start < ends]
+        if len(later) == len(distinct) and series in later:
+            return distinct[later.index(series)]
+        return distinct[-1]
+
+    def _shared_out(self, run: Sequence[Mention], series: Series) -> bool:
+        """Whether a list of endpoints is shared out over the series rather than each value being an arm's."""
+        if series.contrast:
+            return False
+        gap = self.view.folded[run[-1].end : series.start]
+        tail = self.view.folded[series.stop : series.stop + 40]
+        told = self.view.cues.has("contrast", "respectively", gap) or self.view.cues.has("contrast", "respectively", tail)
+        return told or len(gap) < 14 or not self.view.arms
+
+    def _ahead(self, series: Series) -> Fit | None:
+        """As a last resort the next fitting endpoint of the clause, when no other value comes first."""
+        for mention in self.view.endpoints:
+            if mention.start < series.stop or not self.fits(mention, series.kind, series.start):
+                continue
+            gap = self.view.folded[series.stop : mention.start]
+            if len(gap) < 40 and not re.search(r"[;。,，]", gap) and not re.search(r"\d", gap):
+                return Fit((mention.canonical,) * len(series), "ahead", (mention,))
+        return None
+
+    def of_comparison(self, value: Value, previous: int) -> Mention | None:
+        """The endpoint named for a ratio or p-value itself: between the last value and it, or right behind it."""
+        named = [m for m in self.view.endpoints if previous <= m.start and m.end <= value.start]
+        named = [m for m in named if self.fits(m, value.kind, value.start)]
+        if named:
+            return named[-1]
+        for mention in self.view.endpoints:
+            if mention.start >= value.stop and self.fits(mention, value.kind, value.start):
+                gap = self.view.between(value.stop, mention.start)
+                if re.fullmatch(r"[\s)\]]*(?:for|in|of|的)?\s*(?:the |median )?\s*", gap):
+                    return mention
+                return None
+        return None
+
+
+def _distinct(run: Sequence[Mention]) -> list[Mention]:
+    """A run without repeats: "overall survival (OS)" names one endpoint."""
+    kept: list[Mention] = []
+    for mention in run:
+        if not any(mention.canonical == other.canonical for other in kept):
+            kept.append(mention)
+        else:
+            kept[-1] = mention if kept[-1].canonical == mention.canonical else kept[-1]
+    return kept

@@ -1,0 +1,123 @@
+"""From a draft to a finding: absolute offsets, place in the paper, citation and confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from her2mine.bind.context import Context
+from her2mine.extract.values import Value
+from her2mine.records import Abstention, Box, Finding, Paper, Sentence
+
+if TYPE_CHECKING:
+    from her2mine.bind.sentence import Draft
+    from her2mine.bind.studies import StudyReader
+
+# How far each kind of evidence is trusted; the product over a draft's notes is its confidence.
+TRUST = {
+    "endpoint:right": 0.93,
+    "endpoint:list": 0.95,
+    "endpoint:left": 0.95,
+    "endpoint:left-far": 0.7,
+    "endpoint:ahead": 0.6,
+    "endpoint:carried": 0.6,
+    "endpoint:size": 0.85,
+    "endpoint:named": 0.93,
+    "endpoint:last": 0.92,
+    "endpoint:table": 0.95,
+}
+NO_ARM, NO_TRIAL = 0.8, 0.95
+
+
+def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader, context: Context) -> Finding:
+    """The finding of a draft read in prose; its offsets become absolute."""
+    value = draft.value
+    start = sentence.start + value.start
+    citations = studies.citations_of(start, sentence)
+    resolved = None if draft.trial else studies.resolved(citations)
+    fields = slots(draft) | _place(paper, sentence.start, value)
+    fields |= {
+        "doc": paper.doc,
+        "paper": paper.path.name,
+        "resolved": resolved,
+        "language": sentence.language,
+        "section": sentence.section,
+        "sentence": (sentence.start, sentence.end),
+        "quote": " ".join(paper.text[sentence.start : sentence.end].split()),
+        "citation": tuple(n for c in citations for n in c.numbers),
+        "citation_spans": tuple((c.start, c.end) for c in citations),
+        "group": draft.group,
+        "confidence": confidence(draft, resolved),
+    }
+    return Finding(**fields)
+
+
+def slots(draft: Draft) -> dict[str, Any]:
+    """The schema's slots of a draft."""
+    value, interval = draft.value, draft.value.interval
+    comparison = draft.role == "comparison"
+    level = interval.level if interval else None
+    return {
+        "text": value.text,
+        "trial": draft.trial,
+        "role": draft.role,
+        "drugs": draft.arm.drugs if draft.arm else (),
+        "comparator": draft.comparator.drugs if comparison and draft.comparator else (),
+        "endpoint": draft.endpoint,
+        "statistic": draft.statistic,
+        "timepoint": draft.timepoint,
+        "value": value.number,
+        "unit": value.unit,
+        "op": value.op,
+        "ci_low": interval.low if interval else None,
+        "ci_high": interval.high if interval else None,
+        "ci_level": (level or 95) if interval else None,
+        "population": draft.population,
+        "voices": tuple(sorted(draft.notes)),
+        "value_text": value.text,
+        "ci_text": f"{interval.low_text}-{interval.high_text}" if interval else "",
+    }
+
+
+def _place(paper: Paper, base: int, value: Value) -> dict[str, Any]:
+    start, end = base + value.start, base + value.end
+    page, box = place(paper, start)
+    return {"start": start, "end": end, "page": page, "box": box}
+
+
+def place(paper: Paper, offset: int) -> tuple[int | None, Box | None]:
+    """Page and box of an offset, where the paper has pages."""
+    block = paper.block_at(offset)
+    if block is None or not block.boxes:
+        return None, None
+    share = (offset - block.start) / max(1, block.end - block.start)
+    box = block.boxes[min(len(block.boxes) - 1, int(share * len(block.boxes)))]
+    return box.page, box
+
+
+def confidence(draft: Draft, resolved: str | None) -> float:
+    """How sure the binding is, from the kinds of evidence it rests on (0 to 1)."""
+    sure = 1.0
+    for note in draft.notes:
+        sure *= TRUST.get(note, 1.0)
+    if not (draft.arm and draft.arm.drugs) and draft.endpoint not in ("N", "FOLLOWUP"):
+        sure *= NO_ARM
+    if not (draft.trial or resolved):
+        sure *= NO_TRIAL
+    return round(sure, 3)
+
+
+def abstention(paper: Paper, sentence: Sentence, value: Value, reason: str) -> Abstention:
+    """A value that was read but not bound, with the reason."""
+    start = sentence.start + value.start
+    return Abstention(
+        doc=paper.doc,
+        start=start,
+        end=sentence.start + value.end,
+        text=value.text,
+        reason=reason,
+        quote=" ".join(paper.text[sentence.start : sentence.end].split()),
+        sentence=(sentence.start, sentence.end),
+        language=sentence.language,
+        section=sentence.section,
+        page=place(paper, start)[0],
+    )

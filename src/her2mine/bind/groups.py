@@ -1,0 +1,109 @@
+"""Groups of patients and landmark times: which part of a study, and which moment, a value speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from her2mine.bind.endpoints import Fit
+from her2mine.bind.view import Series, View, lists_of
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One population and one time point (months) a slot."""
+
+    populations: list[str | None]
+    timepoints: list[float | None]
+
+
+class GroupReader:
+    """Finds subgroups and landmark times in one sentence."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.subgroups = [m for m in view.populations if self._restricts(m)]
+        self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
+        self.time_runs = [[v for v in run if isinstance(v, Value)] for run in lists_of(view.landmarks, view)]
+
+    def _restricts(self, mention: Mention) -> bool:
+        """Whether a population is a part of the study, not what the whole study enrolled."""
+        if self.view.cues.get("populations", "whole").fullmatch(mention.canonical.lower()):
+            return False
+        cues, folded = self.view.cues, self.view.folded
+        around = folded[max(0, mention.start - 14) : mention.end + 14]
+        if "pattern" in mention.voices or cues.has("populations", "cue", around):
+            return True
+        before = folded[max(0, mention.start - 40) : mention.start]
+        clause = re.split(r"[,，;。:]", before)[-1]
+        if cues.has("populations", "enrolment", clause):
+            return False
+        after = folded[mention.end : mention.end + 8]
+        scoped = cues.get("populations", "scope", r"{}\s*(?:the |those |patients |with |who |whose |tumou?rs |had |were |患者)*$").search(clause)
+        return bool(scoped) and "+" in mention.canonical + "+" * bool(re.match(r"\s*(?:患者|人群|者|patients|tumou?rs|disease)", after))
+
+    def shares_out(self, series: Series) -> bool:
+        """Whether a list of subgroups or times as long as the series stands nearest before it."""
+        run = self._list_for(series)
+        arms = [a for a in self.view.arms if a.end <= series.start]
+        nearest = max((a.end for a in arms), default=-1)
+        return run is not None and (run[-1].end > nearest or len(arms) < len(series))
+
+    def _list_for(self, series: Series) -> list[Mention] | list[Value] | None:
+        n = len(series)
+        lists: list[list[Mention] | list[Value]] = [r for r in self.runs if len(r) == n and n > 1 and r[-1].end <= series.start]
+        times = [r for r in self.time_runs if len(r) == n and n > 1 and r[-1].stop <= series.start]
+        lists += times
+        return max(lists, key=lambda r: r[-1].end, default=None)
+
+    def of_series(self, series: Series, fit: Fit) -> Told:
+        """Population and time of each slot."""
+        n = len(series)
+        shared = self._list_for(series) if self.shares_out(series) else None
+        populations: list[str | None] = [self._one(slot.start, slot.stop) for slot in series.slots]
+        timepoints: list[float | None] = [self._time(series, fit)] * n
+        if shared and isinstance(shared[0], Mention):
+            populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
+        elif shared:
+            timepoints = [v.months for v in shared if isinstance(v, Value)]
+        return Told(populations, timepoints)
+
+    def _one(self, start: int, stop: int) -> str | None:
+        for mention in self.subgroups:
+            gap = self.view.folded[stop : mention.start] if mention.start >= stop else None
+            if gap is not None and re.fullmatch(r"[\s)\]%]*(?:of )?(?:in|for|among)?\s*(?:the |those |patients |with )*", gap):
+                return mention.canonical or mention.text
+        return self.scope(start)
+
+    def scope(self, position: int) -> str | None:
+        """The subgroup told last before ``position`` in its clause, or at the head of the sentence."""
+        clause = self.view.clause_start(position)
+        before = [m for m in self.subgroups if m.end <= position]
+        here = [m for m in before if m.start >= clause]
+        if here:
+            return here[-1].canonical or here[-1].text
+        head = [m for m in before if not re.search(r"[;；]", self.view.folded[m.end : position])]
+        return (head[-1].canonical or head[-1].text) if head else None
+
+    def near(self, value: Value) -> str | None:
+        """The subgroup right before or behind a ratio or p-value, if any."""
+        return None if not self.subgroups else self._one(value.start, value.stop)
+
+    def _time(self, series: Series, fit: Fit) -> float | None:
+        """The landmark time of a rate: before the endpoint, between endpoint and value, or right behind the value."""
+        if series.kind not in (Kind.PERCENT, Kind.COUNT):
+            return None
+        anchor = min((m.start for m in fit.mentions), default=series.start)
+        before = [v for v in self.view.landmarks if v.stop <= series.start]
+        others = [s.stop for s in self.view.series if s.stop <= series.start]
+        floor = max(others, default=0)
+        near = [v for v in before if v.start >= floor or (v.start >= anchor - 30 and v.stop <= anchor)]
+        if near:
+            return near[-1].months
+        behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
+        if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
+            return behind[0].months
+        last = before[-1] if before and fit.how in ("left", "left-far", "carried") else None
+        return last.months if last is not None and last.start >= anchor - 30 else None

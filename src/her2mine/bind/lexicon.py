@@ -1,0 +1,46 @@
+"""The binder's cue tables, one file a language, joined and compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from her2mine.extract.lexicon import alternation
+
+
+class Cues:
+    """Compiled cue patterns; every pattern holds all languages' wordings."""
+
+    def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
+        self._table = table
+        self._compiled: dict[tuple[str, str, str], re.Pattern[str]] = {}
+
+    def words(self, section: str, key: str) -> str:
+        """The alternation of all languages' wordings of a cue."""
+        return alternation(self._table[section][key])
+
+    def get(self, section: str, key: str, shape: str = "{}") -> re.Pattern[str]:
+        """The cue compiled into ``shape`` (a pattern with ``{}`` where the alternation goes)."""
+        name = (section, key, shape)
+        if name not in self._compiled:
+            self._compiled[name] = re.compile(shape.replace("{}", self.words(section, key)))
+        return self._compiled[name]
+
+    def has(self, section: str, key: str, text: str) -> bool:
+        """Whether the cue occurs anywhere in folded text."""
+        return self.get(section, key).search(text) is not None
+
+
+@cache
+def load_cues() -> Cues:
+    """Read and join the tables of all languages."""
+    joined: dict[str, dict[str, list[str]]] = {}
+    folder = resources.files("her2mine.bind") / "cues"
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            for section, keys in tomllib.loads(entry.read_text(encoding="utf-8")).items():
+                for key, words in keys.items():
+                    joined.setdefault(section, {}).setdefault(key, []).extend(words)
+    return Cues(joined)

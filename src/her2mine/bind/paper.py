@@ -1,0 +1,144 @@
+"""Binding a whole paper: paragraph by paragraph, with what a paragraph tells carried from sentence to sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from her2mine.bind.arms import find_arms
+from her2mine.bind.context import Context
+from her2mine.bind.finish import abstention, finding
+from her2mine.bind.sentence import Draft, Dropped, SentenceReader
+from her2mine.bind.studies import StudyReader
+from her2mine.bind.tables import bind_tables
+from her2mine.bind.tools import Tools
+from her2mine.bind.view import Series, View, build_series, mentions_of
+from her2mine.extract import gate
+from her2mine.extract.abbreviations import Abbreviations, abbreviations
+from her2mine.extract.languages import mentions
+from her2mine.extract.values import find_values
+from her2mine.records import Abstention, Finding, Label, Mention, MinedPaper, Paper, Sentence
+from her2mine.segment import segment
+from her2mine.vocabulary import fold
+
+
+@dataclass(slots=True)
+class Mined:
+    """What has been gathered from a paper so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    abstentions: list[Abstention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
+    """Find and bind every reported value of a paper.
+
+    Returns:
+        The paper with its sentences, findings, abstentions and names; offsets point into ``paper.text``.
+    """
+    sentences = segment(paper)
+    meanings = abbreviations(paper.text, tools.vocabulary)
+    mined = Mined()
+    by_block: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        by_block[sentence.block].append(sentence)
+    for block in sorted(by_block):
+        PassageReader(paper, tools, meanings, mined).read(by_block[block])
+    bind_tables(paper, tools, meanings, mined)
+    found = tuple(sorted(_numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic)))
+    return MinedPaper(
+        paper=paper,
+        sentences=tuple(sentences),
+        findings=found,
+        abstentions=tuple(sorted(mined.abstentions, key=lambda a: (a.start, a.end))),
+        mentions=tuple(sorted(mined.mentions, key=lambda m: (m.start, m.end, m.label))),
+    )
+
+
+def _numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a place and statistic; each gets an id that says where it stands."""
+    unique = {(f.start, f.end, f.statistic): f for f in findings}
+    return [f.model_copy(update={"id": f"{f.doc}:{f.start}-{f.end}:{f.statistic}"}) for f in unique.values()]
+
+
+class PassageReader:
+    """Reads the sentences of one block in order."""
+
+    def __init__(self, paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined) -> None:
+        self.paper, self.tools, self.meanings, self.mined = paper, tools, meanings, mined
+        self.context = Context()
+        self.studies = StudyReader(paper, tools)
+        self.groups = len(mined.findings)
+
+    def read(self, sentences: Sequence[Sentence]) -> None:
+        """Bind a block's sentences; those without numbers still tell the study and its arms."""
+        gated = [gate(self.paper.text[s.start : s.end], s.language) for s in sentences]
+        for index, sentence in enumerate(sentences):
+            if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence):
+                self._sentence(sentence, gated[index])
+
+    def _names_trial(self, sentence: Sentence) -> bool:
+        """Sentences with a citation may name a trial; the diff checks what they cite."""
+        return any(sentence.start <= c.start < sentence.end for c in self.paper.citations)
+
+    def _sentence(self, sentence: Sentence, gated: bool) -> None:
+        text = self.paper.text[sentence.start : sentence.end]
+        found = mentions(text, sentence.language, self.tools.languages, self.meanings)
+        self.mined.mentions += [_moved(m, sentence.start) for m in found]
+        view = self._view(text, found, sentence, gated)
+        self.studies.enter(view, sentence, self.context)
+        if gated:
+            reader = SentenceReader(view, self.context, self.tools.arms, self.tools.vocabulary.endpoint_kind)
+            drafts, dropped = reader.read()
+            self._keep(drafts, dropped, view, sentence)
+        self.context.learn(view.arms, self.tools.arms)
+
+    def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
+        folded = fold(text)
+        values = find_values(text, folded, self._masks(found, sentence)) if gated else []
+        drugs = mentions_of(found, Label.DRUG)
+        view = View(
+            text=text,
+            folded=folded,
+            values=values,
+            endpoints=mentions_of(found, Label.ENDPOINT),
+            arms=[],
+            populations=mentions_of(found, Label.POPULATION),
+            trials=mentions_of(found, Label.TRIAL),
+            cues=self.tools.cues,
+        )
+        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view))
+        return view
+
+    def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
+        """Spans whose digits are part of a name or a citation marker."""
+        names = [(m.start, m.end) for m in found if m.label is not Label.TIMEPOINT]
+        names = [(a, b) for a, b in names if any(ch.isdigit() for ch in self.paper.text[sentence.start + a : sentence.start + b])]
+        cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
+        return [*names, *((c.start - sentence.start, c.end - sentence.start) for c in cited)]
+
+    def _keep(self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence) -> None:
+        self.groups += 1
+        for draft in drafts:
+            draft.group = draft.group or self.groups
+            reason = self.studies.unsafe(draft, view, self.context)
+            if reason:
+                self.mined.abstentions.append(abstention(self.paper, sentence, draft.value, reason))
+            else:
+                draft.trial = self.studies.trial_of(draft, view, self.context)
+                self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.context))
+        self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
+
+
+def _spread(view: View) -> int:
+    """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
+    if not view.has("contrast", "respectively"):
+        return 0
+    lengths = [len(series) for series in build_series(view) if isinstance(series, Series)]
+    return max(lengths, default=0)
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return replace(mention, start=mention.start + by, end=mention.end + by)

@@ -1,0 +1,330 @@
+"""Reading one sentence: every value to its endpoint, arm, group of patients, time and statistic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.context import Context, contrast_pair, is_control_of
+from her2mine.bind.endpoints import EndpointReader, Fit
+from her2mine.bind.groups import GroupReader
+from her2mine.bind.statistics import final_endpoint, statistic_of
+from her2mine.bind.view import Series, Slot, View, build_series, lists_of
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Mention
+
+EndpointKind = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A value on its way to a finding; ``notes`` are the kinds of evidence it rests on."""
+
+    value: Value
+    endpoint: str
+    statistic: str
+    arm: Arm | None = None
+    comparator: Arm | None = None
+    role: str = ""
+    timepoint: float | None = None
+    population: str | None = None
+    trial: str | None = None
+    group: int = 0
+    notes: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Dropped:
+    """A value that was read but not bound, and why."""
+
+    value: Value
+    reason: str
+
+
+class SentenceReader:
+    """Binds the values of one sentence, given what its paragraph has told before."""
+
+    def __init__(self, view: View, context: Context, tools: ArmTools, kind_of: EndpointKind) -> None:
+        self.view, self.context, self.tools = view, context, tools
+        self.view.series = build_series(view)
+        self.endpoints = EndpointReader(view, kind_of)
+        self.groups = GroupReader(view)
+        self.arm_runs = lists_of(view.arms, view)
+        self.drafts: list[Draft] = []
+        self.dropped: list[Dropped] = []
+        self.last: list[Draft] = []
+
+    def read(self) -> tuple[list[Draft], list[Dropped]]:
+        """All drafts of the sentence in text order, and what could not be bound."""
+        steps: list[tuple[int, Series | Value]] = [(s.start, s) for s in self.view.series]
+        steps += [(v.start, v) for v in self.view.values if v.ratio or v.kind is Kind.P_VALUE]
+        for _, item in sorted(steps, key=lambda step: step[0]):
+            if isinstance(item, Series):
+                self._series(item)
+            else:
+                self._comparison(item)
+        self._roles()
+        return self.drafts, self.dropped
+
+    def _series(self, series: Series) -> None:
+        fit = self._fit(series)
+        if fit is None:
+            self.dropped += [Dropped(v, "no endpoint named for it") for s in series.slots for v in s.values]
+            return
+        arms = self._arms(series, fit)
+        told = self.groups.of_series(series, fit)
+        batch: list[Draft] = []
+        for index, slot in enumerate(series.slots):
+            for value in slot.values:
+                draft = self._draft(value, slot, fit, index)
+                draft.arm, draft.population = arms[index], told.populations[index]
+                draft.timepoint = told.timepoints[index] if draft.statistic in ("rate", "count", "difference") else None
+                batch.append(draft)
+        self.drafts += batch
+        self.last = batch if not self._continues(batch) else self.last + batch
+        self.context.endpoint = batch[-1].endpoint
+
+    def _continues(self, batch: Sequence[Draft]) -> bool:
+        """Whether the series tells the same quantity of the next arm ("6.7 months in A and 5.5 months in B")."""
+        first = batch[0]
+        return bool(self.last) and all(
+            d.endpoint == first.endpoint and d.statistic == first.statistic and d.timepoint == first.timepoint
+            for d in self.last
+        )
+
+    def _fit(self, series: Series) -> Fit | None:
+        fit = self.endpoints.of_series(series)
+        if fit is None and self._is_size(series):
+            return Fit(("N",) * len(series), "size")
+        if fit is not None and series.kind is Kind.COUNT and fit.how in ("left-far", "left") and self._is_size(series):
+            return Fit(("N",) * len(series), "size")
+        if fit is None and self.context.endpoint and self._may_carry(series):
+            return Fit((self.context.endpoint,) * len(series), "carried")
+        return fit
+
+    def _may_carry(self, series: Series) -> bool:
+        kind = self.endpoints.kind_of(self.context.endpoint or "")
+        if series.kind in (Kind.TIME, Kind.NOT_REACHED):
+            return kind == "time" and not self.view.endpoints
+        return series.kind is Kind.PERCENT and kind in ("rate", "safety") and not self.view.endpoints
+
+    def _is_size(self, series: Series) -> bool:
+        """Whether counts are numbers of patients in a trial or an arm."""
+        if series.kind is not Kind.COUNT:
+            return False
+        if any(v.size for s in series.slots for v in s.values):
+            return True
+        clause = self.view.folded[self.view.clause_start(series.start) : series.stop + 40]
+        direct = any(a.grouped and 0 <= series.start - a.end <= 3 for a in self.view.arms)
+        percent = any(v.kind is Kind.PERCENT for s in series.slots for v in s.values)
+        return not percent and (direct or self.view.cues.has("endpoints", "size", clause))
+
+    def _draft(self, value: Value, slot: Slot, fit: Fit, index: int) -> Draft:
+        endpoint = final_endpoint(self.view, fit.endpoints[index], fit.mentions, slot)
+        statistic = statistic_of(self.view, value, slot)
+        return Draft(value, endpoint, statistic, notes={f"endpoint:{fit.how}"})
+
+    def _arms(self, series: Series, fit: Fit) -> list[Arm | None]:
+        """One arm a slot."""
+        n = len(series)
+        if n == 1 or fit.how == "list":
+            return [self._one_arm(series.slots[0] if n == 1 else series.slots[-1], series)] * n
+        if self.groups.shares_out(series):
+            return [self._one_arm(series.slots[0], series)] * n
+        return self._shared_arms(series)
+
+    def _one_arm(self, slot: Slot, series: Series) -> Arm | None:
+        right = self._right_arm(slot)
+        if right:
+            return right
+        left = [a for a in self.view.arms if a.end <= series.start]
+        if not left:
+            return self._context_arm()
+        nearest = self._nearest_left(left, series)
+        return self.context.fuller(nearest)
+
+    def _nearest_left(self, left: Sequence[Arm], series: Series) -> Arm:
+        """The arm told last before the value; of "A compared with B" told without values between, the first."""
+        nearest = left[-1]
+        run = next(r for r in self.arm_runs if nearest in r)
+        told = [a for a in run if isinstance(a, Arm)]
+        values_after = [s for s in self.view.series if s.start >= nearest.end]
+        if len(told) > 1 and len(values_after) == 1:
+            pair = contrast_pair(told, self.tools)
+            return pair[0] if pair else told[0]
+        clause = self.view.clause_start(series.start)
+        here = [a for a in left if a.start >= clause]
+        fronted = self.view.cues.get("contrast", "fronted", r"{}\s*(?:the )?$")
+        if len(here) > 1 and fronted.search(self.view.folded[: nearest.start]):
+            return here[-2]
+        return nearest
+
+    def _right_arm(self, slot: Slot) -> Arm | None:
+        """"13.8 months with X", "21% of patients in the X arm": the arm told right behind the value."""
+        for arm in self.view.arms:
+            if arm.start < slot.stop:
+                continue
+            gap = self.view.between(slot.stop, arm.start)
+            if re.fullmatch(r"[\s)\]%*]*(?:(?:of )?(?:the )?(?:patients|cases|患者)?\s*(?:(?:was|were) (?:seen|observed|reported) )?(?:in|for|with|among|on|under|after|receiving|treated with|assigned(?: to)?|given|by)\s+(?:the |those |patients |who |received |receiving |treated with |assigned |in |on |to |all )*|of the )", gap):
+                return self.context.fuller(arm)
+            return None
+        return None
+
+    def _shared_arms(self, series: Series) -> list[Arm | None]:
+        n = len(series)
+        each = [self._right_arm(slot) for slot in series.slots]
+        if all(each) and not each[0].same(each[-1]):  # type: ignore[union-attr, arg-type]
+            return each
+        told = self._told_arms(series)
+        if len(told) >= n:
+            chosen = self._choose(told, series)
+            return [self.context.fuller(arm) for arm in self._directed(chosen, series)]
+        return self._context_pair(series, told)
+
+    def _told_arms(self, series: Series) -> list[Arm]:
+        """The arms the sentence names, those nearest before the series first in line; then all of it."""
+        before: list[Arm] = []
+        for run in reversed([r for r in self.arm_runs if r[-1].start < series.start]):
+            before = [a for a in run if isinstance(a, Arm) and a.end <= series.start]
+            if len(_different(before)) >= len(series):
+                return _different(before)
+        behind = [r for r in self.arm_runs if r[0].start >= series.stop]
+        if behind and len(_different([a for a in behind[0] if isinstance(a, Arm)])) >= len(series):
+            return _different([a for a in behind[0] if isinstance(a, Arm)])
+        return _different(self.view.arms)
+
+    def _choose(self, told: Sequence[Arm], series: Series) -> list[Arm]:
+        n = len(series)
+        before = [a for a in told if a.end <= series.start]
+        return list(before[-n:]) if len(before) >= n else list(told[:n])
+
+    def _directed(self, arms: list[Arm], series: Series) -> list[Arm]:
+        """Turn the order round where the control is fronted and the claim of benefit would else be contradicted."""
+        if len(arms) != 2 or len(series) != 2:
+            return arms
+        folded, cues = self.view.folded, self.view.cues
+        shared = cues.has("contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30])
+        fronted = cues.get("contrast", "fronted", r"{}\s*(?:the |that |those |of |in |with )*$").search(folded[: arms[0].start])
+        numbers = [s.values[0].number for s in series.slots]
+        if shared or None in numbers:
+            return arms
+        pair = contrast_pair(arms, self.tools)
+        before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
+        gain = cues.has("contrast", "better", before) and series.kind is Kind.TIME
+        if gain and pair and series.start > arms[-1].end:
+            high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
+            return list(pair) if high == 0 else [pair[1], pair[0]]
+        return [arms[1], arms[0]] if fronted else arms
+
+    def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
+        """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
+        experimental, control = self.context.experimental, self.context.control
+        if len(series) == 2:
+            one = told[0] if told else None
+            if one is not None and (control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))):
+                experimental = self.context.fuller(one)
+            first = experimental or (Arm(0, 0, (), "experimental"))
+            second = control or Arm(0, 0, (), "control")
+            if self._from_to(series):
+                first, second = second, first
+            return [first, second]
+        if len(series) == len(self.context.arms):
+            return list(self.context.arms)
+        return [told[0] if told else None] * len(series)
+
+    def _from_to(self, series: Series) -> bool:
+        """"from 11.1 to 13.8 months", "由 11.1 个月提高到 13.8 个月": the control comes first."""
+        return self.view.cues.get("contrast", "from_to").search(self.view.folded[: series.start]) is not None
+
+    def _context_arm(self) -> Arm | None:
+        if self.context.experimental is not None:
+            return self.context.experimental
+        return self.context.arms[-1] if len(self.context.arms) >= 1 else None
+
+    def _comparison(self, value: Value) -> None:
+        previous = max((d.value.stop for d in self.drafts), default=0)
+        named = self.endpoints.of_comparison(value, min(previous, value.start))
+        near = [d for d in self.last if d.value.end <= value.start]
+        if named is None and not near:
+            named = self._any_left(value)
+        endpoint = named.canonical if named else (near[-1].endpoint if near else self.context.endpoint)
+        if endpoint is None:
+            self.dropped.append(Dropped(value, "no endpoint named for it"))
+            return
+        endpoint = _survival_of(endpoint, value)
+        draft = Draft(value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"})
+        self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
+        told = self.groups.near(value)
+        draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
+        self.drafts.append(draft)
+        self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
+        self.context.endpoint = endpoint
+
+    def _any_left(self, value: Value) -> Mention | None:
+        left = [m for m in self.view.endpoints if m.end <= value.start and self.endpoints.fits(m, value.kind, value.start)]
+        return left[-1] if left else None
+
+    def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
+        """The two arms a ratio or p-value compares: those of the values told with it, the sentence's, or the paragraph's."""
+        plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
+        pair = contrast_pair(_different(plain), self.tools) or contrast_pair(_different(self.view.arms), self.tools)
+        if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
+            draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
+            return
+        if pair is None:
+            lone = self.view.arms[0] if self.view.arms and self.view.arms[0].drugs else None
+            known = self.context.experimental
+            pair_ = (lone if lone is not None and known is None else known or lone, self.context.control)
+            draft.arm, draft.comparator = pair_
+            return
+        draft.arm, draft.comparator = (self.context.fuller(arm) for arm in pair)
+
+    def _roles(self) -> None:
+        """Give each value its role: control, experimental beside a control, or single."""
+        plain = [d for d in self.drafts if d.statistic in ("median", "mean", "rate", "count")]
+        arms = _different([d.arm for d in plain if d.arm is not None])
+        contrasted = len(arms) > 1 or self.context.control is not None or any(a.hint for a in arms)
+        pair = contrast_pair(arms, self.tools) if len(arms) > 1 else None
+        control = pair[1] if pair else self.context.control
+        if not contrasted and contrast_pair(_different(self.view.arms), self.tools) and self.view.has("contrast", "versus"):
+            pair = contrast_pair(_different(self.view.arms), self.tools)
+            control = pair[1] if pair else None
+        for draft in self.drafts:
+            if draft.statistic not in ("median", "mean", "rate", "count"):
+                draft.role = "comparison"
+                if draft.comparator is None and draft.arm is not None and draft.value.kind is Kind.PERCENT:
+                    self._pair(draft, [d for d in plain if d.endpoint == draft.endpoint])
+            elif draft.endpoint in ("N", "FOLLOWUP") and not self._arm_told(draft):
+                draft.role, draft.arm = "single", draft.arm if control is None and draft.arm else None
+            elif control is not None and draft.arm is not None and draft.arm.same(control):
+                draft.role = "control"
+            elif draft.arm is not None and draft.arm.hint == "control":
+                draft.role = "control"
+            elif control is not None or (draft.arm is not None and draft.arm.hint == "experimental" and len(arms) > 1):
+                draft.role = "experimental"
+            else:
+                draft.role = "single"
+
+    def _arm_told(self, draft: Draft) -> bool:
+        """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
+        if draft.arm is None:
+            return False
+        gap = min(abs(draft.value.start - draft.arm.end), abs(draft.arm.start - draft.value.stop))
+        return draft.arm.end > 0 and gap <= 16
+
+
+def _different(arms: Sequence[Arm]) -> list[Arm]:
+    kept: list[Arm] = []
+    for arm in arms:
+        if not any(arm.same(other) for other in kept):
+            kept.append(arm)
+    return kept
+
+
+def _survival_of(endpoint: str, value: Value) -> str:
+    """Ratios of events: a hazard of death is told for OS, of progression for PFS."""
+    if value.ratio or value.kind is Kind.P_VALUE:
+        return {"DEATH": "OS", "PD": "PFS"}.get(endpoint, endpoint) if value.kind is Kind.HAZARD_RATIO else endpoint
+    return endpoint

@@ -1,0 +1,51 @@
+"""Which statistic a value is, and which endpoint a general event wording amounts to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from her2mine.bind.view import Slot, View
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Mention
+
+_EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
+
+
+def statistic_of(view: View, value: Value, slot: Slot) -> str:
+    """median, mean, rate, count, difference or reduction for a plain value."""
+    before = view.folded[max(0, value.start - 70) : value.start]
+    clause = re.split(r"[;。]|,(?=\s)", before)[-1] if value.kind is not Kind.TIME else re.split(r"[;。]", before)[-1]
+    cues = view.cues
+    if value.kind is Kind.PERCENT:
+        after = view.folded[value.stop : value.stop + 50]
+        if cues.get("endpoints", "reduction", r"{}\s*$").search(before):
+            return "reduction"
+        if cues.get("endpoints", "reduction_after", r"\s*{}").match(after):
+            return "reduction"
+        if cues.get("endpoints", "difference", r"{}\s*$").search(clause):
+            return "difference"
+        return "rate"
+    if value.kind is Kind.COUNT:
+        return "count"
+    if value.kind is Kind.TIME and cues.get("endpoints", "difference", r"{}\s*$").search(clause):
+        return "difference"
+    return "mean" if cues.get("endpoints", "mean", r"{}\s*[^,;。]{0,12}$").search(before) else "median"
+
+
+def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot: Slot) -> str:
+    """Events in general become AE_G3, SAE, AE_STOP or AE_DEATH by the words around them; named events stay."""
+    if endpoint not in _EVENTS:
+        return endpoint
+    start = min((m.start for m in mentions), default=slot.start)
+    end = max((m.end for m in mentions), default=slot.start)
+    low = max(0, min(start, slot.start) - 40, view.clause_start(min(start, slot.start)))
+    around = view.folded[low : max(end, slot.stop) + 12]
+    before = re.split(r"[,，]", view.folded[low:start])[-1] + view.folded[start : end + 16]
+    if view.cues.has("endpoints", "stop", before) or view.cues.has("endpoints", "stop", around[-30:]):
+        return "AE_STOP"
+    if view.cues.has("endpoints", "grade3", around):
+        return "AE_G3"
+    if endpoint == "AE_ANY" and view.cues.has("endpoints", "serious", before):
+        return "SAE"
+    return endpoint

@@ -1,0 +1,90 @@
+"""Which study a sentence speaks of: by name, by registry number, by what it cites, or by carrying over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from her2mine.bind.context import Context
+from her2mine.bind.sentence import Draft
+from her2mine.bind.tools import Tools
+from her2mine.bind.view import View
+from her2mine.records import Citation, Mention, Paper, Sentence
+
+
+class StudyReader:
+    """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
+
+    def __init__(self, paper: Paper, tools: Tools) -> None:
+        self.paper, self.tools = paper, tools
+        self.cited: list[Citation] = []
+
+    def enter(self, view: View, sentence: Sentence, context: Context) -> None:
+        """Take over the study a sentence names, or drop the old one when it opens another."""
+        self.cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
+        named = [m for m in view.trials if not self._in_contrast(m, view)]
+        if named:
+            first = self._name(named[0])
+            if first != context.trial:
+                known = context.trial is None and context.anchored and not self._opens(view)
+                arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
+                context.new_study(first)
+                if known:  # the study was told before it was named
+                    context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
+        elif self._opens(view):
+            context.new_study(None)
+        context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
+        if self.cited:
+            context.citation = tuple(n for c in self.cited for n in c.numbers)
+
+    def _opens(self, view: View) -> bool:
+        """Whether the sentence turns to another study ("another phase II trial", "一项……研究")."""
+        match = view.cues.get("studies", "new").search(view.folded)
+        same = view.cues.get("studies", "same").search(view.folded)
+        return match is not None and (same is None or match.start() < same.start())
+
+    def _in_contrast(self, mention: Mention, view: View) -> bool:
+        """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
+        before = view.folded[max(0, mention.start - 60) : mention.start]
+        return re.search(r"(?:similar to|unlike|as in|相似|类似|不同于|与)[^,，。;]{0,30}$", before) is not None and bool(view.values)
+
+    def _name(self, mention: Mention) -> str:
+        return mention.canonical or mention.text
+
+    def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
+        """The trial named nearest before the value in its sentence, or carried from before."""
+        before = [m for m in view.trials if m.end <= draft.value.start]
+        if before:
+            return self._name(before[-1])
+        behind = [m for m in view.trials if m.start >= draft.value.stop]
+        if behind:
+            gap = view.folded[draft.value.stop : behind[0].start]
+            if context.trial is None or re.search(r"(?:in|from|of|的)\s*(?:the )?$", gap):
+                return self._name(behind[0])
+        return context.trial
+
+    def resolved(self, citations: Sequence[Citation]) -> str | None:
+        """The trial whose publication the nearest citation points to, when the references tell it."""
+        for citation in citations:
+            for number in citation.numbers:
+                reference = self.paper.reference(number)
+                record = self.tools.trials.by_reference(reference) if reference else None
+                if record is not None:
+                    return record.trial
+        return None
+
+    def citations_of(self, start: int, sentence: Sentence) -> list[Citation]:
+        """The citation markers behind a value in its sentence; else the last one of the sentence."""
+        behind = [c for c in self.cited if c.start >= start]
+        return behind[:1] or self.cited[-1:]
+
+    def unsafe(self, draft: Draft, view: View, context: Context) -> str | None:
+        """Why a draft must not become a finding, or None."""
+        value = draft.value
+        before = view.folded[max(0, value.start - 60) : value.start]
+        clause = re.split(r"[;；。]", before)[-1]
+        if view.cues.has("endpoints", "not_results", clause):
+            return "the number tells no result of a study (epidemiology, design or threshold)"
+        if not (context.anchored or context.trial):
+            return "no study, arm or trial is told for it"
+        return None

@@ -1,0 +1,47 @@
+"""What binding needs, loaded once a process: names, language pipelines, trials and cue tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from her2mine.bind.arms import ArmTools
+from her2mine.bind.lexicon import Cues, load_cues
+from her2mine.extract.languages import Languages
+from her2mine.normalize import TrialResolver
+from her2mine.records import TrialRecord
+from her2mine.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Everything :func:`her2mine.bind.bind_paper` works with."""
+
+    vocabulary: Vocabulary
+    languages: Languages
+    trials: TrialResolver
+    cues: Cues
+    arms: ArmTools
+
+
+def load_tools(
+    vocabulary_files: Mapping[str, Path],
+    trials: Sequence[TrialRecord],
+    models: Mapping[str, str] | None = None,
+) -> Tools:
+    """Load vocabulary, pipelines and cues.
+
+    Args:
+        vocabulary_files: table name to CSV file, as :meth:`Vocabulary.load` takes them.
+        trials: the curated trials; their names and registry numbers are looked for in texts.
+        models: by language, the folder of a trained entity model.
+
+    Raises:
+        VocabularyError: when a table cannot be used; one line with file, row and reason.
+    """
+    named = [(t.trial, (*t.aliases, *t.registry)) for t in trials]
+    vocabulary = Vocabulary.load(vocabulary_files, extra_trials=named)
+    cues = load_cues()
+    arm_tools = ArmTools(vocabulary.is_chemo, vocabulary.drug_class, cues)
+    return Tools(vocabulary, Languages(vocabulary, models), TrialResolver(trials), cues, arm_tools)

@@ -1,0 +1,168 @@
+"""One sentence as the binder sees it: folded text, values in slots and series, and names in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from her2mine.bind.arms import Arm
+from her2mine.bind.lexicon import Cues
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Label, Mention
+
+_COUNTLIKE = (Kind.COUNT,)
+_PLAIN = (Kind.TIME, Kind.PERCENT, Kind.COUNT, Kind.NOT_REACHED)
+
+
+@dataclass(slots=True)
+class Slot:
+    """Values that say one thing twice: a count with its percentage, or one value alone."""
+
+    values: list[Value]
+
+    @property
+    def start(self) -> int:
+        """Where the first value starts."""
+        return self.values[0].start
+
+    @property
+    def stop(self) -> int:
+        """Where the last value's unit or interval ends."""
+        return max(v.stop for v in self.values)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that decides which endpoints fit: a percentage before a count."""
+        kinds = [v.kind for v in self.values]
+        return Kind.PERCENT if Kind.PERCENT in kinds else kinds[0]
+
+
+@dataclass(slots=True)
+class Series:
+    """Parallel slots: "12.5 vs 8.4 months", "83.3% and 95.7%"."""
+
+    slots: list[Slot]
+    contrast: bool = False  # joined by "vs" rather than "and"
+
+    @property
+    def start(self) -> int:
+        """Where the first slot starts."""
+        return self.slots[0].start
+
+    @property
+    def stop(self) -> int:
+        """Where the last slot ends."""
+        return self.slots[-1].stop
+
+    @property
+    def kind(self) -> Kind:
+        """Kind of the slots."""
+        return next((s.kind for s in self.slots if s.kind is not Kind.NOT_REACHED), self.slots[0].kind)
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+
+@dataclass(slots=True)
+class View:
+    """A sentence: ``folded`` text and everything found in it, offsets relative to the sentence."""
+
+    text: str
+    folded: str
+    values: list[Value]
+    endpoints: list[Mention]
+    arms: list[Arm]
+    populations: list[Mention]
+    trials: list[Mention]
+    cues: Cues
+    series: list[Series] = field(default_factory=list)
+
+    @property
+    def landmarks(self) -> list[Value]:
+        """Times at which rates are told."""
+        return [v for v in self.values if v.kind is Kind.LANDMARK]
+
+    def between(self, start: int, end: int) -> str:
+        """Folded text between two places, bracketed asides left out."""
+        return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", self.folded[start:end])
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause around ``position`` starts: behind the last semicolon or full stop outside brackets."""
+        cut = max(self.folded.rfind(mark, 0, position) for mark in (";", "。", "；"))
+        opened = self.folded.rfind("(", 0, position)
+        closed = self.folded.rfind(")", 0, position)
+        return 0 if opened > closed and cut > opened else cut + 1
+
+    def has(self, section: str, key: str) -> bool:
+        """Whether the cue occurs in the sentence."""
+        return self.cues.has(section, key, self.folded)
+
+
+def build_series(view: View) -> list[Series]:
+    """Group the plain values of a sentence into slots and the slots into series, in text order."""
+    slots = _slots(view, [v for v in view.values if v.kind in _PLAIN])
+    series: list[Series] = []
+    for slot in slots:
+        link = _link(view, series[-1].slots[-1], slot) if series else None
+        if link is None:
+            series.append(Series([slot]))
+        else:
+            series[-1].slots.append(slot)
+            series[-1].contrast |= link == "contrast"
+    return series
+
+
+def _slots(view: View, values: Sequence[Value]) -> list[Slot]:
+    slots: list[Slot] = []
+    for value in values:
+        if slots and _says_again(view, slots[-1].values[-1], value):
+            slots[-1].values.append(value)
+        else:
+            slots.append(Slot([value]))
+    return slots
+
+
+def _says_again(view: View, first: Value, second: Value) -> bool:
+    """"43 patients (33%)" or "33% (43/132)": a count and its percentage."""
+    if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
+        return False
+    gap = view.folded[first.end : second.start]
+    return len(gap) < 45 and re.fullmatch(r"[^()\[\],;。]{0,40}[(\[,]\s*(?:n\s*=\s*)?", gap) is not None
+
+
+def _link(view: View, left: Slot, right: Slot) -> str | None:
+    """How two neighbouring slots are joined: "contrast" (vs), "list" (and), or not at all (None)."""
+    kinds = {left.kind, right.kind} - {Kind.NOT_REACHED}
+    if len(kinds) > 1 or any(v.size for v in (*left.values, *right.values)):
+        return None
+    gap = view.between(left.stop, right.start).strip()
+    gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
+    units = r"(?:patients|cases|months?|个月|例|%|percent)?"
+    if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not re.fullmatch(r"[和与]", gap):
+        return "contrast"
+    listing = view.cues.words("contrast", "listing")
+    return "list" if re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) else None
+
+
+def lists_of(items: Iterable[Mention | Arm | Value], view: View) -> list[list[Mention | Arm | Value]]:
+    """Runs of neighbouring items of one sort with nothing but listing or contrasting words between them."""
+    runs: list[list[Mention | Arm | Value]] = []
+    for item in items:
+        if runs and _neighbours(view, runs[-1][-1], item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _neighbours(view: View, left: Mention | Arm | Value, right: Mention | Arm | Value) -> bool:
+    end = left.stop if isinstance(left, Value) else left.end
+    gap = view.between(end, right.start)
+    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|median|中位|the|m|for|in|of|with|to|\s|率|[)\]])*"
+    return re.fullmatch(words, gap) is not None
+
+
+def mentions_of(mentions: Sequence[Mention], label: Label) -> list[Mention]:
+    """The mentions of one kind."""
+    return [m for m in mentions if m.label is label]
