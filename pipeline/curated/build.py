@@ -7,14 +7,13 @@ beside this script say how names, notes, end points, populations and arms carry 
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from her2mine.curate.edition import next_edition
 from her2mine.curate.printed import decimals, finest_first, pad, same_quantity, split
 from her2mine.curate.table import KEY, Row, fingerprint, identify, key, order, to_csv
 from her2mine.diff.gold import RESULT_COLUMNS, TRIAL_COLUMNS
@@ -219,15 +218,8 @@ def write(out: Path, trials: str, results: str, count: int) -> None:
     (out / "trials.csv").write_text(trials, encoding="utf-8", newline="")
     (out / "results.csv").write_text(results, encoding="utf-8", newline="")
     (out / "decisions.jsonl").touch()
-    sums = {"results": digest(results), "trials": digest(trials)}
-    first = {"edition": 1, "decision": "", "rows": count, "sha256": sums, "why": "built from the collected facts"}
-    edition = {"edition": 1, "sha256": sums, "history": [first]}
-    (out / "edition.json").write_text(json.dumps(edition, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def digest(text: str) -> str:
-    """SHA-256 of the file the text makes."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    record = next_edition("", results, count, decision="", why="built from the collected facts")
+    (out / "edition.json").write_text(record, encoding="utf-8", newline="")
 
 
 def report(readings: list[Row], groups: Iterable[list[Row]], quantities: list[Row]) -> None:

@@ -73,14 +73,14 @@ def load_gold(folder: Path) -> GoldTable:
     )
 
 
-def read_files(folder: Path) -> dict[str, str]:
-    """Read ``trials.csv``, ``results.csv`` and ``edition.json``, all of one edition.
+def read_files(folder: Path, names: tuple[str, ...] = (TRIALS, RESULTS, EDITION)) -> dict[str, str]:
+    """Read the named files, all of one edition, as text.
 
     A writer may put a new edition in place while this reads, so the edition is read before and after.
     """
     while True:
         before = _edition_marks(folder)
-        files = {name: read_text(folder / name) for name in (TRIALS, RESULTS, EDITION)}
+        files = {name: read_text(folder / name) for name in names}
         if (folder / PENDING).exists():
             files |= _pending(folder / PENDING)
         if _edition_marks(folder) == before:

@@ -1,0 +1,156 @@
+"""The curated folder opened for a decision: its tables, its log, and the next edition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from her2mine.curate.edition import DECISIONS, PACKAGE, CurateError, commit, digest, next_edition
+from her2mine.curate.table import Row, from_csv, order, to_csv
+from her2mine.curate.validate import check_tables, schemas_of
+from her2mine.diff.gold import EDITION, RESULTS, TRIAL_COLUMNS, TRIALS, edition_number, read_files
+from her2mine.records import Decision
+
+Action = Literal["accept", "reject", "undo"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a decision changes: rows of results, and rows of trials, that come and go."""
+
+    added: tuple[Row, ...] = ()
+    removed: tuple[Row, ...] = ()
+    trials_added: tuple[Row, ...] = ()
+    trials_removed: tuple[Row, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether the gold changes at all."""
+        return bool(self.added or self.removed)
+
+    def back(self) -> Step:
+        """Return the step that takes this one back."""
+        return Step(self.removed, self.added, self.trials_removed, self.trials_added)
+
+
+class Desk:
+    """A curated folder as it stands; make it under the lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = read_files(folder, (PACKAGE, TRIALS, RESULTS, EDITION, DECISIONS))
+        self.results = from_csv(self.files[RESULTS])
+        self.trials = from_csv(self.files[TRIALS])
+        self.log = read_log(folder / DECISIONS, self.files[DECISIONS])
+        self.edition = edition_number(folder / EDITION, self.files[EDITION])
+
+    def must_be_open(self, target: str) -> None:
+        """Raise CurateError when a decision on the target is in force."""
+        for entry in in_force(self.log):
+            if entry.target == target and entry.action != "undo":
+                raise CurateError(f"{target} is decided already: {entry.id}, {entry.action} by {entry.who}")
+
+    def made(self, decision: str) -> Decision:
+        """Return the decision in force with this id. Raises CurateError when there is none."""
+        known = next((entry for entry in self.log if entry.id == decision), None)
+        if known is None:
+            raise CurateError(f"{self.folder / DECISIONS}: no decision {decision}")
+        if known not in in_force(self.log):
+            raise CurateError(f"{self.folder / DECISIONS}: {decision} is undone already")
+        return known
+
+    def decide(
+        self, action: Action, target: str, step: Step, evidence: Mapping[str, Any], *, who: str, why: str, when: str
+    ) -> Decision:
+        """Log a decision and carry out its step, all or nothing. Raises CurateError when the new tables are faulty."""
+        for name, told in (("who", who), ("why", why)):
+            if not told.strip():
+                raise CurateError(f"a decision needs {name}")
+        decision = Decision(
+            id=f"d{len(self.log) + 1:04d}",
+            action=action,
+            target=target,
+            who=who.strip(),
+            why=why.strip(),
+            when=when or datetime.now(UTC).isoformat(timespec="seconds"),
+            edition_before=self.edition,
+            edition_after=self.edition + step.changes,
+            added=step.added,
+            removed=step.removed,
+            evidence={**evidence, **_trial_evidence(step)},
+        )
+        log = self.files[DECISIONS] + json.dumps(decision.model_dump(mode="json"), ensure_ascii=False) + "\n"
+        commit(self.folder, {**self._next_files(step, decision), DECISIONS: log})
+        return decision
+
+    def _next_files(self, step: Step, decision: Decision) -> dict[str, str]:
+        if not step.changes:
+            return {}
+        if digest(self.files[RESULTS]) != json.loads(self.files[EDITION]).get("sha256"):
+            raise CurateError(f"{self.folder / RESULTS}: was changed by hand since edition {self.edition}; put it back")
+        results = apply(self.results, step.added, step.removed)
+        trials = apply(self.trials, step.trials_added, step.trials_removed, sort_by=_by_name)
+        files = {RESULTS: to_csv(results)}
+        if trials != self.trials:
+            files[TRIALS] = to_csv(trials, TRIAL_COLUMNS)
+        schemas, names = schemas_of(self.files[PACKAGE])
+        known = set(check_tables(self.files, schemas, names))
+        for fault in sorted(check_tables({**self.files, **files}, schemas, names)):
+            if not any((fault.file, fault.column, fault.reason) == (old.file, old.column, old.reason) for old in known):
+                raise CurateError(f"the new edition would be faulty: {fault}")
+        files[EDITION] = next_edition(
+            self.files[EDITION], files[RESULTS], len(results), decision=decision.id, why=decision.why
+        )
+        return files
+
+
+def apply(rows: Iterable[Row], added: Iterable[Row], removed: Iterable[Row], sort_by: Any = order) -> list[Row]:
+    """Return the rows, sorted, after some came and some went. Raises CurateError when one that goes is not there."""
+    current = list(rows)
+    for row in removed:
+        if row not in current:
+            name = row.get("id") or row.get("trial")
+            raise CurateError(f"row {name} has changed since; undo the later decision on it first")
+        current.remove(row)
+    return sorted([*current, *added], key=sort_by)
+
+
+def in_force(log: Sequence[Decision]) -> list[Decision]:
+    """Leave out the decisions that are undone; an undo that is itself undone counts as not made."""
+    undone: set[str] = set()
+    for entry in reversed(log):
+        if entry.action == "undo" and entry.id not in undone:
+            undone.add(entry.target)
+    return [entry for entry in log if entry.id not in undone]
+
+
+def read_log(path: Path, text: str) -> list[Decision]:
+    """Read ``decisions.jsonl``. Raises CurateError with the line that is no decision."""
+    log = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            log.append(Decision.model_validate_json(line))
+        except ValidationError as error:
+            raise CurateError(f"{path}: line {number}: {error.errors()[0]['msg']}") from error
+    return log
+
+
+def step_of(decision: Decision) -> Step:
+    """Return what a logged decision changed."""
+    trials = (tuple(decision.evidence.get(name, ())) for name in ("trials_added", "trials_removed"))
+    return Step(decision.added, decision.removed, *trials)
+
+
+def _trial_evidence(step: Step) -> dict[str, list[Row]]:
+    rows = {"trials_added": list(step.trials_added), "trials_removed": list(step.trials_removed)}
+    return {name: trials for name, trials in rows.items() if trials}
+
+
+def _by_name(row: Row) -> str:
+    return row["trial"]
