@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Final
 
 import spacy
-from scispacy.abbreviation import AbbreviationDetector
+from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.language import Language
 
 from her2mine.extract.cues import words
@@ -69,9 +69,8 @@ class Abbreviations(dict[str, Meaning]):
 
 
 @cache
-def _detector() -> tuple[Language, AbbreviationDetector]:
-    nlp = spacy.blank("en")
-    return nlp, AbbreviationDetector(nlp)
+def _english() -> Language:
+    return spacy.blank("en")
 
 
 def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
@@ -109,9 +108,24 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
         return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
     if spelt is not None and spelt.label is not None:
         return spelt
-    if meaning is not None and meaning.label is Label.DRUG and _ACRONYM.match(short):
+    if meaning is None or not _stands_for(before, short, meaning):
+        return spelt
+    if meaning.label is Label.DRUG and _ACRONYM.match(short):
         return _chain(before, vocabulary) or meaning
-    return meaning or spelt
+    return meaning
+
+
+def _stands_for(before: str, short: str, meaning: Meaning) -> bool:
+    """Whether standing beside a name is proof enough: letters cannot tell in Chinese, nor for a drug's code."""
+    if _CASE_NUMBER.match(short):
+        return False
+    if _HAN.search(before[-3:]) or _HAN.search(meaning.long):
+        return True
+    return meaning.label is Label.DRUG and bool(_CODE.match(short))
+
+
+_CASE_NUMBER = re.compile(r"[A-Z]\d{1,2}$")  # "(P4)", a patient
+_CODE = re.compile(r"[A-Z]{1,5}-?[A-Z]?\d{2,}[A-Za-z]?$|[A-Za-z]{1,3}-[A-Z]\w+$")
 
 
 def _chain(before: str, vocabulary: Vocabulary) -> Meaning | None:
@@ -152,7 +166,7 @@ def _meaning(before: str, parts: list[str], vocabulary: Vocabulary) -> Meaning |
     """The known name that ends right before the bracket, or that fills a part of it."""
     last = vocabulary.find(before)[-1:]
     if last and not before[last[0].end :].strip(" *$^") and "weak" not in last[0].voices:
-        return _of(last[0])
+        return _of(last[0])  # by its place only; see _stands_for
     for part in parts:
         filling = [m for m in vocabulary.find(part) if m.end - m.start == len(part) and "weak" not in m.voices]
         if filling:
@@ -168,22 +182,22 @@ def _by_letters(before: str, short: str, vocabulary: Vocabulary) -> Meaning | No
     """The long form whose letters spell the short one (Schwartz & Hearst 2003, as in scispaCy), and what it means."""
     if not before.strip() or _HAN.search(before[-20:]):
         return None
-    nlp, detector = _detector()
-    doc = nlp.make_doc(f"{before.rstrip()} ({short})")
+    doc = _english().make_doc(f"{before.rstrip()} ({short})")
     inside = doc.char_span(len(before.rstrip()) + 2, len(doc.text) - 1)
     if inside is None:
         return None
-    long, shorts = detector.find(inside, doc)
-    if not shorts:
-        return None
-    return _known(long.text, vocabulary)
+    for long_candidate, short_candidate in filter_matches([(-1, inside.start, inside.end)], doc):
+        _, long = find_abbreviation(long_candidate, short_candidate)
+        if long is not None:
+            return _known(long.text, vocabulary)
+    return None
 
 
 def _known(long: str, vocabulary: Vocabulary) -> Meaning:
     mentions = [m for m in vocabulary.find(long) if "weak" not in m.voices]
-    drugs = [m for m in mentions if m.label is Label.DRUG]
+    drugs = [m for m in mentions if m.label is Label.DRUG and m.drugs]
     covered = sum(m.end - m.start for m in mentions)
-    if drugs and len(drugs) == len(mentions):
+    if drugs and len(drugs) == len(mentions) and covered >= COVERED * len(long):
         union = tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs))
         return Meaning(long, Label.DRUG, drugs[0].canonical if len(drugs) == 1 else long, union)
     if len(mentions) == 1 and covered >= COVERED * len(long):

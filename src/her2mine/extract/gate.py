@@ -8,7 +8,7 @@ from typing import Final
 
 import ahocorasick
 
-from her2mine.extract.cues import either, words
+from her2mine.extract.cues import words
 from her2mine.vocabulary import fold
 
 _DIGIT: Final = re.compile(r"\d")
@@ -16,23 +16,26 @@ _DIGIT: Final = re.compile(r"\d")
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
+    """Cue words and number words; value: length, whether a word must begin and end there, whether a number, a cue."""
     automaton = ahocorasick.Automaton()
-    for word in (*words("gate", "words"), *words("gate", "signs")):
-        folded = fold(word)
-        automaton.add_word(folded, (len(folded), folded[0].isascii() and folded[0].isalnum()))
+    kinds = {"words": (True, False, False), "signs": (False, False, False), "number_words": (True, True, True)}
+    for key, (begins, ends, is_number) in kinds.items():
+        for word in map(fold, words("gate", key)):
+            known = automaton.get(word, None)
+            number = is_number or (known is not None and known[3])
+            automaton.add_word(word, (len(word), begins, ends and _is_latin(word[-1]), number, key != "number_words"))
     automaton.make_automaton()
     return automaton
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 @cache
 def _exact() -> re.Pattern[str]:
     inner = "|".join(sorted(map(re.escape, words("gate", "exact")), key=lambda word: (-len(word), word)))
     return re.compile(rf"(?<![A-Za-z])(?:{inner})(?![a-z])")
-
-
-@cache
-def _number_words() -> re.Pattern[str]:
-    return re.compile(either(words("gate", "number_words")))
 
 
 def gate(text: str, language: str = "") -> bool:
@@ -42,10 +45,17 @@ def gate(text: str, language: str = "") -> bool:
     ``language`` is for callers that carry it; the tables of all languages are asked together.
     """
     folded = fold(text)
-    if not _DIGIT.search(folded) and not _number_words().search(folded):
-        return False
-    for last, (length, bounded) in _automaton().iter(folded):
+    number = bool(_DIGIT.search(folded))
+    cue = False
+    for last, (length, begins, ends, is_number, is_cue) in _automaton().iter(folded):
+        if (number or not is_number) and (cue or not is_cue):
+            continue
         first = last - length + 1
-        if not bounded or first == 0 or not (folded[first - 1].isascii() and folded[first - 1].isalpha()):
+        if begins and first and _is_latin(folded[first]) and _is_latin(folded[first - 1]):
+            continue
+        if ends and _is_latin(folded[last + 1 : last + 2] or " "):
+            continue
+        number, cue = number or is_number, cue or is_cue
+        if number and cue:
             return True
-    return bool(_exact().search(text))
+    return number and bool(_exact().search(text))

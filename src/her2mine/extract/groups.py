@@ -6,42 +6,54 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
+from typing import Final
 
-from her2mine.extract.cues import either, words
+from her2mine.extract.cues import either, mapping, words
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import fold
 
+MIN_LETTERS: Final = 2
 _HAN = "\u3400-\u9fff"
 
 
+_REACH: Final = 60  # characters around a cue word in which the group's name is looked for
+
+
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """Patterns with a group ``what``, and whether the words alone prove a restricted set."""
-    nouns = either((*words("population", "nouns"), *words("population", "cohorts")), bounded=False)
-    numbered = either(words("population", "numbered"))
-    people = either(words("population", "people"))
-    leads = either(words("population", "leads"))
-    relations = either(words("population", "relations"))
+def _cue() -> re.Pattern[str]:
+    """What betrays a group: a set named outright, a group word, or people with a quality."""
+    numbered = either(words("population", "numbered"), bounded=False)
     sets = either(words("population", "sets"))
-    phrase = r"[^,;:。，；：、()（）\n]"
-    return (
-        (re.compile(rf"(?P<what>{numbered}\s?(?:[a-h]|\d{{1,2}}|i{{1,3}}|iv|[一二三四五])(?![a-z0-9]))"), True),
-        (re.compile(rf"(?P<what>{sets})"), True),
-        (
-            re.compile(
-                rf"(?P<what>(?:[^\s,;:。，；：、()（）{_HAN}]+\s){{0,4}}?[^\s,;:。，；：、()（）]+[\s-]?){nouns}(?![a-z])"
-            ),
-            True,
-        ),
-        (re.compile(rf"{leads}\s?(?:the\s|all\s)?(?:\S+\s)?{people}\s(?P<what>{relations}\s?{phrase}{{2,60}})"), False),
-        (re.compile(rf"{leads}(?P<what>[^,;:。，；：、\n]{{2,30}}?){people}中"), False),
+    units = either((word for group in mapping("time", "units").values() for word in group), bounded=False)
+    nouns = either((*words("population", "nouns"), *words("population", "cohorts")), bounded=False)
+    people = either(words("population", "people"), bounded=False)
+    relations = either(words("population", "relations"))
+    return re.compile(
+        rf"(?P<whole>{numbered}\s?(?:[a-h]|\d{{1,2}}|i{{1,3}}|iv|[一二三四五])(?![a-z0-9.%])(?!\s?(?:{units}))|{sets})"
+        rf"|(?P<noun>{nouns})(?![a-z])|(?P<people>{people})(?:\s(?P<relation>{relations})|中)"
     )
 
 
 @cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(
+        rf"{either(words('population', 'leads'))}\s?(?:the\s|all\s)?(?:\S+\s)?(?P<inner>[^,;:、]{{0,30}}?)$"
+    )
+
+
+_BEFORE = re.compile(rf"(?:[^\s,;:.、(){_HAN}]+\s){{0,4}}?[^\s,;:、()]+[\s-]?$")
+_PHRASE = re.compile(r"\s?[^,;:、()\[\]\n]{2,60}")
+
+
+@cache
 def _edge() -> re.Pattern[str]:
-    leading = (*words("population", "edge"), *words("population", "leads"))
+    leading = (*words("population", "edge"), *words("population", "leads"), *words("population", "determiners"))
     return re.compile(rf"^.*{either(leading)}\s?", re.DOTALL)
+
+
+@cache
+def _relation() -> re.Pattern[str]:
+    return re.compile(rf"^{either(words('population', 'relations'))}\s?")
 
 
 @cache
@@ -67,13 +79,30 @@ def groups(text: str, others: Sequence[Mention] = ()) -> list[Mention]:
     """
     folded = fold(text)
     found: list[Mention] = []
-    for pattern, strong in _patterns():
-        for match in pattern.finditer(folded):
-            span = _clean(folded, *match.span("what"), strong=strong, others=others)
-            if span is None or any(m.start < span[1] and span[0] < m.end for m in found):
-                continue
-            found.append(_group(text, folded, *span, strong=strong))
+    for cue in _cue().finditer(folded):
+        span = _span(folded, cue)
+        strong = cue.group("people") is None
+        cleaned = _clean(folded, *span, strong=strong, others=others) if span and not cue.group("whole") else span
+        if cleaned is not None and not any(m.start < cleaned[1] and cleaned[0] < m.end for m in found):
+            found.append(_group(text, folded, *cleaned, strong=strong))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _span(folded: str, cue: re.Match[str]) -> tuple[int, int] | None:
+    """Where the group's name stands beside its cue."""
+    if cue.group("whole"):
+        return cue.span()
+    base = max(0, cue.start() - _REACH)
+    if cue.group("noun"):
+        before = _BEFORE.search(folded[base : cue.start()])
+        return (base + before.start(), cue.start()) if before else None
+    lead = _lead().search(folded[base : cue.start()])
+    if lead is None:
+        return None
+    if cue.group("relation"):
+        after = _PHRASE.match(folded, cue.end())
+        return (cue.start("relation"), after.end()) if after else None
+    return base + lead.start("inner"), cue.start()
 
 
 def _group(text: str, folded: str, start: int, end: int, *, strong: bool) -> Mention:
@@ -92,11 +121,14 @@ def _clean(folded: str, start: int, end: int, *, strong: bool, others: Sequence[
         if (whole := _whole().match(folded[start:end])) is not None:
             start += whole.end()
     else:
+        if any(start < m.start < end for m in others if m.label is Label.POPULATION):
+            return None  # the known name in it says it better
         end = min(chain([end], (m.start for m in blocking)))
         if (late := _late_edge().search(folded[start:end])) is not None:
             end = start + late.start()
     while start < end and not folded[start].isalnum():
         start += 1
-    while end > start and folded[end - 1] in " -的":
+    while end > start and folded[end - 1] in " -.的":
         end -= 1
-    return (start, end) if end - start >= 2 else None
+    bare = _relation().sub("", folded[start:end])
+    return (start, end) if sum(map(str.isalpha, bare)) >= MIN_LETTERS else None

@@ -20,8 +20,8 @@ REGISTRY: Final = re.compile(
     r"|(?:EudraCT[\s:]*(?:no\.?|number)?[\s:]*)?20\d\d-\d{6}-\d\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,3}[A-Z]?(?![\d.%]))?"
-_ROMAN = re.compile(r"(?:[IVX]+[ab]?)(?:[-/][IVX]+[ab]?)?$")
+_ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
+_ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d)")
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
@@ -41,17 +41,23 @@ def registry_numbers(text: str) -> list[Mention]:
 
 
 @cache
-def _trial_patterns() -> tuple[re.Pattern[str], ...]:
+def _trial_cue() -> re.Pattern[str]:
+    """The words beside a trial's name: those after it, a register's number in brackets, those before it."""
     after = either(words("trial", "after"), bounded=False)
-    phases = either(words("trial", "phases"), bounded=False)
     named = either(words("trial", "named"))
-    phase = rf"(?:\s?(?:{phases})(?:\s?[0-9IVX]{{1,3}}[ab]?)?,?){{0,3}}"
-    tail = rf"(?:\s?\([^()]{{0,40}}\))?{phase}\s?{after}(?![a-z])"
-    return (
-        re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?i:{tail})"),
-        re.compile(rf"(?i:{named})\s?[“\"'‘「]?(?P<name>{_ACRONYM})"),
-        re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?=\s?[(（]\s?(?:NCT|ChiCTR|CTR20|JapicCTI|jRCT|UMIN))"),
-    )
+    register = r"[(（]\s?(?:nct|chictr|ctr20|japiccti|jrct|umin)"
+    return re.compile(rf"(?P<after>{after})(?![a-z])|(?P<named>{named})|(?P<register>{register})")
+
+
+@cache
+def _trial_before() -> re.Pattern[str]:
+    phases = either(words("trial", "phases"), bounded=False)
+    phase = rf"(?i:(?:\s?(?:{phases})(?:\s?[0-9IVX]{{1,3}}[ab]?)?,?){{0,3}})"
+    return re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:\s?\([^()]{{0,40}}\))?{phase}\s?$")
+
+
+_TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「]?(?P<name>{_ACRONYM})")
+_NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
 
 
 @cache
@@ -63,12 +69,17 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Find acronyms that the words beside them tell to be trials ("the ABCD-2 trial", "ABCD-2 研究")."""
     plain = fold_keeping_case(text)
     found: dict[int, Mention] = {}
-    for pattern in _trial_patterns():
-        for match in pattern.finditer(plain):
-            start, end = match.span("name")
-            name = text[start:end]
-            if start not in found and _may_be_trial(plain[start:end], vocabulary):
-                found[start] = Mention(Label.TRIAL, start, end, name, name, voices=("pattern",))
+    for cue in _trial_cue().finditer(plain.lower() if plain.isascii() else fold(plain)):
+        if cue.lastgroup == "named":
+            match, base = _TRIAL_AFTER.match(plain[cue.end() : cue.end() + _NAME_REACH]), cue.end()
+        else:
+            base = max(0, cue.start() - _NAME_REACH)
+            match = _trial_before().search(plain[base : cue.start()])
+        if match is not None and _may_be_trial(match.group("name"), vocabulary):
+            start, end = base + match.start("name"), base + match.end("name")
+            found.setdefault(
+                start, Mention(Label.TRIAL, start, end, text[start:end], text[start:end], (), ("pattern",))
+            )
     return [found[start] for start in sorted(found)]
 
 

@@ -48,10 +48,13 @@ def either(options: Iterable[str], *, bounded: bool = True) -> str:
     simplified script) is applied, for use on folded text.
     """
     folded = sorted({fold(word) for word in options}, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(_bounded(word) if bounded else re.escape(word) for word in folded) + ")"
+    groups: dict[tuple[str, str], list[str]] = {}
+    for word in folded:  # one look-around for all words of a kind: each costs at every character of the text
+        left = "(?<![a-z0-9])" if bounded and _is_latin(word[0]) else ""
+        right = "(?![a-z0-9])" if bounded and _is_latin(word[-1]) else ""
+        groups.setdefault((left, right), []).append(re.escape(word))
+    return "(?:" + "|".join(f"{left}(?:{'|'.join(inner)}){right}" for (left, right), inner in groups.items()) + ")"
 
 
-def _bounded(word: str) -> str:
-    left = r"(?<![a-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
-    right = r"(?![a-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
-    return f"{left}{re.escape(word)}{right}"
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
