@@ -12,6 +12,8 @@ RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.TABLE, Bl
 MAX_NUMBER = 999
 MAX_RANGE = 60  # "[3-80]" is not a citation of 78 papers
 
+MAX_UNLISTED = 15  # the same, for a paper whose reference list was not found
+
 _LIST = r"\d{1,3}(?:\s*[,，、;；–—‐‑−~～-]\s*\d{1,3})*"
 _BRACKET = re.compile(rf"[\[【〔［]\s*(?P<list>{_LIST})\s*[\]】〕］](?!\()")
 _CARET = re.compile(
@@ -85,7 +87,8 @@ def _sure_markers(text: str, spans: Iterable[tuple[int, int]], limit: int) -> li
         ):
             for match in pattern.finditer(text, start, end):
                 numbers = numbers_of(next(group for group in match.groups() if group))
-                if numbers and max(numbers) <= limit and believe(text, match, start):
+                unlisted = limit == MAX_NUMBER and len(numbers) > MAX_UNLISTED
+                if numbers and max(numbers) <= limit and not unlisted and believe(text, match, start):
                     markers.append(_Marker(match.start(), match.end(), numbers))
     return _without_overlap(markers)
 

@@ -43,6 +43,16 @@ class Numbering:
                 return 0 < number[place] - before <= 3 and all(part <= 1 for part in number[place + 1 :])
         return False
 
+    def next_is(self, printed: str | None) -> bool:
+        """Whether ``printed`` ("3.2") is just the next number: enough to end a paragraph that has no full stop."""
+        if printed is None or not self.last:
+            return False
+        number = tuple(int(part) for part in printed.split("."))
+        place = len(number) - 1
+        if len(number) > len(self.last):
+            return number[:place] == self.last and number[place] == 1
+        return number[:place] == self.last[:place] and number[place] == self.last[place] + 1
+
     def take(self, number: tuple[int, ...]) -> None:
         """Note ``number`` as the section now open."""
         self.last = number
@@ -67,7 +77,7 @@ def is_heading(lines: Sequence[Line], at: int, numbering: Numbering, open_before
     if mark:
         return Heading(text.count("#", 0, mark.end()), role, True)
     number = patterns.NUMBERED.match(text)
-    if number and _fits(text[number.end() :]) and not (open_before and text[0].isdigit() and not role):
+    if number and _fits(text[number.end() :]) and (role or not open_before or numbering.next_is(number["dec"])):
         return _numbered(text, number, role, numbering)
     if role:
         return Heading(1, role, False)

@@ -19,12 +19,15 @@ BREAKING = frozenset({"list", "disp-quote", "boxed-text", "def-list", "statement
 # Children that float: told after the paragraph that holds them.
 FLOATING = frozenset({"table-wrap", "table-wrap-group", "fig", "fig-group"})
 _SKIPPED = frozenset(
-    "tex-math graphic inline-graphic media object-id alt-text long-desc fn annotation supplementary-material "
-    "inline-supplementary-material index-term permissions attrib table".split()
+    {
+        *("tex-math", "graphic", "inline-graphic", "media", "object-id", "alt-text", "long-desc", "fn", "annotation"),
+        *("supplementary-material", "inline-supplementary-material", "index-term", "permissions", "attrib", "table"),
+    }
 )
 _SPACED = frozenset(
     {"p", "break", "list-item", "list", "title", "def-item", "def", "term", "disp-quote", "tr", "td", "th", "hr"}
 )
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _NOTES = frozenset({"table-fn", "fn", "author-notes"})
 _BLANK = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _BETWEEN = re.compile(r"[\s,;，、\[\]()–—‐‑−-]{0,6}")
@@ -36,7 +39,7 @@ _CLOSING = re.compile(r"\s*(?:[,;–—-]\s*\d{1,3}\s*)*[\])]")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of an element, its citations as (start, end, numbers) relative to the text, and the floats met on the way."""
+    """Text of an element, its citations (start, end, numbers; relative to the text) and the floats met on the way."""
 
     text: str
     citations: tuple[tuple[int, int, tuple[int, ...]], ...] = ()
@@ -85,6 +88,8 @@ class Collector:
         numbers = tuple(self.references[rid] for rid in targets if rid in self.references)
         if numbers or element.get("ref-type") == "bibr":
             text = plain(content(element))
+            listed = numbers_of(text) if _NUMERIC.fullmatch(text) else ()
+            numbers = listed if numbers and set(numbers) < set(listed) else numbers  # "3-7" that links to 3 alone
             self.pieces.append((text or ", ".join(str(number) for number in numbers), numbers))
         elif element.get("ref-type") in _NOTES:
             self._raised(element)
@@ -97,9 +102,9 @@ class Collector:
             self.walk(element)
             return
         text = plain(content(element))
-        if text and text[0].isalnum() and re.search(r"[\w.,;:)\]%]$", self._tail()):
+        if text and text[0].isalnum() and text.lower() not in _ORDINALS and re.search(r"[\w.,;:)\]%]$", self._tail()):
             text = ("" if self._tail().endswith("^") else "^") + text
-        elif text and text[0] in "-−–" and self._tail()[-1:].isdigit():
+        elif len(text) > 1 and text[0] in "-−–" and self._tail()[-1:].isdigit():
             text = f"^{text}"
         self.pieces.append((text, None))
 
