@@ -104,7 +104,7 @@ def flowables(lines: list[str], layout: Layout) -> list[Flowable]:
             if line.startswith("# "):
                 story += [Paragraph(line[2:], style(layout, "title", 15)), Spacer(1, 3 * mm)]
             elif line.startswith("## "):
-                story.append(Paragraph(line[3:], style(layout, "heading", 11)))
+                story.append(Paragraph(line[3:], style(layout, "heading", 13)))
             else:
                 story.append(Paragraph(line, body))
     return story
@@ -130,7 +130,9 @@ def table(rows: list[list[str]], layout: Layout) -> Table:
     """Rule a table; cells wrap inside their column."""
     cell = style(layout, "body", 7.5)
     grid = [[Paragraph(text, cell) for text in row] for row in rows]
-    made = Table(grid, colWidths=[82 * mm / len(rows[0])] * len(rows[0]), splitByRow=0)
+    label, width = 24 * mm, 82 * mm  # the first column holds study names, which must not break
+    rest = (width - label) / (len(rows[0]) - 1)
+    made = Table(grid, colWidths=[label] + [rest] * (len(rows[0]) - 1), splitByRow=0)
     thin, thick = 0.4, 0.8
     rules = [
         ("LINEABOVE", (0, 0), (-1, 0), thick, colors.black),
