@@ -47,7 +47,7 @@ class FakeEngine:
 
     def mine(self, paper: Paper) -> MinedPaper:
         findings, unbound = [], []
-        for line in re.finditer(r"(\w+) = (\S+)", paper.text):
+        for line in re.finditer(r"^.*?(\w+) = (\S+).*$", paper.text, re.MULTILINE):
             start, end = line.span(2)
             at = {
                 "doc": paper.doc,

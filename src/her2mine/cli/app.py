@@ -13,6 +13,7 @@ from her2mine import __version__
 from her2mine.cli import show
 from her2mine.cli.curate import curate
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
+from her2mine.cli.options import ConfigOption
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
@@ -22,13 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(curate, name="curate")
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--config", help="Pipeline file (TOML). Default: the one in ./pipeline, else the one that comes with her2mine."
-    ),
-]
 
 
 def _version(asked: bool) -> None:
@@ -49,9 +43,7 @@ def root(
 @app.command("run")
 @guarded
 def run_command(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Papers (.txt, .xml, .nxml, .pdf) and folders.")
-    ],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Papers (.txt, .xml, .nxml, .pdf) and folders.")],
     out: Annotated[
         Path | None,
         typer.Option(
@@ -137,7 +129,7 @@ def evaluate_command(
     findings: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FINDINGS]",
+            metavar="FINDINGS",
             help="findings.jsonl or a run folder. Without it, the annotated papers beside GOLD are mined.",
         ),
     ] = None,

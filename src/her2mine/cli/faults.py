@@ -21,6 +21,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        from her2mine.curate import CurateError
         from her2mine.diff.gold import GoldError
         from her2mine.records import Refusal
         from her2mine.run.errors import RunError
@@ -29,7 +30,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
         except BrokenPipeError:
             raise
-        except (Refusal, RunError, GoldError, OSError) as error:
+        except (Refusal, RunError, GoldError, CurateError, OSError) as error:
             print(f"her2mine: {' '.join(str(error).split())}", file=sys.stderr)
             raise typer.Exit(ERROR) from None
         except KeyboardInterrupt:

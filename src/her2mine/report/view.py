@@ -197,11 +197,14 @@ def _told(results: Results, by_id: Mapping[str, Finding]) -> tuple[Told, ...]:
 
 
 def _row(quantity: str, group: Sequence[Finding], gold: str) -> Told:
-    papers: dict[str, dict[str, None]] = defaultdict(dict)  # a dict keeps the order of first telling
+    shown: dict[tuple[object, ...], str] = {}
+    papers: dict[tuple[object, ...], dict[str, None]] = defaultdict(dict)  # a dict keeps the order of first telling
     for finding in group:
-        papers[words.figure(finding)][finding.doc] = None
+        same = (finding.value, finding.op, finding.unit, finding.ci_low, finding.ci_high)
+        shown.setdefault(same, words.figure(finding))
+        papers[same][finding.doc] = None
     figures = sorted(papers.items(), key=lambda pair: -len(pair[1]))
-    return Told(quantity, gold, tuple((shown, tuple(docs)) for shown, docs in figures))
+    return Told(quantity, gold, tuple((shown[same], tuple(docs)) for same, docs in figures))
 
 
 def _gold_by_quantity(items: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> dict[str, str]:

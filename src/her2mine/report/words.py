@@ -15,6 +15,18 @@ STATISTICS = {
     "risk_ratio": "risk ratio",
     "p_value": "p-value",
 }
+CAUSES = {
+    "endpoint_mixup": "endpoint mix-up",
+    "population_mixup": "population mix-up",
+    "trial_mixup": "trial mix-up",
+    "ci_conflict": "interval conflict",
+    "ci_asymmetric": "interval not symmetric",
+    "p_conflict": "p-value conflict",
+    "p_ci_inconsistent": "p-value against interval",
+    "n_conflict": "number of patients",
+    "hr_outside_ci": "ratio outside its interval",
+    "not_in_gold": "not in the curated table",
+}
 NOT_REACHED = "not reached"
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
@@ -27,9 +39,9 @@ def number(value: float | None) -> str:
 
 
 def figure(finding: Finding) -> str:
-    """The value as read, with sign, unit and interval: "13.8 months (95% CI 12–16)"."""
+    """The value as read, with sign, unit and interval: "16.0 months (95% CI 12–16)"; digits as the paper has them."""
     interval = _interval(_bound(finding.ci_low), _bound(finding.ci_high), finding.ci_level)
-    return _amount(number(finding.value), finding.op, finding.unit) + interval
+    return _amount(_digits(finding), finding.op, finding.unit) + interval
 
 
 def gold_figure(gold: GoldResult) -> str:
@@ -87,7 +99,7 @@ def gold_quantity(gold: GoldResult) -> str:
 
 def cause(code: str) -> str:
     """A cause's code as a reader sees it: "arm swap"."""
-    return code.replace("_", " ").replace("ci ", "interval ") if code.startswith("ci_") else code.replace("_", " ")
+    return CAUSES.get(code, code.replace("_", " "))
 
 
 def doi_link(doi: str) -> str:
@@ -126,6 +138,11 @@ def _amount(shown: str, op: str, unit: str) -> str:
         return NOT_REACHED
     word = UNITS.get(unit, "")
     return f"{SIGNS.get(op, op)}{shown}{'' if word in ('', '%') else ' '}{word}"
+
+
+def _digits(finding: Finding) -> str:
+    plain = re.fullmatch(r"\d+(\.\d+)?", finding.text) and finding.value == float(finding.text)
+    return finding.text if plain else number(finding.value)
 
 
 def _bound(value: float | None) -> str:

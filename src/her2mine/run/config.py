@@ -22,7 +22,7 @@ CHECKOUT = Path(__file__).resolve().parents[3] / PIPELINE_FOLDER
 
 
 class EvaluateRules(BaseModel):
-    """What counts as the same arm when findings are scored: words for a backbone, and other spellings of a drug."""
+    """What counts as the same arm when findings are scored: backbone names, and other spellings of a drug."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,7 +31,11 @@ class EvaluateRules(BaseModel):
 
 
 class Config(BaseModel):
-    """One pipeline. ``vocabulary`` maps a kind ("drugs") to its CSV file; ``models`` a language to a model folder."""
+    """One pipeline.
+
+    ``vocabulary`` maps a kind ("drugs") to its CSV file, ``models`` a language to a model folder. ``backbone`` names
+    what arms are built on and texts tell loosely; the diff and the scoring use it where they set none of their own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,6 +44,7 @@ class Config(BaseModel):
     gold: Path
     vocabulary: dict[str, Path]
     models: dict[str, Path] = Field(default_factory=dict)
+    backbone: tuple[str, ...] = ()
     diff: DiffSettings = DiffSettings()
     evaluate: EvaluateRules = EvaluateRules()
 
@@ -106,8 +111,11 @@ def _first_fault(error: ValidationError) -> str:
 def _resolved(config: Config) -> dict[str, Any]:
     base = config.path.parent
     diseases = base / config.diff.diseases if config.diff.diseases else None
+    backbone = config.diff.backbone or config.backbone
+    evaluated = config.evaluate.backbone or frozenset(config.backbone)
     return {
-        "diff": config.diff.model_copy(update={"diseases": diseases}),
+        "diff": config.diff.model_copy(update={"diseases": diseases, "backbone": backbone}),
+        "evaluate": config.evaluate.model_copy(update={"backbone": evaluated}),
         "gold": base / config.gold,
         "vocabulary": _beside(base, config.vocabulary),
         "models": _beside(base, config.models),

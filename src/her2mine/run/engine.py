@@ -45,7 +45,8 @@ class PipelineEngine:
         self._config = config
         try:
             self._gold = load_gold(config.gold)
-            self._tools = bind.load_tools(config.vocabulary, self._gold.trials)
+            models = {language: str(folder) for language, folder in config.models.items()}
+            self._tools = bind.load_tools(config.vocabulary, self._gold.trials, models)
         except (GoldError, VocabularyError) as error:
             raise RunError(config.path, str(error)) from None
 

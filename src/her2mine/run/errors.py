@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class RunError(Exception):
-    """A config, gold table or output folder that cannot be used; ``str()`` is one line with the place and the reason."""
+    """A config, gold table or output folder that is unusable; ``str()`` is one line with place and reason."""
 
     def __init__(self, place: Path | str, reason: str) -> None:
         super().__init__(f"{place}: {' '.join(reason.split())}")

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from her2mine.ingest import SUFFIXES
 from her2mine.run.config import Config, EvaluateRules, load_config
 from her2mine.run.engine import build
 from her2mine.run.errors import RunError
-from her2mine.run.inputs import READABLE
 from her2mine.run.slots import SLOTS, near, same_slots
 from her2mine.run.workers import EngineFactory
 
@@ -46,8 +46,8 @@ class Rates:
 class Score:
     """How well findings fit an annotation.
 
-    ``groups`` holds, by field and value, how many were annotated, matched, and strictly right. ``unread`` names annotated
-    papers without any finding.
+    ``groups`` holds, by field and value, how many were annotated, matched, and strictly right. ``unread`` names
+    annotated papers without any finding.
     """
 
     gold: int
@@ -189,7 +189,7 @@ def _mine(gold: Path, docs: Iterable[str], config: Config, factory: EngineFactor
 
 def _paper(gold: Path, doc: str) -> Path:
     for folder in (gold.parent, gold.with_suffix("")):
-        for suffix in sorted(READABLE):
+        for suffix in SUFFIXES:
             if (folder / f"{doc}{suffix}").is_file():
                 return folder / f"{doc}{suffix}"
     raise RunError(gold, f"no paper for {doc!r} beside it; give a findings file or a run folder as well")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-READABLE = frozenset({".txt", ".text", ".xml", ".nxml", ".jats", ".pdf"})
+from her2mine.ingest import SUFFIXES
+
 # Papers in formats without a reader: in a folder they are refused by name, never silently passed over.
 UNREADABLE_PAPERS = frozenset({".docx", ".doc", ".odt", ".rtf", ".epub", ".caj"})
 
@@ -48,7 +49,7 @@ def collect(paths: Iterable[Path | str]) -> Inputs:
         if file.resolve() in seen:
             continue
         seen.add(file.resolve())
-        if explicit or file.suffix.lower() in READABLE | UNREADABLE_PAPERS:
+        if explicit or file.suffix.lower() in UNREADABLE_PAPERS.union(SUFFIXES):
             papers.append(Input(file, name, _doc(file.stem, stems)))
         else:
             passed_over.append(name)

@@ -1,0 +1,52 @@
+# make run   sets up .venv/ and mines corpus/papers/ into outputs/papers/
+# make test  sets up .venv/ and runs every check
+# make lock  writes requirements.lock anew from pyproject.toml (needs uv)
+
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+# The first that runs and is new enough; 3.12 and 3.11 come first, as all locked packages have wheels for them.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3 python3.13; do \
+  $$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
+PAPERS ?= corpus/papers
+OUT ?= outputs/papers
+JOBS ?= 1
+
+BIN := .venv/bin
+STAMP := .venv/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run setup test lint types unit lock clean
+
+run: $(STAMP)
+	@$(BIN)/her2mine run $(PAPERS) --out $(OUT) --jobs $(JOBS) || { test $$? -eq 2 && test -f $(OUT)/run.json; }
+
+setup: $(STAMP)
+
+# One install for each change of the lock or of the package's metadata. Every download is checked against its hash.
+$(STAMP): requirements.lock pyproject.toml
+	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' || \
+	  { echo "make: her2mine needs Python 3.11 or later; none found (name one: make PYTHON=...)" >&2; exit 2; }
+	@echo "Setting up .venv (a few minutes the first time) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: lint types unit
+	$(BIN)/her2mine curate validate
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \
+	  --default-index https://pypi.org/simple --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis outputs/*

@@ -1,0 +1,20 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", help="Pipeline file (TOML). Default: the one in ./pipeline, else the one that comes with her2mine."
+    ),
+]
+WhoOption = Annotated[str, typer.Option("--who", envvar="HER2MINE_WHO", help="Who decides.")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept with the decision.")]
+RunOption = Annotated[
+    Path | None, typer.Option("--run", help="Run folder the verdict stands in. Default: the latest in ./outputs.")
+]

@@ -1,0 +1,78 @@
+"""The page: self-contained, escaped, and with every part a curator looks for."""
+
+import base64
+import hashlib
+import re
+
+from lxml import html
+
+from her2mine.report import Results, render
+from tests.report.results import sample
+
+PAGE = render(sample())
+TREE = html.fromstring(PAGE)
+
+
+def texts(path: str) -> list[str]:
+    return [" ".join(node.text_content().split()) for node in TREE.xpath(path)]
+
+
+def test_text_of_papers_is_escaped() -> None:
+    assert "<script>alert" not in PAGE
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in PAGE
+    assert texts("//h1") == ["Trials & results"]
+
+
+def test_the_policy_allows_this_pages_style_and_script_and_nothing_else() -> None:
+    policy = TREE.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert policy.startswith("default-src 'none'; ")
+    for tag in ("style", "script"):
+        (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", PAGE, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert not TREE.xpath("//@style | //@onclick | //img | //link | //iframe | //*[@src]")
+
+
+def test_a_conflict_shows_sentence_value_gold_source_arithmetic_and_runner_up() -> None:
+    (card,) = texts("//section[@id='conflict']//article")
+    for part in (
+        "population mix-up",
+        "16.0 months",
+        "13.8 months (95% CI 12–16)",
+        "16.0 - 13.8 = 2.2",
+        "value conflict",
+    ):
+        assert part in card
+    assert texts("//section[@id='conflict']//mark[not(@class)]") == ["16.0"]
+    assert texts("//section[@id='conflict']//mark[@class='also']") == ["11.1"]
+    assert TREE.xpath("//section[@id='conflict']//a/@href") == ["https://doi.org/10.1000/x(1)2-3"]
+
+
+def test_every_part_is_there() -> None:
+    assert len(TREE.xpath("//section[@id='check']//article")) == 1
+    assert texts("//section[@id='new']//mark") == ["13.8"]
+    assert texts("//section[@id='agrees']//mark") == ["11.1"]
+    assert "no arm is named" in texts("//section[@id='abstained']//tbody/tr")[0]
+    assert texts("//ul[@class='refused']/li") == ["scan.pdf: holds images of pages only"]
+    assert "figure.png" in texts("//section[@id='papers']")[0]
+
+
+def test_papers_that_differ_stand_side_by_side() -> None:
+    cells = texts("//section[@id='across']//tbody/tr/td")
+    assert cells == ["ALPHA-1 · OS median · control arm", "11.1 months (95% CI 12–16)", "11.1 months en, zh"]
+
+
+def test_sentences_carry_their_language_and_headers_their_scope() -> None:
+    assert TREE.xpath("//section[@id='new']//q/@lang") == ["zh"]
+    assert not TREE.xpath("//th[not(@scope)]")
+    assert TREE.xpath("//html/@lang") == ["en"]
+
+
+def test_an_empty_run_still_makes_a_page() -> None:
+    page = html.fromstring(render(Results()))
+    assert "No conflicts." in page.text_content()
+
+
+def test_the_same_results_give_the_same_page() -> None:
+    assert render(sample()) == PAGE
