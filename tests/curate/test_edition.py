@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from her2mine.curate import CurateError, accept, history, reject, validate
-from her2mine.diff.gold import load_gold
+from her2mine.diff.gold import GoldError, load_gold
 
 ME: dict[str, Any] = {"who": "A", "why": "b", "when": "2026-01-02T03:04:05+00:00"}
 
@@ -62,6 +62,13 @@ def test_a_kill_before_the_step_leaves_the_old_edition_readable(
             accept(gold, run, "n1", **ME)
     assert (gold / "results.csv").read_bytes() == before
     assert (load_gold(gold).edition, history(gold)) == (1, ())
+
+
+def test_a_pending_file_of_another_kind_is_refused_in_one_line(gold: Path, run: Path) -> None:
+    (gold / "pending.json").write_text("[]", encoding="utf-8")
+    for attempt in (lambda: reject(gold, run, "n1", **ME), lambda: load_gold(gold)):
+        with pytest.raises(GoldError, match=r"pending\.json: not a pending edition"):
+            attempt()
 
 
 def test_a_folder_without_its_description_is_refused(gold: Path, run: Path) -> None:

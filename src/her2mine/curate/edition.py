@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from her2mine.diff.gold import PENDING
+from her2mine.diff.gold import PENDING, read_pending
 
 DECISIONS = "decisions.jsonl"
 PACKAGE = "datapackage.json"
@@ -53,11 +53,14 @@ def commit(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Spread out what ``pending.json`` holds; nothing happens when there is none."""
+    """Spread out what ``pending.json`` holds; nothing happens when there is none.
+
+    Raises GoldError when it is not a file that :func:`commit` wrote.
+    """
     pending = folder / PENDING
     if not pending.exists():
         return
-    for name, text in json.loads(pending.read_text("utf-8"))["files"].items():
+    for name, text in read_pending(pending).items():
         replace(folder / name, text)
     pending.unlink()
     _settle(folder)

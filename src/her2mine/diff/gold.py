@@ -82,7 +82,7 @@ def read_files(folder: Path, names: tuple[str, ...] = (TRIALS, RESULTS, EDITION)
         before = _edition_marks(folder)
         files = {name: read_text(folder / name) for name in names}
         if (folder / PENDING).exists():
-            files |= _pending(folder / PENDING)
+            files |= read_pending(folder / PENDING)
         if _edition_marks(folder) == before:
             return files
 
@@ -123,7 +123,8 @@ def _edition_marks(folder: Path) -> tuple[bool, tuple[int, ...]]:
     return (folder / PENDING).exists(), tuple(marks)
 
 
-def _pending(path: Path) -> dict[str, str]:
+def read_pending(path: Path) -> dict[str, str]:
+    """Return file names and texts from ``pending.json``; none when it is gone. Raises GoldError when it is broken."""
     try:
         files = json.loads(path.read_text("utf-8"))["files"]
     except FileNotFoundError:  # spread out since it was seen; the caller notices by the edition marks
