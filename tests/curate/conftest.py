@@ -95,7 +95,7 @@ def run(tmp_path: Path, rows: list[Row]) -> Path:
         told | {"id": "f2", "text": "13.5", "endpoint": "OS", "statistic": "median", "value": 13.5, "unit": "month"},
         told | {"id": "f3", "text": "16", "endpoint": "OS", "statistic": "median", "value": 16.0, "unit": "month"},
         told | {"id": "f4", "text": "13.8", "endpoint": "OS", "statistic": "median", "value": 13.8, "unit": "month"}
-        | {"ci_low": 12.0, "ci_high": 15.0, "ci_text": "12–15"},
+        | {"ci_low": 12.0, "ci_high": 15.0, "ci_text": "12.0-15.0"},
         told | {"id": "f5", "text": "5", "trial": "Gamma", "endpoint": "OS", "statistic": "median", "value": 5.0}
         | {"unit": "month"},
     ]  # fmt: skip

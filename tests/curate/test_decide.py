@@ -60,7 +60,7 @@ def test_a_conflict_changes_the_gold_when_the_curator_says_so(gold: Path, run: P
 
 def test_an_interval_conflict_changes_the_interval_alone(gold: Path, run: Path) -> None:
     (new,) = accept(gold, run, "c1", **ME, gold_is_wrong=True).added
-    assert (new["value"], new["ci_high"], new["verified"]) == ("13.8", "15", "two-pages")
+    assert (new["value"], new["ci_high_text"], new["verified"]) == ("13.8", "15.0", "two-pages")
 
 
 def test_a_finding_can_be_accepted_by_its_own_id(gold: Path, run: Path) -> None:

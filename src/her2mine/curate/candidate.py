@@ -12,7 +12,7 @@ from her2mine.diff.gold import RESULT_COLUMNS, drug_names
 from her2mine.records import Finding
 
 DEFAULT_LEVEL = 95.0
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:(?<![\d.])-)?\d+(?:\.\d+)?")  # a hyphen after a digit joins the ends of a range
 
 
 def new_row(finding: Finding, trial: str, rows: Iterable[Row], source_doi: str, changes: Mapping[str, str]) -> Row:
