@@ -22,6 +22,7 @@ from her2mine.ingest.structure import Structure, read_structure
 from her2mine.records import Block, BlockKind, Box, Paper, Refusal
 
 _UNREADABLE = 0.2  # share of characters without a meaning above which a file is refused
+_TITLE = (12, 400)  # shortest line and longest title, in characters
 _FEW = 20  # characters a page below which it counts as an image
 
 
@@ -35,7 +36,7 @@ def read_pdf(path: Path, data: bytes, doc: str) -> Paper:
     try:
         pages = _pages(path, document)
         warnings = _warnings(path, pages)
-        lines = [with_tables(document, page, text_lines(page)) for page in pages]
+        lines = [with_tables(page, text_lines(page)) for page in pages]
     finally:
         document.close()
     running, furniture = split_furniture(lines, [page.height for page in pages])
@@ -46,7 +47,19 @@ def read_pdf(path: Path, data: bytes, doc: str) -> Paper:
     text = flow.text()
     found = read_structure(text, end)
     blocks = (*_boxed(found.blocks, flow.places), *_boxed(extra, flow.places))
-    return _paper(path, data, doc, text, replace(found, blocks=blocks), warnings, len(pages))
+    title = _largest(lines[0]) or found.title
+    return _paper(path, data, doc, text, replace(found, blocks=blocks, title=title), warnings, len(pages))
+
+
+def _largest(lines: Sequence[TextLine]) -> str:
+    """The title: the lines of the first page set in the largest type, when they stand out and are no masthead."""
+    words = [line for line in lines if len(line.text) >= _TITLE[0] and not line.rows]
+    if not words:
+        return ""
+    usual = sorted(line.size for line in words)[len(words) // 2]
+    size = max(line.size for line in words)
+    title = " ".join(line.text for line in words if line.size > 0.95 * size)
+    return title if size > 1.15 * usual and len(title) <= _TITLE[1] else ""
 
 
 def _paper(

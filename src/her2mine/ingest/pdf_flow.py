@@ -122,7 +122,7 @@ class _Shape:
             return True
         if self._heading(before, len(paragraph)) or (heading_role(line.text) and len(line.text) < 40):
             return True
-        if before.bold != line.bold and (before.bold or closed(before.text)):
+        if before.font and line.font and before.font != line.font and self.short(before):
             return True
         if in_references:
             return bool(ENTRY.match(line.text))

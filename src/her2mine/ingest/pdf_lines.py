@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, TypeAlias
 
 import pypdfium2.raw as pdfium
 
@@ -18,10 +18,14 @@ _RAISED_SIZE = 0.82  # a raised character is smaller than its line ...
 _RAISED_BY = 0.12  # ... and its foot stands higher, both as shares of the line's size
 _CITED = re.compile(r"[\d,;–-]+|[\[\d,;–\]-]+")
 _FONT_NAME = 128
+_MAX_PATHS = 3000
 # Radicals that fonts confuse with the characters of the same shape and that Unicode does not fold.
 _RADICALS = str.maketrans(
     "⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻠⻢⻣⻥⻦⻨⻩⻬⻮⻰⻳", "母西见角贝车长门青韦页风飞食饣马骨鱼鸟麦黄齐齿龙龟"
 )
+
+
+Area: TypeAlias = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class TextLine:
     bottom: float
     size: float
     hyphen: bool = False
-    bold: bool = False
+    font: str = ""  # when the whole line is set in one
     rows: tuple[tuple[str, ...], ...] = ()  # set when the line stands for a whole table
 
 
@@ -67,6 +71,7 @@ class PageText:
     lines: tuple[tuple[Char, ...], ...]
     unknown: int
     total: int
+    rules: tuple[Area, ...] = ()
     handle: Any = None
 
 
@@ -109,7 +114,7 @@ def page_text(page: Any, number: int) -> PageText:
             current = []
     if current:
         lines.append(tuple(current))
-    return PageText(number, view.width, view.height, tuple(lines), unknown, total, textpage)
+    return PageText(number, view.width, view.height, tuple(lines), unknown, total, _rules(page, view), textpage)
 
 
 def _plain(code: int) -> str:
@@ -117,6 +122,18 @@ def _plain(code: int) -> str:
     if 0x2E80 <= code < 0x2FE0 or 0xFB00 <= code < 0xFB07:
         return unicodedata.normalize("NFKC", chr(code).translate(_RADICALS))
     return chr(code)
+
+
+def _rules(page: Any, view: _View) -> tuple[Area, ...]:
+    """Lines and boxes drawn on the page; none when there are so many that they must be a picture."""
+    found = []
+    for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4)):
+        if count > _MAX_PATHS:
+            return ()
+        place = view.place(*item.get_bounds())
+        if place is not None:
+            found.append(place)
+    return tuple(found)
 
 
 class _View:
@@ -127,7 +144,7 @@ class _View:
         self.turn = page.get_rotation() % 360
         self.width, self.height = page.get_size()
 
-    def place(self, left: float, low: float, right: float, high: float) -> tuple[float, float, float, float] | None:
+    def place(self, left: float, low: float, right: float, high: float) -> Area | None:
         """(x0, top, x1, bottom) as shown; None when the middle lies outside the page box."""
         x, y = (left + right) / 2, (low + high) / 2
         if not (self.left <= x <= self.right and self.low <= y <= self.high):
@@ -154,7 +171,8 @@ def text_lines(page: PageText) -> list[TextLine]:
 def _line(page: PageText, chars: Sequence[Char], shown: Sequence[Char]) -> TextLine:
     size = median(char.size for char in shown)
     foot = median(char.bottom for char in shown)
-    text = _marked(chars, size, foot)
+    upright = max(char.bottom for char in shown) - min(char.top for char in shown) > 3 * size
+    text = "".join(char.text for char in chars) if upright else marked(chars, size, foot)
     hyphen = text.endswith("\xad")
     text = text.replace("\xad", "-") if hyphen else text.replace("\xad", "")
     return TextLine(
@@ -166,11 +184,11 @@ def _line(page: PageText, chars: Sequence[Char], shown: Sequence[Char]) -> TextL
         max(char.bottom for char in shown),
         size,
         hyphen,
-        _bold(page, shown[0]) and _bold(page, shown[-1]),
+        font if (font := _font(page, shown[0])) == _font(page, shown[-1]) else "",
     )
 
 
-def _marked(chars: Sequence[Char], size: float, foot: float) -> str:
+def marked(chars: Sequence[Char], size: float, foot: float) -> str:
     """The line's text; a run of raised figures after a letter or sign is written ``^{...}`` to keep it apart."""
     out = ""
     run = ""
@@ -189,12 +207,12 @@ def _raised(before: str, run: str) -> str:
         return run
     if _CITED.fullmatch(run) and any(char.isdigit() for char in run):
         return f"^{{{run}}}"
-    return f"^{run}" if run[0].isalnum() and len(run) == 1 else run
+    note = len(run) == 1 and (run.isdigit() or run.islower()) and (before[-1].isalnum() or before[-1] in ")%]")
+    return f"^{run}" if note else run
 
 
-def _bold(page: PageText, char: Char) -> bool:
+def _font(page: PageText, char: Char) -> str:
     name = ctypes.create_string_buffer(_FONT_NAME)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(page.handle.raw, char.index, name, _FONT_NAME, ctypes.byref(flags))
-    font = name.value.decode("utf-8", "replace")
-    return bool(re.search(r"bold|black|heavy|semib|demi|-B$|\.B$|HeiTi|SimHei", font, re.IGNORECASE))
+    return name.value.decode("utf-8", "replace")

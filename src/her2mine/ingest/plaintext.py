@@ -48,7 +48,8 @@ def largest_number(found: Structure) -> int | None:
 def own_doi(text: str, found: Structure) -> str:
     """The paper's own DOI: the first one in its front matter, never one from the reference list."""
     for block in found.blocks:
-        if block.kind is BlockKind.FURNITURE and block.start < 8000:
+        short = block.end - block.start < 300
+        if block.start < 8000 and (block.kind is BlockKind.FURNITURE or (block.kind is BlockKind.PARAGRAPH and short)):
             doi = doi_of(text[block.start : block.end])
             if doi:
                 return doi
