@@ -104,7 +104,7 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
 def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabulary) -> Meaning | None:
     """Choose between the long form that the letters spell and the name beside the bracket."""
     spelt = _by_letters(before, short, vocabulary)
-    if _is_known(short, vocabulary):
+    if _is_known(short, vocabulary) or vocabulary.is_not_name(short):
         return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
     if spelt is not None and spelt.label is not None:
         return spelt

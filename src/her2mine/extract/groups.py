@@ -111,9 +111,13 @@ def _group(text: str, folded: str, start: int, end: int, *, strong: bool) -> Men
     return Mention(Label.POPULATION, start, end, text[start:end], canonical, voices=voices)
 
 
+def _blocks(mention: Mention) -> bool:
+    return mention.label is not Label.POPULATION and "weak" not in mention.voices
+
+
 def _clean(folded: str, start: int, end: int, *, strong: bool, others: Sequence[Mention]) -> tuple[int, int] | None:
     """Take connecting words and other names off the group's name; None when nothing is left that restricts."""
-    blocking = [m for m in others if m.label is not Label.POPULATION and m.start < end and start < m.end]
+    blocking = [m for m in others if _blocks(m) and m.start < end and start < m.end]
     if strong:
         start = max(chain([start], (m.end for m in blocking)))
         if (edge := _edge().match(folded[start:end])) is not None:
@@ -131,4 +135,6 @@ def _clean(folded: str, start: int, end: int, *, strong: bool, others: Sequence[
     while end > start and folded[end - 1] in " -.的":
         end -= 1
     bare = _relation().sub("", folded[start:end])
+    if "%" in bare:
+        return None  # a share of people, no group
     return (start, end) if sum(map(str.isalpha, bare)) >= MIN_LETTERS else None

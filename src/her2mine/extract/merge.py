@@ -36,6 +36,8 @@ def leftmost_longest(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _joined(new: Mention, rivals: list[Mention]) -> Mention | None:
+    if new.label is Label.TRIAL and all(_within(rival, new) and rival.label is Label.DRUG for rival in rivals):
+        return new  # a study named after its drug: "XX99-C016"
     if any(rival.label is not new.label for rival in rivals):
         return None
     first = rivals[0]
@@ -44,7 +46,13 @@ def _joined(new: Mention, rivals: list[Mention]) -> Mention | None:
         return replace(first, voices=voices)
     if new.label is not Label.POPULATION or "weak" in new.voices:
         return None
-    if not all(new.start <= rival.start and rival.end <= new.end for rival in rivals):
+    if not all(_within(rival, new) for rival in rivals):
         return None
     canonical = "; ".join(dict.fromkeys(rival.canonical for rival in rivals if rival.canonical)) or new.canonical
     return replace(new, canonical=canonical, voices=voices)
+
+
+def _within(inner: Mention, outer: Mention) -> bool:
+    return (
+        outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
+    )

@@ -46,7 +46,7 @@ def _trial_cue() -> re.Pattern[str]:
     after = either(words("trial", "after"), bounded=False)
     named = either(words("trial", "named"))
     register = r"[(（]\s?(?:nct|chictr|ctr20|japiccti|jrct|umin)"
-    return re.compile(rf"(?P<after>{after})(?![a-z])|(?P<named>{named})|(?P<register>{register})")
+    return re.compile(rf"(?P<after>{after})(?:(?<![a-z])|(?![a-z]))|(?P<named>{named})|(?P<register>{register})")
 
 
 @cache
@@ -56,7 +56,14 @@ def _trial_before() -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:\s?\([^()]{{0,40}}\))?{phase}\s?$")
 
 
+@cache
+def _kind_of_trial() -> re.Pattern[str]:
+    return re.compile(rf"{either(words('trial', 'phases'), bounded=False)}(?:临床)?\s?$")
+
+
+_STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # after a drug's code: "XX99-C016" is a study of XX99
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「]?(?P<name>{_ACRONYM})")
+MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
 
 
@@ -69,30 +76,39 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Find acronyms that the words beside them tell to be trials ("the ABCD-2 trial", "ABCD-2 研究")."""
     plain = fold_keeping_case(text)
     found: dict[int, Mention] = {}
-    for cue in _trial_cue().finditer(plain.lower() if plain.isascii() else fold(plain)):
-        if cue.lastgroup == "named":
-            match, base = _TRIAL_AFTER.match(plain[cue.end() : cue.end() + _NAME_REACH]), cue.end()
-        else:
-            base = max(0, cue.start() - _NAME_REACH)
-            match = _trial_before().search(plain[base : cue.start()])
-        if match is not None and _may_be_trial(match.group("name"), vocabulary):
-            start, end = base + match.start("name"), base + match.end("name")
-            found.setdefault(
-                start, Mention(Label.TRIAL, start, end, text[start:end], text[start:end], (), ("pattern",))
-            )
+    for cue in _trial_cue().finditer(fold(plain)):
+        for start, end in _beside_cue(plain, cue):
+            if _may_be_trial(plain[start:end], vocabulary):
+                name = text[start:end]
+                found.setdefault(start, Mention(Label.TRIAL, start, end, name, name, (), ("pattern",)))
+                break
     return [found[start] for start in sorted(found)]
+
+
+def _beside_cue(plain: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Names before the word "trial", after "named", and after "phase III trial"."""
+    base = max(0, cue.start() - _NAME_REACH)
+    before = plain[base : cue.start()]
+    if cue.lastgroup != "named" and (match := _trial_before().search(before)) is not None:
+        yield base + match.start("name"), base + match.end("name")
+    if cue.lastgroup == "named" or (cue.lastgroup == "after" and _kind_of_trial().search(fold(before))):
+        match = _TRIAL_AFTER.match(plain, cue.end())
+        if match is not None and (cue.lastgroup == "named" or any(map(str.isdigit, match.group("name")))):
+            yield match.span("name")
 
 
 def _may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     letters_only = re.sub(r"[^A-Za-z]", "", name)
-    if len(letters_only) < 3 or _ROMAN.match(name) or name.upper() in _not_trials():
+    digits = sum(map(str.isdigit, name))
+    if len(letters_only) < (2 if digits >= MIN_DIGITS else 3) or _ROMAN.match(name) or name.upper() in _not_trials():
         return False
     if sum(char.isupper() for char in letters_only) < 2 and not name[-1].isdigit():
         return False
     parts = [name, name.split("-")[0], name.split(" ")[0]]
-    if any(vocabulary.is_not_name(part) for part in parts):
+    if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
-    return not vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
+    known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
+    return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None
 
 
 @cache

@@ -16,8 +16,8 @@ WEEKS_A_YEAR: Final = 52.18  # 365.25 / 7
 MONTHS_A_UNIT: Final = {"day": 12 / 365.25, "week": 12 / WEEKS_A_YEAR, "month": 1.0, "year": 12.0}
 REACH: Final = 40  # characters between a time and the endpoint it qualifies
 _HAN = "\u3400-\u9fff"
-# Endpoints that are measured over the whole study and have no landmark.
-_TIMELESS: Final = frozenset({"N", "FOLLOWUP"})
+# Endpoints that have no rate at a landmark: "a 3-month stable disease" tells how long it lasted.
+_TIMELESS: Final = frozenset({"N", "FOLLOWUP", "SD", "DOR", "TTR"})
 
 
 def months(value: float, unit: str) -> float:
@@ -111,7 +111,9 @@ def _are_joined(folded: str, left: re.Match[str], right: re.Match[str]) -> bool:
 
 def _is_landmark(folded: str, match: re.Match[str], endpoints: Sequence[Mention]) -> bool:
     tail = folded[match.end() : match.end() + REACH]
-    if _blocked().match(tail):
+    if _blocked().match(tail) or any(
+        m.canonical in _TIMELESS and match.end() <= m.start <= match.end() + 1 for m in endpoints
+    ):
         return False
     if match.group("unit2"):
         return bool(_before().search(folded[: match.start()])) or bool(_rate().match(tail))
@@ -120,12 +122,24 @@ def _is_landmark(folded: str, match: re.Match[str], endpoints: Sequence[Mention]
         return ordinal or _HAN_START.match(match.group("unit")) is None or bool(re.match(r"\s?[时末(,]", tail))
     if _ending().match(tail):
         return True
-    told = any(match.end() <= m.start <= match.end() + 8 and m.canonical not in _TIMELESS for m in endpoints)
-    if not told and not _rate().match(tail):
+    if "." in match.group("numbers") and _units_by_word()[match.group("unit")] != "year":
+        return False
+    if not _told(folded, match.end(), endpoints) and not _rate().match(tail):
         return False
     if match.group("hyphen") or match.group("unit") in ("年", "year"):
         return True
     return not _is_value(folded, match.start(), endpoints)
+
+
+_TO_ENDPOINT = re.compile(r"[\s-]*(?:的|之)?\s?")
+
+
+def _told(folded: str, end: int, endpoints: Sequence[Mention]) -> bool:
+    """Whether the endpoint follows at once; a bracket or comma between shows that the time is a value."""
+    return any(
+        end <= m.start and m.canonical not in _TIMELESS and _TO_ENDPOINT.fullmatch(folded[end : m.start])
+        for m in endpoints
+    )
 
 
 _HAN_START = re.compile(rf"[{_HAN}]")

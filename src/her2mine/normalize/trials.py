@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from rapidfuzz.distance import OSA
+
 from her2mine.extract import registry_key
 from her2mine.extract.names import REGISTRY
 from her2mine.records import Citation, Label, Mention, Reference, TrialRecord
@@ -15,6 +17,8 @@ from her2mine.vocabulary import Vocabulary, fold
 How = Literal["name", "registry", "doi", "title", "author"]
 
 MIN_NAME: Final = 4  # letters and digits a name needs to be trusted inside a title
+MIN_NEAR: Final = 7  # letters from which one wrong letter still leaves a name clear
+_DIGITS = re.compile(r"\d+")
 _TRIAL_WORDS = re.compile(r"(?:trials?|study|studies|研究|试验)$")
 _SEPARATORS = re.compile(r"[\s\-_./]+")
 _PUBLICATION = re.compile(r"^([^\W\d]+)(?: [A-Z]{1,2})? (\d{4})$")  # "Author 2020", an alias that cites
@@ -56,8 +60,25 @@ class TrialResolver:
         self._in_titles = {key: trial for key, trial in self._names.items() if _is_title_name(key, trial)}
 
     def by_name(self, text: str) -> TrialRecord | None:
-        """The trial of that name or alias, however it is spaced, hyphenated and capitalised."""
-        return self._names.get(name_key(text))
+        """The trial of that name or alias, however it is spaced, hyphenated and capitalised.
+
+        A long name with one letter wrong is still known, when it can be only one trial; digits must be right.
+        """
+        key = name_key(text)
+        return self._names.get(key) or self._nearly(key)
+
+    def _nearly(self, key: str) -> TrialRecord | None:
+        letters = _DIGITS.sub("", key)
+        if len(letters) < MIN_NEAR or not letters.isascii():
+            return None
+        near = [
+            trial
+            for known, trial in self._names.items()
+            if abs(len(known) - len(key)) <= 1
+            and _DIGITS.findall(known) == _DIGITS.findall(key)
+            and OSA.distance(known, key, score_cutoff=1) <= 1
+        ]
+        return near[0] if near and _one(near) else None
 
     def by_registry(self, number: str) -> TrialRecord | None:
         """The trial of that registry number."""
