@@ -5,24 +5,42 @@ from __future__ import annotations
 import re
 
 _TRIAL_WORDS = r"trials?|stud(?:y|ies)|registry|cohorts?|phase|nct\s?\d|研究|试验|队列|期"
-_REGIMEN_AFTER = r"regimens?|arms?|groups?|chemo|therap|alone|plus|combin|combo|cycles?|backbone|方案|组|化疗|联合|序贯|治疗|疗程|周期|单用|新辅助"
-_REGIMEN_BEFORE = r"plus|with|regimens?|chemotherapy|versus|vs\.?|received|receiving|adjuvant|联合|采用|接受|方案|给予|对比|化疗|加用|使用"
+_TRIAL_BEFORE = r"\b(?:in|from|unlike|randomi[sz]ed|phase [iv1-4]+[ab]?)\s(?:the\s)?$"
+_TRIAL_DOES = (
+    r"showed|shows|demonstrated|reported|enrolled|compared|evaluated|assessed|investigated|randomi[sz]ed|met\b|"
+    r"结果|显示|纳入|入组|评估|比较|证实|表明"
+)
+_REGIMEN_AFTER = (
+    r"regimens?|arms?|groups?|chemo|therap|alone|plus|combin|combo|cycles?|backbone|"
+    r"方案|组|化疗|联合|序贯|治疗|疗程|周期|单用|新辅助"
+)
+_REGIMEN_BEFORE = (
+    r"plus|(?:treated|combined|combination|regimen) with|regimens?|chemotherapy|versus|vs\.?|received|receiving|"
+    r"adjuvant|联合|采用|接受|方案|给予|对比|化疗|加用|使用"
+)
 
-_WINDOW = 18
+_WINDOW = 22
 _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "trial": (
-        re.compile(rf"(?:{_TRIAL_WORDS})\W*(?:\w+\W+)?$"),
-        re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_TRIAL_WORDS})"),
+        re.compile(rf"(?:{_TRIAL_WORDS})\W*(?:\w+\W+)?$|{_TRIAL_BEFORE}"),
+        re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_TRIAL_WORDS})|^\W{{0,2}}(?:{_TRIAL_DOES})"),
     ),
     "regimen": (
-        re.compile(rf"(?:{_REGIMEN_BEFORE})[\s(:\"']*$|[+/]\s?$"),
-        re.compile(rf"^[\s)\"'-]{{0,3}}(?:{_REGIMEN_AFTER})|^\s?[+/](?!-)"),
+        re.compile(rf"(?:{_REGIMEN_BEFORE})[\s(:\"']*$"),
+        re.compile(rf"^[\s)\"'-]{{0,3}}(?:{_REGIMEN_AFTER})"),
     ),
 }
 
 
+_CELL_EDGE = "\t\n\r"
+
+
 def has_cue(kind: str, folded: str, start: int, end: int) -> bool:
-    """Whether a cue of the kind ("trial", "regimen") stands right before or after ``folded[start:end]``."""
+    """Whether a cue of the kind ("trial", "regimen") stands by ``folded[start:end]``, or it fills a line or cell."""
     before, after = _CUES[kind]
-    left = folded[max(0, start - _WINDOW) : start]
-    return bool(before.search(left) or after.search(folded[end : end + _WINDOW]))
+    left, right = folded[max(0, start - _WINDOW) : start], folded[end : end + _WINDOW]
+    return bool(before.search(left) or after.search(right)) or (_is_edge(left[-1:]) and _is_edge(right[:1]))
+
+
+def _is_edge(char: str) -> bool:
+    return not char or char in _CELL_EDGE

@@ -22,12 +22,12 @@ _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 def is_cjk(char: str) -> bool:
     """Whether the character is a Han character (names written in them have no word boundaries)."""
-    return bool(_CJK.match(char))
+    return not char.isascii() and bool(_CJK.match(char))
 
 
 def has_cjk(text: str) -> bool:
     """Whether any character of the text is a Han character."""
-    return bool(_CJK.search(text))
+    return not text.isascii() and bool(_CJK.search(text))
 
 
 class _CharTable(dict[int, str]):

@@ -25,6 +25,8 @@ _DELETE = str.maketrans("", "", _SEPARATORS)
 _BREAK = re.compile(r"[\s\-'/_®™]")
 _SHORT = 3  # compact length up to which case and separators must be as in the vocabulary
 _ACRONYM = 4  # letters up to which an all-capitals name is case-sensitive
+_FEW_LETTERS = 6
+_NEIGHBOUR = 6  # characters between an ambiguous acronym and the drug that makes it clear
 _LONG_WORD = 7  # letters from which a word may be hyphenated over a line end, or carry a glued citation number
 
 
@@ -37,6 +39,12 @@ class Name:
     breaks: frozenset[int]
     weak: bool
     latin: bool
+    tail: str = ""  # a closing "-" that has to stand in the text as well
+
+    @property
+    def short_trial(self) -> bool:
+        """Whether this is a trial name of a few letters and a number, which in lower case is no name."""
+        return self.entry.label is Label.TRIAL and sum(char.isalpha() for char in self.key) <= _FEW_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,12 @@ class Hit:
     start: int
     end: int
     name: Name
+    sure: bool = True  # False: an ambiguous acronym without a cue, which counts only right beside another drug
 
 
 def is_word_char(char: str) -> bool:
     """Whether the character continues a word that is not written in Han characters."""
-    return char.isalnum() and not is_cjk(char)
+    return char.isalnum() and (char.isascii() or not is_cjk(char))
 
 
 def is_exact(name: str, label: Label | None) -> bool:
@@ -61,9 +70,10 @@ def is_exact(name: str, label: Label | None) -> bool:
     if len(compact) <= _SHORT:
         return True
     capitals = sum(char.isupper() for char in compact)
-    if label is Label.TRIAL and compact.isalpha() and capitals >= 2:
-        return True
-    return compact == name and len(compact) <= _ACRONYM and compact.isalpha() and capitals >= 2
+    if not compact.isalpha() or capitals < 2:
+        return False
+    broken = compact != name and " " not in name
+    return label is Label.TRIAL or (len(compact) <= _ACRONYM + broken and " " not in name)
 
 
 def _compact(folded: str) -> tuple[str, np.ndarray[tuple[int], np.dtype[np.int64]]]:
@@ -81,7 +91,8 @@ def _loose_name(entry: Entry, name: str, weak: bool) -> Name:
             breaks.add(length)
         else:
             length += 1
-    return Name(entry, folded.translate(_DELETE), frozenset(breaks), weak, not has_cjk(folded))
+    tail = "-" if folded.endswith("-") else ""
+    return Name(entry, folded.translate(_DELETE), frozenset(breaks), weak, not has_cjk(folded), tail)
 
 
 def _exact_keys(name: str) -> set[str]:
@@ -108,7 +119,7 @@ class Matcher:
         self._exact_automaton = _automaton(self._exact)
 
     def _add(self, entry: Entry, name: str, *, weak: bool) -> None:
-        if is_exact(name, entry.label):
+        if is_exact(name, entry.label) or fold(name) in self._words:
             for key in _exact_keys(name):
                 self._exact.setdefault(key, []).append(Name(entry, key, frozenset(), weak, True))
             return
@@ -118,16 +129,16 @@ class Matcher:
 
     def hits(self, text: str) -> list[Hit]:
         """The leftmost-longest checked matches, blocking words included, in text order and without overlap."""
-        folded = fold(text)
-        found = [*self._loose_hits(folded), *self._exact_hits(text, folded)]
-        found.sort(key=lambda hit: (hit.start, -hit.end, hit.name.weak))
+        folded, cased = fold(text), fold_keeping_case(text)
+        found = [*self._loose_hits(folded, cased), *self._exact_hits(folded, cased)]
+        found.sort(key=lambda hit: (hit.start, -hit.end, not hit.sure, hit.name.weak))
         chosen: list[Hit] = []
         for hit in found:
             if not chosen or hit.start >= chosen[-1].end:
                 chosen.append(hit)
-        return chosen
+        return [hit for place, hit in enumerate(chosen) if hit.sure or _beside_drug(chosen, place)]
 
-    def _loose_hits(self, folded: str) -> Iterator[Hit]:
+    def _loose_hits(self, folded: str, cased: str) -> Iterator[Hit]:
         if not self._loose_automaton:
             return
         compact, kept = _compact(folded)
@@ -138,25 +149,45 @@ class Matcher:
                 stop = _end(folded, start, end, name)
                 if not stop or not (end - start == len(name.key) or _breaks_fit(folded, kept, first, name)):
                     continue
-                if self._cued(folded, start, stop, name):
-                    yield Hit(start, stop, name)
+                if name.short_trial and cased[start:stop].islower():
+                    continue
+                yield from self._cued(folded, start, stop, name)
 
-    def _exact_hits(self, text: str, folded: str) -> Iterator[Hit]:
+    def _exact_hits(self, folded: str, cased: str) -> Iterator[Hit]:
         if not self._exact_automaton:
             return
-        cased = fold_keeping_case(text)
         for last, names in self._exact_automaton.iter(cased):
             start, end = last - len(names[0].key) + 1, last + 1
             for name in names:
-                stop = _end(folded, start, end, name)
-                if stop and not _part_of_code(cased, start, stop, name) and self._cued(folded, start, stop, name):
-                    yield Hit(start, stop, name)
+                stop = _end(cased, start, end, name)
+                if stop and not _part_of_code(cased, start, stop, name):
+                    yield from self._cued(folded, start, stop, name)
 
-    def _cued(self, folded: str, start: int, end: int, name: Name) -> bool:
-        kind = name.entry.needs_cue
-        if not kind and name.entry.label is Label.TRIAL and name.key.lower() in self._words:
-            kind = "trial"
-        return not kind or len(name.key) > _LONG_WORD + 1 and kind == "regimen" or has_cue(kind, folded, start, end)
+    def _cued(self, folded: str, start: int, end: int, name: Name) -> Iterator[Hit]:
+        kind = self._cue_kind(name)
+        if not kind or has_cue(kind, folded, start, end):
+            yield Hit(start, end, name)
+        elif kind == "regimen":
+            yield Hit(start, end, name, sure=False)
+
+    def _cue_kind(self, name: Name) -> str:
+        """The kind of cue without which the name does not count; names of several words are clear by themselves."""
+        if not name.latin or name.breaks or not name.key.isalpha():
+            return ""
+        if name.key.lower() in self._words:
+            return "trial" if name.entry.label is Label.TRIAL else "regimen"
+        return name.entry.needs_cue if name.entry.label is Label.TRIAL or len(name.key) <= _ACRONYM else ""
+
+
+def _beside_drug(hits: list[Hit], place: int) -> bool:
+    hit = hits[place]
+    nearby = [hits[other] for other in (place - 1, place + 1) if 0 <= other < len(hits)]
+    return any(
+        other.sure
+        and other.name.entry.label is Label.DRUG
+        and max(other.start - hit.end, hit.start - other.end) <= _NEIGHBOUR
+        for other in nearby
+    )
 
 
 def _automaton(names: dict[str, list[Name]]) -> ahocorasick.Automaton | None:
@@ -169,13 +200,16 @@ def _automaton(names: dict[str, list[Name]]) -> ahocorasick.Automaton | None:
     return automaton
 
 
-def _end(folded: str, start: int, end: int, name: Name) -> int:
+def _end(text: str, start: int, end: int, name: Name) -> int:
     """Where the name ends in the text (a plural s taken in), or 0 when it is a part of a longer word."""
-    if is_word_char(folded[start]) and start and is_word_char(folded[start - 1]):
+    if start and is_word_char(text[start]) and is_word_char(text[start - 1]):
         return 0
-    if end == len(folded) or not is_word_char(folded[end - 1]) or not is_word_char(folded[end]):
+    if name.tail:
+        open_end = end + 1 < len(text) and is_word_char(text[end + 1])
+        return end + 1 if text[end : end + 1] == name.tail and not open_end else 0
+    if end == len(text) or not is_word_char(text[end - 1]) or not is_word_char(text[end]):
         return end
-    tail = folded[end : end + 4]
+    tail = text[end : end + 4]
     if tail[0] == "s" and not is_word_char(tail[1:2] or " "):
         return end + 1
     glued = name.latin and len(name.key) >= _LONG_WORD and name.key.isalpha() and name.entry.label is not Label.TRIAL

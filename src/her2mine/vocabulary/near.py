@@ -1,8 +1,8 @@
 """Near misses: the known drug that a misspelt word stands for, or nothing.
 
-International non-proprietary names of one class end alike, so that two different drugs may look more alike than a drug and
-its misspelling. The shared ending (the stem) is therefore worked out from the vocabulary itself, and the part before
-it has to be nearly right on its own.
+International non-proprietary names of one class end alike, so that two different drugs may look more alike than a
+drug and its misspelling. The shared ending (the stem) is therefore worked out from the vocabulary itself, and the part
+before it has to be nearly right on its own.
 """
 
 from __future__ import annotations

@@ -97,10 +97,13 @@ def _endpoint(row: Mapping[str, str]) -> Entry:
 
 
 def _adverse_event(row: Mapping[str, str]) -> Entry:
+    names = _names(row, "canonical", "en", "zh")
+    weak = row.get("weak") == "1"
     return Entry(
         label=Label.ENDPOINT,
         canonical=f"AE:{row['canonical']}",
-        names=_names(row, "canonical", "en", "zh"),
+        names=() if weak else names,
+        weak=names if weak else (),
         group="safety",
         unit="percent",
     )
@@ -150,5 +153,5 @@ def read_entries(files: Mapping[str, Path]) -> list[Entry]:
 
 
 def trial_entries(trials: Iterable[tuple[str, tuple[str, ...]]]) -> list[Entry]:
-    """Entries for trials that come from elsewhere, as (canonical name, aliases)."""
-    return [Entry(Label.TRIAL, name, names=tuple(dict.fromkeys((name, *aliases)))) for name, aliases in trials]
+    """Entries for trials that come from elsewhere, as (canonical name, names to search for)."""
+    return [Entry(Label.TRIAL, name, names=tuple(dict.fromkeys(names))) for name, names in trials]

@@ -12,13 +12,13 @@ from her2mine.vocabulary.match import Hit, Matcher
 from her2mine.vocabulary.near import NearNames
 from her2mine.vocabulary.tables import Entry, VocabularyError, read_entries, trial_entries
 
-_DESCRIPTION = re.compile(r"\+|^\W*[A-Z][a-z]+(?: [A-Z]{1,2})? \d{4}\W*$|\s\S+\s\S+\s\S+\s")
-_REGISTRY = re.compile(r"^[A-Za-z]{2,9}[-\s]?\d{6,}$")
+_AUTHOR_YEAR = re.compile(r"\W*[A-Z][a-z]+(?: [A-Z]{1,2})? \d{4}\b")
+_MOST_WORDS = 3  # a trial's name has no more words; longer aliases describe the trial
 
 
 def _is_written_so(name: str) -> bool:
-    """Whether a trial alias is a name found in running text, and no description ("A + B phase 2") or author and year."""
-    return not _DESCRIPTION.search(name) and "/" not in name.strip("/")[:40].replace("/L", "")
+    """Whether a trial alias is a name found in running text, not a description ("A + B") or author and year."""
+    return "+" not in name and not _AUTHOR_YEAR.match(name) and len(name.split()) <= _MOST_WORDS
 
 
 class Vocabulary:
@@ -29,8 +29,8 @@ class Vocabulary:
         self._words = frozenset(
             fold(n) for e in self._entries if e.label is None and e.group == "word" for n in e.names
         )
-        blocking = [e for e in self._entries if e.label is not None or e.group != "word"]
-        self._matcher = Matcher(blocking, self._words)
+        searched = [e for e in self._entries if e.label is not None or e.group != "word"]
+        self._matcher = Matcher(searched, self._words)
         self._drugs = {e.canonical: e for e in self._entries if e.label is Label.DRUG}
         self._endpoints = {e.canonical: e for e in self._entries if e.label is Label.ENDPOINT}
         self._by_name = self._index()
@@ -51,7 +51,7 @@ class Vocabulary:
         Raises:
             VocabularyError: when a file cannot be used; one line with file, row and reason.
         """
-        extra = trial_entries((name, tuple(filter(_is_written_so, aliases))) for name, aliases in extra_trials)
+        extra = trial_entries((name, tuple(filter(_is_written_so, (name, *given)))) for name, given in extra_trials)
         taken = {fold(name) for entry in extra for name in entry.names}
         kept = [e for e in read_entries(files) if e.label is not Label.TRIAL or not taken & {fold(n) for n in e.names}]
         return cls([*extra, *kept])
@@ -59,7 +59,7 @@ class Vocabulary:
     def _index(self) -> dict[tuple[Label | None, str], Entry]:
         index: dict[tuple[Label | None, str], Entry] = {}
         for entry in self._entries:
-            for name in (*entry.names, entry.canonical):
+            for name in (*entry.names, *entry.weak, entry.canonical):
                 index.setdefault((entry.label, fold(name)), entry)
         return index
 
@@ -74,7 +74,7 @@ class Vocabulary:
             Mentions with canonical name; voices is ("weak",) for words that count only beside a number.
         """
         return [
-            _mention(text, hit)
+            _mention(text, label, hit)
             for hit in self._matcher.hits(text)
             if (label := hit.name.entry.label) is not None and (labels is None or label in labels)
         ]
@@ -106,7 +106,7 @@ class Vocabulary:
         return entry.chemo or (entry.group == "regimen" and all(self.is_chemo(drug) for drug in entry.drugs))
 
     def endpoint_kind(self, code: str) -> str:
-        """Kind of an endpoint code: "time", "rate", "safety" or "size"; adverse events are "safety"; "" when unknown."""
+        """Kind of an endpoint code: "time", "rate", "safety" (all adverse events) or "size"; "" when unknown."""
         entry = self._endpoints.get(code)
         return entry.group if entry else "safety" * code.startswith("AE:")
 
@@ -115,9 +115,18 @@ class Vocabulary:
         entry = self._endpoints.get(code)
         return entry.unit if entry else "percent" * code.startswith("AE:")
 
+    def population_kind(self, canonical: str) -> str:
+        """The kind of a population ("whole", "biomarker", "region", "line", ...); "" when unknown."""
+        entry = self._by_name.get((Label.POPULATION, fold(canonical)))
+        return entry.group if entry else ""
+
     def is_not_name(self, token: str) -> bool:
         """Whether a token in capitals is known to be no trial or drug (a gene, a society, a statistic, a word)."""
         return (None, fold(token.strip())) in self._by_name
+
+    def is_word(self, token: str) -> bool:
+        """Whether a token is an ordinary word that also names a trial; beside "trial" and the like it is the trial."""
+        return fold(token.strip()) in self._words
 
     def words_for_jieba(self) -> list[str]:
         """All names that hold Han characters, sorted, for a tokeniser's user dictionary."""
@@ -125,11 +134,10 @@ class Vocabulary:
         return sorted({form for name in names for form in (name, fold(name))})
 
 
-def _mention(text: str, hit: Hit) -> Mention:
+def _mention(text: str, label: Label, hit: Hit) -> Mention:
     entry = hit.name.entry
-    assert entry.label is not None  # noqa: S101 - find() leaves blocking words out
     return Mention(
-        label=entry.label,
+        label=label,
         start=hit.start,
         end=hit.end,
         text=text[hit.start : hit.end],
