@@ -49,9 +49,19 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
     ``mentions`` are its DRUG mentions (relative offsets); ``spread`` is the number of parallel values a "respectively"
     shares out, which decides whether "A and B" is one arm or two.
     """
-    runs = _runs(folded, mentions, tools, spread)
+    named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
+    runs = _runs(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not _is_prior(folded, run[0], tools.cues)]
     return _with_group_words(folded, arms, tools.cues)
+
+
+def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether a class word in brackets only says what the drug before it is: "X (a PD-1 inhibitor)"."""
+    if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs) or not _in_brackets(folded, mention):
+        return False
+    opened = folded.rfind("(", 0, mention.start)
+    owner = next((m for m in mentions if 0 <= opened - m.end <= 2), None)
+    return owner is not None and tools.drug_class(owner.drugs[0] if owner.drugs else "") != "generic"
 
 
 def _runs(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int) -> list[list[Mention]]:
@@ -79,18 +89,23 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     """Whether the next name belongs to the same arm for certain: an alias in brackets, or a joining word between."""
     last = run[-1]
     raw = folded[last.end : mention.start]
-    if re.fullmatch(r"[\s,;:]*[(\[][^()\[\]]{0,40}", raw) and _bracketed_detail(run, mention, tools):
-        return True
-    if re.fullmatch(r"[\s,;/]*(?:or|and|或)?\s*", raw) and _in_brackets(folded, mention) and set(mention.drugs) <= _all(run):
-        return True
+    owner = _bracket_owner(folded, run, mention)
+    if owner is not None:
+        return len(raw) < 45 and _bracketed_detail(owner, mention, tools)
     gap = _gap(folded, last, mention).strip(" )]")
     cues = tools.cues
+    if not gap and _is_control(mention, tools) != _is_control(last, tools):
+        return True  # "drug placebo" in a blinded combination
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
     if not cues.get("arms", "join").search(gap) or not re.fullmatch(shape, gap):
         return False
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
         return _same_class(last, mention, tools)
     return True
+
+
+def _is_control(mention: Mention, tools: ArmTools) -> bool:
+    return all(tools.drug_class(drug) == "control" for drug in mention.drugs)
 
 
 def _all(run: Sequence[Mention]) -> set[str]:
@@ -102,23 +117,34 @@ def _in_brackets(folded: str, mention: Mention) -> bool:
     return before.rfind("(") > before.rfind(")")
 
 
+def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> list[Mention] | None:
+    """For a name in an open bracket, the names of the run before that bracket."""
+    if not _in_brackets(folded, mention):
+        return None
+    opened = folded.rfind("(", 0, mention.start)
+    before = [m for m in run if m.end <= opened]
+    return before or None
+
+
 def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
     """"trastuzumab deruxtecan (T-DXd", "fluoropyrimidine (capecitabine": the bracket repeats or details the name before."""
     if set(mention.drugs) <= _all(run):
         return True
-    generic = all(tools.drug_class(drug) == "generic" for drug in run[-1].drugs)
+    generic = all(tools.drug_class(drug) in ("generic", drug) for drug in run[-1].drugs)
     return generic and all(tools.is_chemo(drug) for drug in mention.drugs)
 
 
 def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
     pairs = ((a, b) for a in left.drugs for b in right.drugs)
-    chemo = all(tools.is_chemo(d) and tools.drug_class(d) != "control" for d in (*left.drugs, *right.drugs))
+    if any(tools.drug_class(d) == "control" for d in (*left.drugs, *right.drugs)):
+        return False
+    chemo = all(tools.is_chemo(d) for d in (*left.drugs, *right.drugs))
     return chemo or any(tools.drug_class(a) == tools.drug_class(b) for a, b in pairs)
 
 
 def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
     cues = tools.cues
-    gap = _gap(folded, left[-1], right[0])
+    gap = _gap(folded, left[-1], right[0]).strip(" )]")
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'soft')}|{cues.words('arms', 'join')})*"
     return bool(re.fullmatch(shape, gap)) and cues.get("arms", "soft").search(gap) is not None
 
@@ -133,6 +159,8 @@ def _apart(
         return True
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True
+    if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):
+        return True  # "A and B, C": the list ended with "and"
     controls = [all(tools.drug_class(d) == "control" for d in _all(run)) for run in (left, right)]
     if controls[0] != controls[1]:
         return True
@@ -148,12 +176,14 @@ def _is_prior(folded: str, first: Mention, cues: Cues) -> bool:
 
 def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     start, end = run[0].start, run[-1].end
+    told_without = tools.cues.get("arms", "without", r"{}\s*(?:the )?$").search(folded[:start])
+    start = told_without.start() if told_without else start
     if _in_brackets(folded, run[-1]) and not _in_brackets(folded, run[0]):
         end = folded.find(")", end) + 1 or end
     tail = tools.cues.get("arms", "group", rf"\s*(?:{tools.cues.words('arms', 'alone')}|{tools.cues.words('arms', 'noise')}|\s|-)*{{}}")
     group = tail.match(folded, end)
     alone = tools.cues.get("arms", "alone", r"[\s-]*{}").match(folded, end)
-    without = tools.cues.get("arms", "without", r"{}\s*$").search(folded[:start]) is not None
+    without = told_without is not None
     stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
     drugs = combine(run, folded, tools)
     hint = "control" if without or all(tools.drug_class(d) == "control" for d in drugs) else ""
@@ -165,8 +195,8 @@ def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, 
     drugs: list[str] = []
     for index, mention in enumerate(run):
         gap = folded[run[index - 1].end : mention.start] if index else ""
-        opened = index > 0 and "(" in gap and _in_brackets(folded, mention)
-        if opened and _bracketed_detail(run[:index], mention, tools):
+        owner = _bracket_owner(folded, run[:index], mention)
+        if owner is not None and _bracketed_detail(owner, mention, tools):
             continue
         if index and re.search(r"\bor\b|或|^\s*/\s*$", gap) and _merge_class(drugs, mention, tools):
             continue
@@ -204,8 +234,8 @@ def _touches(folded: str, arm: Arm, match: re.Match[str]) -> bool:
     if match.start() < arm.end and match.end() > arm.start:
         return True
     if 0 <= arm.start - match.end() <= 3:
-        return not re.search(r"[,;、]", folded[match.end() : arm.start])
-    return 0 <= match.start() - arm.end <= 2 and not re.search(r"[,;、]", folded[arm.end : match.start()])
+        return re.fullmatch(r"[\s(\[:的为]*", folded[match.end() : arm.start]) is not None
+    return 0 <= match.start() - arm.end <= 2 and re.fullmatch(r"[\s)\]的]*", folded[arm.end : match.start()]) is not None
 
 
 def default_tools(is_chemo: Callable[[str], bool], drug_class: Callable[[str], str]) -> ArmTools:

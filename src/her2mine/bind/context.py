@@ -21,10 +21,12 @@ class Context:
     control: Arm | None = None
     endpoint: str | None = None
     anchored: bool = False
-    historical: bool = False
+    topic: Arm | None = None
+    standard: Arm | None = None
 
     def new_study(self, trial: str | None) -> None:
-        """Forget the arms and endpoint of the study before."""
+        """Forget the arms and endpoint of the study before; the drug the passage is about stays."""
+        self.topic = self.topic or next(iter(self.arms), None)
         self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
         self.citation = ()
 
@@ -39,15 +41,17 @@ class Context:
 
     def _by_role(self, arm: Arm) -> Arm:
         known = {"control": self.control, "experimental": self.experimental}.get(arm.hint)
+        if arm.hint == "control" and (known is None or not known.drugs):
+            known = self.standard
         return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm
 
-    def learn(self, arms: list[Arm], tools: ArmTools) -> None:
-        """Remember the arms of a sentence and, where it contrasts two, which is which."""
+    def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
+        """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""
         for arm in arms:
             if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
                 self.arms.append(arm)
-        pair = contrast_pair(arms, tools)
-        if pair:
+        pair = contrast_pair([self.fuller(arm) for arm in arms], tools) if contrasted else None
+        if pair and (pair[0].drugs or self.experimental is None):
             self.experimental, self.control = pair
 
 

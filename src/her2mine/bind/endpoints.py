@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
@@ -41,8 +42,12 @@ class EndpointReader:
         if kind is Kind.PERCENT:
             return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
         if kind is Kind.COUNT:
-            return sort in ("rate", "safety") or mention.canonical in ("N", "DEATH", "PD")
+            return sort in ("rate", "safety") or mention.canonical in ("DEATH", "PD") or self._event_free(mention, start)
         return not (weak and sort == "safety") and sort != "size"
+
+    def _event_free(self, mention: Mention, start: int) -> bool:
+        """Patients counted as free of an event at a time: "26 were progression-free at 6 months"."""
+        return self.kind_of(mention.canonical) == "time" and self._has_landmark(mention, start)
 
     def _has_landmark(self, mention: Mention, start: int) -> bool:
         """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
@@ -55,7 +60,36 @@ class EndpointReader:
 
     def of_series(self, series: Series) -> Fit | None:
         """The endpoints of a plain series."""
+        if statistic_of(self.view, series.slots[0].values[0]) == "reduction":
+            return self._of_reduction(series)
         return self._right(series) or self._left(series) or self._ahead(series)
+
+    def _of_reduction(self, series: Series) -> Fit | None:
+        """A risk is reduced of dying, progressing or recurring: the event names the endpoint, before or behind."""
+        value = series.slots[0].values[0]
+        behind = [m for m in self.view.endpoints if 0 <= m.start - value.stop < 60]
+        before = [m for m in self.view.endpoints if 0 <= value.start - m.end < 70]
+        for mentions in (behind, before[::-1]):
+            fitting = [m for m in mentions if self.kind_of(m.canonical) == "time" or m.canonical in WEAK_FOR_RATIO]
+            if fitting:
+                code = self.event_of(fitting[0])
+                return Fit((code,) * len(series), "right" if mentions is behind else "left", (fitting[0],))
+        return None
+
+    def event_of(self, mention: Mention) -> str:
+        """What a hazard or risk is told for: death OS, progression (or death) PFS, recurrence or death DFS."""
+        run = next((r for r in self.runs if mention in r), [mention])
+        codes = {m.canonical for m in run if isinstance(m, Mention)}
+        start, end = run[0].start, run[-1].end if isinstance(run[-1], Mention) else mention.end
+        told = self.view.folded[max(0, start - 24) : end + 12]
+        if mention.canonical not in WEAK_FOR_RATIO:
+            return mention.canonical
+        if self.view.cues.has("endpoints", "recurrence", told):
+            return "DFS"
+        both = re.search(r"\bor\b|或", self.view.folded[start:end]) is not None
+        if "PD" in codes and (both or mention.canonical == "PD"):
+            return "PFS"
+        return "OS" if mention.canonical == "DEATH" else "PFS"
 
     def _right(self, series: Series) -> Fit | None:
         """"an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
@@ -151,6 +185,8 @@ def _distinct(run: Sequence[Mention]) -> list[Mention]:
     """A run without repeats: "overall survival (OS)" names one endpoint."""
     kept: list[Mention] = []
     for mention in run:
+        if kept and 0 <= mention.start - kept[-1].end <= 1 and mention.canonical.startswith("AE:"):
+            continue  # "ILD/pneumonitis" is one event under two names
         if not any(mention.canonical == other.canonical for other in kept):
             kept.append(mention)
         else:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
+from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.view import Series, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
@@ -22,9 +24,12 @@ class Told:
 class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, kind_of: Callable[[str], str]) -> None:
         self.view = view
-        self.subgroups = [m for m in view.populations if self._restricts(m)]
+        self.timed = lambda code: kind_of(code) == "time"
+        told = restricted_groups(view.folded, view.text, view.cues)
+        named = [m for m in view.populations if self._restricts(m) and not any(_overlap(m, t) for t in told)]
+        self.subgroups = sorted([*told, *named], key=lambda m: m.start)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.time_runs = [[v for v in run if isinstance(v, Value)] for run in lists_of(view.landmarks, view)]
 
@@ -34,15 +39,24 @@ class GroupReader:
             return False
         cues, folded = self.view.cues, self.view.folded
         around = folded[max(0, mention.start - 14) : mention.end + 14]
-        if "pattern" in mention.voices or cues.has("populations", "cue", around):
+        if cues.has("populations", "cue", around):
             return True
         before = folded[max(0, mention.start - 40) : mention.start]
         clause = re.split(r"[,，;。:]", before)[-1]
         if cues.has("populations", "enrolment", clause):
             return False
+        if "weak" in mention.voices:
+            return False
         after = folded[mention.end : mention.end + 8]
-        scoped = cues.get("populations", "scope", r"{}\s*(?:the |those |patients |with |who |whose |tumou?rs |had |were |患者)*$").search(clause)
-        return bool(scoped) and "+" in mention.canonical + "+" * bool(re.match(r"\s*(?:患者|人群|者|patients|tumou?rs|disease)", after))
+        scoped = cues.get("populations", "scope", r"(?<![a-z]){}(?![a-z])[^,;]{0,24}$").search(clause)
+        told = re.match(r"\s*(?:的)?(?:患者|人群|者|patients|tumou?rs|disease)", after)
+        return bool(scoped) and (("+" in mention.canonical and bool(told)) or self._contrasted(mention))
+
+    def _contrasted(self, mention: Mention) -> bool:
+        """Whether the sentence tells values of several groups, this one and others."""
+        values = [v.start for v in self.view.values]
+        others = [m for m in self.view.populations if m.canonical != mention.canonical]
+        return any(any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values) for m in others)
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
@@ -100,10 +114,17 @@ class GroupReader:
         others = [s.stop for s in self.view.series if s.stop <= series.start]
         floor = max(others, default=0)
         near = [v for v in before if v.start >= floor or (v.start >= anchor - 30 and v.stop <= anchor)]
+        if not self.timed(fit.endpoints[0]):  # a response told at a time: the time stands in the same phrase
+            near = [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
         if near:
             return near[-1].months
         behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
         if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
             return behind[0].months
-        last = before[-1] if before and fit.how in ("left", "left-far", "carried") else None
+        far = fit.how in ("left", "left-far", "carried") and self.timed(fit.endpoints[0])
+        last = before[-1] if before and far else None
         return last.months if last is not None and last.start >= anchor - 30 else None
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -89,11 +89,16 @@ class PassageReader:
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
         self.studies.enter(view, sentence, self.context)
+        drafts: list[Draft] = []
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.tools.vocabulary.endpoint_kind)
             drafts, dropped = reader.read()
             self._keep(drafts, dropped, view, sentence)
-        self.context.learn(view.arms, self.tools.arms)
+        for arm in view.arms:
+            if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
+                self.context.standard = arm
+        told = any(d.role in ("control", "comparison") for d in drafts) or view.has("arms", "randomised")
+        self.context.learn(view.arms, self.tools.arms, told)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
         folded = fold(text)
@@ -103,7 +108,7 @@ class PassageReader:
             text=text,
             folded=folded,
             values=values,
-            endpoints=mentions_of(found, Label.ENDPOINT),
+            endpoints=[m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N"],
             arms=[],
             populations=mentions_of(found, Label.POPULATION),
             trials=mentions_of(found, Label.TRIAL),

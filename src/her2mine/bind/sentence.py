@@ -50,7 +50,7 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         self.view.series = build_series(view)
         self.endpoints = EndpointReader(view, kind_of)
-        self.groups = GroupReader(view)
+        self.groups = GroupReader(view, kind_of)
         self.arm_runs = lists_of(view.arms, view)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
@@ -95,6 +95,8 @@ class SentenceReader:
         )
 
     def _fit(self, series: Series) -> Fit | None:
+        if self._told_as_size(series):
+            return Fit(("N",) * len(series), "size")
         fit = self.endpoints.of_series(series)
         if fit is None and self._is_size(series):
             return Fit(("N",) * len(series), "size")
@@ -103,6 +105,13 @@ class SentenceReader:
         if fit is None and self.context.endpoint and self._may_carry(series):
             return Fit((self.context.endpoint,) * len(series), "carried")
         return fit
+
+    def _told_as_size(self, series: Series) -> bool:
+        """A number right behind a word of enrolment, or "n = 45" that is no share of anything."""
+        if series.kind is not Kind.COUNT or any(len(s.values) > 1 or s.values[0].total for s in series.slots):
+            return False
+        before = self.view.folded[max(0, series.start - 24) : series.start]
+        return self.view.cues.get("endpoints", "size", r"{}\s*(?:a total of |about |了|患者|病例)?$").search(before) is not None
 
     def _may_carry(self, series: Series) -> bool:
         kind = self.endpoints.kind_of(self.context.endpoint or "")
@@ -118,12 +127,12 @@ class SentenceReader:
             return True
         clause = self.view.folded[self.view.clause_start(series.start) : series.stop + 40]
         direct = any(a.grouped and 0 <= series.start - a.end <= 3 for a in self.view.arms)
-        percent = any(v.kind is Kind.PERCENT for s in series.slots for v in s.values)
+        percent = any(v.kind is Kind.PERCENT or v.total for s in series.slots for v in s.values)
         return not percent and (direct or self.view.cues.has("endpoints", "size", clause))
 
     def _draft(self, value: Value, slot: Slot, fit: Fit, index: int) -> Draft:
         endpoint = final_endpoint(self.view, fit.endpoints[index], fit.mentions, slot)
-        statistic = statistic_of(self.view, value, slot)
+        statistic = statistic_of(self.view, value)
         return Draft(value, endpoint, statistic, notes={f"endpoint:{fit.how}"})
 
     def _arms(self, series: Series, fit: Fit) -> list[Arm | None]:
@@ -174,14 +183,26 @@ class SentenceReader:
 
     def _shared_arms(self, series: Series) -> list[Arm | None]:
         n = len(series)
-        each = [self._right_arm(slot) for slot in series.slots]
-        if all(each) and not each[0].same(each[-1]):  # type: ignore[union-attr, arg-type]
+        each = self._each_arm(series)
+        if each:
             return each
         told = self._told_arms(series)
         if len(told) >= n:
             chosen = self._choose(told, series)
             return [self.context.fuller(arm) for arm in self._directed(chosen, series)]
         return self._context_pair(series, told)
+
+    def _each_arm(self, series: Series) -> list[Arm | None] | None:
+        """Arms told beside the values themselves: behind each, or before the first and behind the last."""
+        each = [self._right_arm(slot) for slot in series.slots]
+        if each[0] is None and each[-1] is not None and len(series) == 2:
+            left = [self.context.fuller(a) for a in self.view.arms if a.end <= series.start]
+            others = [a for a in left if a.drugs and not a.same(each[-1])]
+            known = self.context.experimental
+            each[0] = others[-1] if others else (known if known and not known.same(each[-1]) else None)
+        if any(arm is None for arm in each) or (each[0] and each[-1] and each[0].same(each[-1])):
+            return None
+        return each
 
     def _told_arms(self, series: Series) -> list[Arm]:
         """The arms the sentence names, those nearest before the series first in line; then all of it."""
@@ -212,11 +233,17 @@ class SentenceReader:
             return arms
         pair = contrast_pair(arms, self.tools)
         before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
-        gain = cues.has("contrast", "better", before) and series.kind is Kind.TIME
+        gain = cues.has("contrast", "better", before) and self._beneficial(series)
         if gain and pair and series.start > arms[-1].end:
             high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
             return list(pair) if high == 0 else [pair[1], pair[0]]
         return [arms[1], arms[0]] if fronted else arms
+
+    def _beneficial(self, series: Series) -> bool:
+        """Whether more of the quantity is better: times and rates of response, not events of harm."""
+        fit = self.endpoints.of_series(series)
+        kinds = {self.endpoints.kind_of(code) for code in fit.endpoints} if fit else set()
+        return series.kind is Kind.TIME or kinds <= {"rate", "time"}
 
     def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
@@ -225,7 +252,8 @@ class SentenceReader:
             one = told[0] if told else None
             if one is not None and (control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))):
                 experimental = self.context.fuller(one)
-            first = experimental or (Arm(0, 0, (), "experimental"))
+            lone = self.context.arms[0] if len(self.context.arms) == 1 else None
+            first = experimental or lone or (Arm(0, 0, (), "experimental"))
             second = control or Arm(0, 0, (), "control")
             if self._from_to(series):
                 first, second = second, first
@@ -241,7 +269,7 @@ class SentenceReader:
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:
             return self.context.experimental
-        return self.context.arms[-1] if len(self.context.arms) >= 1 else None
+        return self.context.arms[-1] if self.context.arms else self.context.topic
 
     def _comparison(self, value: Value) -> None:
         previous = max((d.value.stop for d in self.drafts), default=0)
@@ -249,11 +277,10 @@ class SentenceReader:
         near = [d for d in self.last if d.value.end <= value.start]
         if named is None and not near:
             named = self._any_left(value)
-        endpoint = named.canonical if named else (near[-1].endpoint if near else self.context.endpoint)
+        endpoint = self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
         if endpoint is None:
             self.dropped.append(Dropped(value, "no endpoint named for it"))
             return
-        endpoint = _survival_of(endpoint, value)
         draft = Draft(value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"})
         self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
         told = self.groups.near(value)
@@ -261,6 +288,17 @@ class SentenceReader:
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self.context.endpoint = endpoint
+
+    def _named_endpoint(self, mention: Mention, value: Value) -> str:
+        """The endpoint a ratio or p-value is named for; ratios of events are told for the survival they measure."""
+        if value.kind is not Kind.HAZARD_RATIO:
+            return mention.canonical
+        run = next((r for r in self.endpoints.runs if mention in r), [mention])
+        ratios = [v for v in self.view.values if v.kind is value.kind and v.start >= run[-1].start]
+        shared = [m for m in run if isinstance(m, Mention)]
+        if len(shared) > 1 and len(ratios) == len(shared) and not re.search(r"\bor\b|或", self.view.folded[shared[0].start : shared[-1].end]):
+            mention = shared[ratios.index(value)]
+        return self.endpoints.event_of(mention)
 
     def _any_left(self, value: Value) -> Mention | None:
         left = [m for m in self.view.endpoints if m.end <= value.start and self.endpoints.fits(m, value.kind, value.start)]
@@ -302,10 +340,16 @@ class SentenceReader:
                 draft.role = "control"
             elif draft.arm is not None and draft.arm.hint == "control":
                 draft.role = "control"
+            elif self._benchmark(draft, control):
+                draft.role = "single"
             elif control is not None or (draft.arm is not None and draft.arm.hint == "experimental" and len(arms) > 1):
                 draft.role = "experimental"
             else:
                 draft.role = "single"
+
+    def _benchmark(self, draft: Draft, control: Arm | None) -> bool:
+        """Whether the control is only a figure from elsewhere that the sentence holds the result against."""
+        return control is not None and self.context.control is None and self.view.has("studies", "historical")
 
     def _arm_told(self, draft: Draft) -> bool:
         """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
@@ -321,10 +365,3 @@ def _different(arms: Sequence[Arm]) -> list[Arm]:
         if not any(arm.same(other) for other in kept):
             kept.append(arm)
     return kept
-
-
-def _survival_of(endpoint: str, value: Value) -> str:
-    """Ratios of events: a hazard of death is told for OS, of progression for PFS."""
-    if value.ratio or value.kind is Kind.P_VALUE:
-        return {"DEATH": "OS", "PD": "PFS"}.get(endpoint, endpoint) if value.kind is Kind.HAZARD_RATIO else endpoint
-    return endpoint

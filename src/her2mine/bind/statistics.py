@@ -12,7 +12,7 @@ from her2mine.records import Mention
 _EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
 
 
-def statistic_of(view: View, value: Value, slot: Slot) -> str:
+def statistic_of(view: View, value: Value) -> str:
     """median, mean, rate, count, difference or reduction for a plain value."""
     before = view.folded[max(0, value.start - 70) : value.start]
     clause = re.split(r"[;。]|,(?=\s)", before)[-1] if value.kind is not Kind.TIME else re.split(r"[;。]", before)[-1]

@@ -26,22 +26,29 @@ class StudyReader:
         if named:
             first = self._name(named[0])
             if first != context.trial:
-                known = context.trial is None and context.anchored and not self._opens(view)
+                known = context.trial is None and context.anchored and not self._opens(view, context)
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if known:  # the study was told before it was named
                     context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
-        elif self._opens(view):
+        elif self._opens(view, context):
             context.new_study(None)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
 
-    def _opens(self, view: View) -> bool:
+    def _opens(self, view: View, context: Context) -> bool:
         """Whether the sentence turns to another study ("another phase II trial", "一项……研究")."""
         match = view.cues.get("studies", "new").search(view.folded)
         same = view.cues.get("studies", "same").search(view.folded)
-        return match is not None and (same is None or match.start() < same.start())
+        if match is not None and (same is None or match.start() < same.start()):
+            return True
+        return same is None and self._cites_another(view, context)
+
+    def _cites_another(self, view: View, context: Context) -> bool:
+        """Whether values of this sentence are cited to other work than those of the sentence before."""
+        numbers = {n for c in self.cited for n in c.numbers}
+        return bool(numbers and context.citation and view.values) and not numbers & set(context.citation)
 
     def _in_contrast(self, mention: Mention, view: View) -> bool:
         """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
@@ -49,7 +56,7 @@ class StudyReader:
         return re.search(r"(?:similar to|unlike|as in|相似|类似|不同于|与)[^,，。;]{0,30}$", before) is not None and bool(view.values)
 
     def _name(self, mention: Mention) -> str:
-        return mention.canonical or mention.text
+        return mention.text if re.search(r"\d{6}", mention.text) else mention.canonical or mention.text
 
     def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
         """The trial named nearest before the value in its sentence, or carried from before."""
@@ -61,7 +68,16 @@ class StudyReader:
             gap = view.folded[draft.value.stop : behind[0].start]
             if context.trial is None or re.search(r"(?:in|from|of|的)\s*(?:the )?$", gap):
                 return self._name(behind[0])
-        return context.trial
+        return context.trial if self._has_drugs(context.trial, draft) else None
+
+    def _has_drugs(self, trial: str | None, draft: Draft) -> bool:
+        """Whether a carried trial can have the draft's arm: a curated trial tested all of its new drugs."""
+        record = self.tools.trials.by_name(trial) if trial else None
+        if record is None or draft.arm is None:
+            return True
+        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        new = {d for d in draft.arm.drugs if not self.tools.vocabulary.is_chemo(d)}
+        return not tested or new <= tested
 
     def resolved(self, citations: Sequence[Citation]) -> str | None:
         """The trial whose publication the nearest citation points to, when the references tell it."""
@@ -81,10 +97,12 @@ class StudyReader:
     def unsafe(self, draft: Draft, view: View, context: Context) -> str | None:
         """Why a draft must not become a finding, or None."""
         value = draft.value
-        before = view.folded[max(0, value.start - 60) : value.start]
-        clause = re.split(r"[;；。]", before)[-1]
-        if view.cues.has("endpoints", "not_results", clause):
-            return "the number tells no result of a study (epidemiology, design or threshold)"
+        before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
+        after = re.split(r"[;；。,，]", view.folded[value.stop : value.stop + 24])[0]
+        if view.cues.has("endpoints", "not_results", before + " " + after):
+            return "the number tells a design, a threshold or an assumption, not a result"
+        if not (view.arms or view.trials) and view.has("endpoints", "epidemiology"):
+            return "the number tells of a disease in general, not of a study"
         if not (context.anchored or context.trial):
             return "no study, arm or trial is told for it"
         return None

@@ -10,7 +10,7 @@ from her2mine.bind.arms import ArmTools
 from her2mine.bind.lexicon import Cues, load_cues
 from her2mine.extract.languages import Languages
 from her2mine.normalize import TrialResolver
-from her2mine.records import TrialRecord
+from her2mine.records import Label, TrialRecord
 from her2mine.vocabulary import Vocabulary
 
 
@@ -23,6 +23,14 @@ class Tools:
     trials: TrialResolver
     cues: Cues
     arms: ArmTools
+
+
+def _trial_names(files: Mapping[str, Path], trials: Sequence[TrialRecord]) -> list[tuple[str, tuple[str, ...]]]:
+    """Names and numbers of the curated trials, without those that are a drug's own name ("XX-100")."""
+    drugs = Vocabulary.load({name: files[name] for name in ("drugs", "regimens") if name in files})
+    return [
+        (t.trial, tuple(n for n in (*t.aliases, *t.registry) if not drugs.canonical(Label.DRUG, n))) for t in trials
+    ]
 
 
 def load_tools(
@@ -40,8 +48,7 @@ def load_tools(
     Raises:
         VocabularyError: when a table cannot be used; one line with file, row and reason.
     """
-    named = [(t.trial, (*t.aliases, *t.registry)) for t in trials]
-    vocabulary = Vocabulary.load(vocabulary_files, extra_trials=named)
+    vocabulary = Vocabulary.load(vocabulary_files, extra_trials=_trial_names(vocabulary_files, trials))
     cues = load_cues()
     arm_tools = ArmTools(vocabulary.is_chemo, vocabulary.drug_class, cues)
     return Tools(vocabulary, Languages(vocabulary, models), TrialResolver(trials), cues, arm_tools)

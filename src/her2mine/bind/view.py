@@ -89,10 +89,9 @@ class View:
 
     def clause_start(self, position: int) -> int:
         """Where the clause around ``position`` starts: behind the last semicolon or full stop outside brackets."""
-        cut = max(self.folded.rfind(mark, 0, position) for mark in (";", "。", "；"))
-        opened = self.folded.rfind("(", 0, position)
-        closed = self.folded.rfind(")", 0, position)
-        return 0 if opened > closed and cut > opened else cut + 1
+        plain = re.sub(r"[(\[][^()\[\]]*[)\]]", lambda m: " " * len(m.group()), self.folded[:position])
+        opened = max(plain.rfind("("), plain.rfind("["))
+        return max(plain.rfind(mark, 0, opened if opened >= 0 else position) for mark in (";", "。")) + 1
 
     def has(self, section: str, key: str) -> bool:
         """Whether the cue occurs in the sentence."""
@@ -158,8 +157,10 @@ def lists_of(items: Iterable[Mention | Arm | Value], view: View) -> list[list[Me
 
 def _neighbours(view: View, left: Mention | Arm | Value, right: Mention | Arm | Value) -> bool:
     end = left.stop if isinstance(left, Value) else left.end
+    if any(end <= v.start < right.start for v in view.values if v.kind is not Kind.LANDMARK):
+        return False
     gap = view.between(end, right.start)
-    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|median|中位|the|m|for|in|of|with|to|\s|率|[)\]])*"
+    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|{view.cues.words('populations', 'cue')}|median|中位|the|m|for|in|of|with|to|\s|率|[()\[\]])*"
     return re.fullmatch(words, gap) is not None
 
 

@@ -38,6 +38,7 @@ class Grammar:
     ratios: dict[str, re.Pattern[str]]
     landmark: re.Pattern[str]
     fraction: re.Pattern[str]
+    total_first: re.Pattern[str]
     with_unit: re.Pattern[str]
     size: re.Pattern[str]
     count_before_percent: re.Pattern[str]
@@ -47,6 +48,7 @@ class Grammar:
     contrasts: re.Pattern[str]
     percent_next: re.Pattern[str]
     before_interval: re.Pattern[str]
+    copula_number: re.Pattern[str]
     unit_behind: re.Pattern[str]
     operators: dict[str, re.Pattern[str]]
     units: dict[str, re.Pattern[str]]
@@ -82,6 +84,7 @@ def grammar() -> Grammar:
         ratios={kind: _ratio(words, kind) for kind in ("hazard_ratio", "odds_ratio", "risk_ratio")},
         landmark=_landmark(words, numeral),
         fraction=_fraction(words, numeral),
+        total_first=_total_first(words),
         with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{_any_unit(words)}|{_noun(words)})"),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
@@ -91,6 +94,7 @@ def grammar() -> Grammar:
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
         lists=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_LISTED}\s*"),
         contrasts=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_CONTRAST}\s*"),
+        copula_number=re.compile(rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"),
         before_interval=re.compile(rf"{number}\s*$"),
         unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{_any_unit(words)})"),
         percent_next=re.compile(r"\s*(?:%|percent)"),
@@ -121,7 +125,7 @@ def _p_value(words: Words) -> re.Pattern[str]:
 def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
-    aside = r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])*"
+    aside = r"(?:\s*[(\[][^()\[\]%.;]{0,60}[)\]])*"
     words_between = rf"(?:[\s,]*(?:for|of|was|were|in|to|with|the|and)\s[^\d;。.()<>=]{{0,90}}?)?"
     link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*(?:and|vs\.?|versus|和|与|、)\s*{PLAIN}(?=[^\d%.]))?)"
@@ -146,6 +150,15 @@ def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
     return re.compile(rf"{count}(?:{noun}\s*{of}\s*|\s*/\s*)(?P<total>{PLAIN})(?![\d.%]|\s*%)(?!/)")
 
 
+def _total_first(words: Words) -> re.Pattern[str]:
+    """"of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total is told before the count and is no value."""
+    nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
+    share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
+    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
+    behind = words.pattern("counts", "total_behind")
+    return re.compile(rf"{first}|(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})")
+
+
 def _ignored(words: Words) -> re.Pattern[str]:
     before, after = words.pattern("ignore", "before"), words.pattern("ignore", "after")
     span = rf"{PLAIN}(?:\s*(?:[-~/,、]|to|and|or|至|和|或|\|)\s*{PLAIN}\+?)*"
@@ -153,7 +166,7 @@ def _ignored(words: Words) -> re.Pattern[str]:
     return re.compile(
         rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
-        rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))|\d+:\d+|\d+[x×]\d+"
+        rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))|(?<!\d)(?:19|20)\d\d\s*(?:年|years?\b)|\d+:\d+|\d+[x×]\d+"
         rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
     )
 

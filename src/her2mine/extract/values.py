@@ -98,6 +98,7 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
     for step in (_p_values, _ignored, _ratios, _landmarks, _fractions, _with_units, _sizes, _number_words, _not_reached):
         step(scan)
     _interval_owners(scan, intervals)
+    _unit_told_later(scan)
     values = _inherit(scan, sorted(scan.values, key=lambda v: v.start))
     return _attach(scan, values, intervals)
 
@@ -155,6 +156,8 @@ def _landmarks(scan: Scan) -> None:
 
 def _fractions(scan: Scan) -> None:
     """"21 of 40", "43/132", "17/92 (18%)": the count is a value, the denominator is not."""
+    for match in scan.grammar.total_first.finditer(scan.folded):
+        scan.claim(*match.span("total" if match["total"] else "total_"))
     for match in scan.grammar.fraction.finditer(scan.folded):
         start, end = match.span("count")
         if not scan.free(start, match.end("total")):
@@ -250,6 +253,18 @@ def _inherit(scan: Scan, values: Sequence[Value]) -> list[Value]:
             scan.claim(*match.span())
             found.sort(key=lambda v: v.start)
     return found
+
+
+def _unit_told_later(scan: Scan) -> None:
+    """"PFS was 4.1 and OS 10.7 months": a decimal behind a copula takes the unit of the next time told alike."""
+    for match in scan.grammar.copula_number.finditer(scan.folded):
+        start, end = match.span("number")
+        later = [v for v in scan.values if v.start >= end]
+        if later and scan.free(start, end):
+            following = min(later, key=lambda v: v.start)
+            gap = scan.folded[end : following.start]
+            if following.kind is Kind.TIME and len(gap) <= 24 and not re.search(r"[\d。;%(]", gap):
+                scan.add(_value(scan, start, end, Kind.TIME, following.unit, inherited=True))
 
 
 def _alike(number: str, like: Value) -> bool:
