@@ -1,5 +1,6 @@
 # make run   sets up .venv/ and mines corpus/papers/ into outputs/papers/
 # make test  sets up .venv/ and runs every check
+# make docs  writes the real output of the commands shown in the docs into them
 # make lock  writes requirements.lock anew from pyproject.toml (needs uv)
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -14,7 +15,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test lint types unit lock clean
+.PHONY: run setup test lint types unit docs lock clean
 
 run: $(STAMP)
 	@$(BIN)/her2mine run $(PAPERS) --out $(OUT) --jobs $(JOBS) || { test $$? -eq 2 && test -f $(OUT)/run.json; }
@@ -43,6 +44,9 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/python -m pytest
+
+docs: $(STAMP)
+	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/test_docs.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \

@@ -14,7 +14,14 @@ from her2mine.run import pipeline
 from tests.run.fakes import fake_engine
 
 PIPE = 'title = "A field"\ngold = "gold"\n[vocabulary]\n'
-COMMANDS = (["run"], ["check"], ["read"], ["evaluate"], ["curate", "validate"], ["curate", "accept"])
+COMMANDS: tuple[list[str], ...] = (
+    ["run"],
+    ["check"],
+    ["read"],
+    ["evaluate"],
+    ["curate", "validate"],
+    ["curate", "accept"],
+)
 COMMANDS += (["curate", "reject"], ["curate", "history"], ["curate", "undo"])
 
 

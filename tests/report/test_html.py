@@ -3,18 +3,24 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
+from typing import Any, cast
 
 from lxml import html
 
 from her2mine.report import Results, render
-from tests.report.results import sample
+from tests.report.results import RIGHT, WRONG, sample, verdict
 
 PAGE = render(sample())
 TREE = html.fromstring(PAGE)
 
 
+def find(path: str) -> list[Any]:
+    return cast("list[Any]", TREE.xpath(path))
+
+
 def texts(path: str) -> list[str]:
-    return [" ".join(node.text_content().split()) for node in TREE.xpath(path)]
+    return [" ".join(node.text_content().split()) for node in find(path)]
 
 
 def test_text_of_papers_is_escaped() -> None:
@@ -24,14 +30,14 @@ def test_text_of_papers_is_escaped() -> None:
 
 
 def test_the_policy_allows_this_pages_style_and_script_and_nothing_else() -> None:
-    policy = TREE.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    policy = find("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none'; ")
     for tag in ("style", "script"):
         (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", PAGE, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
     assert "unsafe" not in policy
-    assert not TREE.xpath("//@style | //@onclick | //img | //link | //iframe | //*[@src]")
+    assert not find("//@style | //@onclick | //img | //link | //iframe | //*[@src]")
 
 
 def test_a_conflict_shows_sentence_value_gold_source_arithmetic_and_runner_up() -> None:
@@ -46,11 +52,19 @@ def test_a_conflict_shows_sentence_value_gold_source_arithmetic_and_runner_up() 
         assert part in card
     assert texts("//section[@id='conflict']//mark[not(@class)]") == ["16.0"]
     assert texts("//section[@id='conflict']//mark[@class='also']") == ["11.1"]
-    assert TREE.xpath("//section[@id='conflict']//a/@href") == ["https://doi.org/10.1000/x(1)2-3"]
+    assert find("//section[@id='conflict']//a/@href") == ["https://doi.org/10.1000/x(1)2-3"]
+
+
+def test_verdicts_on_one_sentence_share_a_card_and_are_numbered() -> None:
+    both = [verdict(WRONG, "arm_swap", "conflict"), verdict(RIGHT, "arm_swap", "conflict", confidence=0.5)]
+    page = html.fromstring(render(replace(sample(), discrepancies=tuple(both))))
+    marks = [mark.xpath("string()") for mark in cast("list[Any]", page.xpath("//article//mark"))]
+    assert marks == ["16.01", "11.12"]
+    assert page.xpath("//article/div/@id") == [item.id for item in both]
 
 
 def test_every_part_is_there() -> None:
-    assert len(TREE.xpath("//section[@id='check']//article")) == 1
+    assert len(find("//section[@id='check']//article")) == 1
     assert texts("//section[@id='new']//mark") == ["13.8"]
     assert texts("//section[@id='agrees']//mark") == ["11.1"]
     assert "no arm is named" in texts("//section[@id='abstained']//tbody/tr")[0]
@@ -64,14 +78,13 @@ def test_papers_that_differ_stand_side_by_side() -> None:
 
 
 def test_sentences_carry_their_language_and_headers_their_scope() -> None:
-    assert TREE.xpath("//section[@id='new']//q/@lang") == ["zh"]
-    assert not TREE.xpath("//th[not(@scope)]")
-    assert TREE.xpath("//html/@lang") == ["en"]
+    assert find("//section[@id='new']//q/@lang") == ["zh"]
+    assert not find("//th[not(@scope)]")
+    assert find("//html/@lang") == ["en"]
 
 
 def test_an_empty_run_still_makes_a_page() -> None:
-    page = html.fromstring(render(Results()))
-    assert "No conflicts." in page.text_content()
+    assert "No conflicts." in render(Results())
 
 
 def test_the_same_results_give_the_same_page() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from her2mine.report import words
-from tests.report.results import ENGLISH, GOLD, WRONG, finding, verdict
+from tests.report.results import ENGLISH, GOLD, WRONG, finding
 
 
 def test_a_figure_keeps_the_digits_of_the_paper() -> None:
@@ -38,12 +38,15 @@ def test_only_a_doi_becomes_a_link(doi: str, link: str) -> None:
 
 
 def test_the_value_is_marked_where_it_stands_not_where_its_digits_first_occur() -> None:
-    quote = "At 11.1 weeks, 11.1 months."
-    second = finding("d", quote, "11.1").model_copy(update={"start": 115, "end": 119})
-    pieces = words.marked(verdict(second, "agrees", "info"), second)
+    pieces = words.marked("At 11.1 weeks, 11.1 months.", 100, [("11.1", 115, "value")])
     assert pieces == [("At 11.1 weeks, ", ""), ("11.1", "value"), (" months.", "")]
 
 
-def test_a_quote_that_does_not_hold_the_value_stays_whole() -> None:
-    away = verdict(WRONG, "agrees", "info", start=5, end=9, text="99.9")
-    assert words.marked(away, WRONG) == [(ENGLISH, "")]
+def test_without_an_offset_only_an_unmistakable_number_is_marked() -> None:
+    assert words.marked("1.5 and 11.5", None, [("1.5", 7, "value")]) == [("1.5", "value"), (" and 11.5", "")]
+    assert words.marked("1.5 or 1.5", None, [("1.5", 7, "value")]) == [("1.5 or 1.5", "")]
+    assert words.marked(ENGLISH, 100, [("99.9", 5, "value")]) == [(ENGLISH, "")]
+
+
+def test_where_two_marks_overlap_the_first_counts() -> None:
+    assert words.marked("[12]", 0, [("[12]", 0, "value"), ("12", 1, "also")]) == [("[12]", "value")]

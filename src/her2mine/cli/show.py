@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -16,6 +17,7 @@ from rich.text import Text
 from her2mine.records import BlockKind, Discrepancy, Finding, Paper
 from her2mine.report import words
 from her2mine.report.model import Results
+from her2mine.report.view import quoted
 from her2mine.run import Run, Score
 from her2mine.run.pipeline import Progress as OnDone
 
@@ -55,10 +57,9 @@ def summary(run: Run) -> None:
         f"[green]{counts['agrees']} agreeing[/], [red]{counts['conflict']} conflicting[/], "
         f"[yellow]{counts['check']} to check[/], [blue]{counts['new']} new[/], {counts['abstained']} not bound"
     )
-    surest = sorted(results.conflicts, key=lambda item: -item.confidence)
-    _conflict_list(out, results, surest[:TOP])
-    if len(surest) > TOP:
-        out.print(f"\n… and {_many(len(surest) - TOP, 'more conflict')} in the report")
+    _conflict_list(out, results, _telling(results.conflicts)[:TOP])
+    if len(results.conflicts) > TOP:
+        out.print(f"\n… and {_many(len(results.conflicts) - TOP, 'more conflict')} in the report")
     out.print(Text(f"\nReport: {run.folder / 'report.html'}"), soft_wrap=True)
     _refused(results)
 
@@ -106,16 +107,25 @@ def _group_table(name: str, groups: dict[str, tuple[int, int, int]]) -> Table:
 def _conflict_list(out: Console, results: Results, items: Sequence[Discrepancy]) -> None:
     by_id = {finding.id: finding for finding in results.findings}
     for item in items:
-        finding = by_id.get(item.finding)
-        others = [by_id[name] for name in item.related if name in by_id]
-        _conflict(out, item, finding, others)
+        _conflict(out, item, by_id)
 
 
-def _conflict(out: Console, item: Discrepancy, finding: Finding | None, others: Sequence[Finding]) -> None:
+def _telling(items: Sequence[Discrepancy]) -> list[Discrepancy]:
+    """The surest of each cause first, then the next of each; so that a first screen shows what there is."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for item in sorted(items, key=lambda item: -item.confidence):
+        ranked.append((seen[item.cause], item))
+        seen[item.cause] += 1
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _conflict(out: Console, item: Discrepancy, by_id: Mapping[str, Finding]) -> None:
+    finding = by_id.get(item.finding)
     page = f", page {item.page}" if item.page is not None else ""
     head = Text.assemble("\n", (words.cause(item.cause), "bold red"), f"  {item.doc}{page}, character {item.start}")
     out.print(head)
-    pieces = [(text, STYLES[kind]) for text, kind in words.marked(item, finding, others)]
+    pieces = [(text, STYLES[kind]) for text, kind in quoted(item, by_id)]
     out.print(Padding(Text.assemble(*_bracketed(pieces, colour=out.is_terminal)), (0, 0, 0, 2)))
     if finding is not None:
         out.print(_line("says", f"{words.figure(finding)}  ({words.quantity(finding)})"))

@@ -50,6 +50,17 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence and the verdicts on it; with several, their values are marked with their numbers from 1."""
+
+    doc: str
+    language: str
+    place: str
+    pieces: tuple[tuple[str, str], ...]
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One quantity over all papers: each distinct figure with the papers that print it, the most told first."""
 
@@ -67,6 +78,7 @@ class Told:
 class View:
     """Everything the page shows."""
 
+    statements: Mapping[str, tuple[Statement, ...]]
     verdicts: Mapping[str, tuple[Verdict, ...]]
     counts: Mapping[str, int]
     causes: Mapping[str, int]
@@ -78,8 +90,9 @@ class View:
 def build(results: Results) -> View:
     """Put a run's results into words."""
     by_id = {finding.id: finding for finding in results.findings if finding.id}
-    verdicts = {kind: tuple(_verdict(item, by_id) for item in _ordered(results.of_kind(kind), kind)) for kind in KINDS}
+    verdicts = {kind: tuple(_verdict(item, by_id) for item in results.of_kind(kind)) for kind in KINDS}
     return View(
+        statements={kind: _statements(results.of_kind(kind), by_id) for kind in (CONFLICT, CHECK)},
         verdicts={**verdicts, ABSTAINED: verdicts[ABSTAINED] or _abstained(results)},
         counts=results.counts(),
         causes={words.cause(code): count for code, count in _flagged_causes(results).items()},
@@ -89,14 +102,48 @@ def build(results: Results) -> View:
     )
 
 
-def _ordered(items: Iterable[Discrepancy], kind: str) -> list[Discrepancy]:
-    """Conflicts and checks by confidence, the surest first; the rest as they stand in the papers."""
-    return sorted(items, key=lambda item: -item.confidence) if kind in (CONFLICT, CHECK) else list(items)
+def _statements(items: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> tuple[Statement, ...]:
+    """Verdicts grouped by sentence; the group with the surest verdict comes first."""
+    groups: dict[tuple[str, str], list[Discrepancy]] = defaultdict(list)
+    for item in items:
+        groups[item.doc, item.quote or item.id].append(item)
+    ordered = sorted(groups.values(), key=lambda group: -max(item.confidence for item in group))
+    return tuple(_statement(group, by_id) for group in ordered)
+
+
+def _statement(group: Sequence[Discrepancy], by_id: Mapping[str, Finding]) -> Statement:
+    first = group[0]
+    labels = ["value"] if len(group) == 1 else [str(number) for number in range(1, len(group) + 1)]
+    spots = [(item.text, item.start, label) for item, label in zip(group, labels, strict=True)]
+    spots += [spot for item in group for spot in _evidence(item, by_id)]
+    return Statement(
+        doc=first.doc,
+        language=first.language,
+        place=_place(first),
+        pieces=tuple(words.marked(first.quote, _origin(first, by_id), spots)),
+        verdicts=tuple(_verdict(item, by_id) for item in group),
+    )
+
+
+def _origin(item: Discrepancy, by_id: Mapping[str, Finding]) -> int | None:
+    """Where the quoted sentence starts in the paper, as far as the finding tells."""
+    finding = by_id.get(item.finding)
+    return finding.sentence[0] if finding else None
+
+
+def _evidence(item: Discrepancy, by_id: Mapping[str, Finding]) -> list[words.Spot]:
+    others = (by_id[name] for name in item.related if name in by_id)
+    return [(other.text, other.start, "also") for other in others if other.doc == item.doc]
+
+
+def quoted(item: Discrepancy, by_id: Mapping[str, Finding]) -> list[tuple[str, str]]:
+    """The sentence of a verdict in pieces: its value is labelled "value", the values that prove it "also"."""
+    spots = [(item.text, item.start, "value"), *_evidence(item, by_id)]
+    return words.marked(item.quote, _origin(item, by_id), spots)
 
 
 def _verdict(item: Discrepancy, by_id: Mapping[str, Finding]) -> Verdict:
     finding = by_id.get(item.finding)
-    others = [by_id[name] for name in item.related if name in by_id and by_id[name].doc == item.doc]
     return Verdict(
         id=item.id,
         kind=kind_of(item),
@@ -107,7 +154,7 @@ def _verdict(item: Discrepancy, by_id: Mapping[str, Finding]) -> Verdict:
         language=item.language,
         place=_place(item),
         start=item.start,
-        pieces=tuple(words.marked(item, finding, others)),
+        pieces=tuple(quoted(item, by_id)),
         says=words.figure(finding) if finding else item.text,
         quantity=words.quantity(finding) if finding else _about(item),
         should_be=item.should_be,

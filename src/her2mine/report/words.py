@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from her2mine.records import Discrepancy, Finding, GoldResult
+from her2mine.records import Finding, GoldResult
 
 SIGNS = {"=": "", "<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "about "}
 UNITS = {"month": "months", "week": "weeks", "day": "days", "year": "years", "percent": "%", "patient": "patients"}
@@ -28,6 +28,7 @@ CAUSES = {
     "not_in_gold": "not in the curated table",
 }
 NOT_REACHED = "not reached"
+Spot = tuple[str, int, str]  # a text of the paper, where it starts there, and how to mark it
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -107,28 +108,33 @@ def doi_link(doi: str) -> str:
     return f"https://doi.org/{doi}" if DOI.fullmatch(doi) and not re.search(r"[\"'<>\\]", doi) else ""
 
 
-def marked(item: Discrepancy, finding: Finding | None, others: Sequence[Finding] = ()) -> list[tuple[str, str]]:
-    """The quoted sentence cut into (text, kind) pieces; kind is "value" (spoken of), "also" (evidence) or ""."""
-    spans = [(place, "also") for other in others if (place := _place(item.quote, other.text, other.start, finding))]
-    own = _place(item.quote, item.text, item.start, finding)
-    spans = [(place, kind) for place, kind in spans if own is None or place[1] <= own[0] or place[0] >= own[1]]
+def marked(quote: str, origin: int | None, spots: Iterable[Spot]) -> list[tuple[str, str]]:
+    """A quoted sentence cut into (text, label) pieces; the label of unmarked text is "".
+
+    Args:
+        quote: the sentence.
+        origin: where it starts in the paper, if known.
+        spots: what to mark; where two overlap, the first counts.
+    """
+    chosen: list[tuple[int, int, str]] = []
+    for text, start, label in spots:
+        place = _place(quote, text, start, origin)
+        if place and all(place[1] <= other[0] or place[0] >= other[1] for other in chosen):
+            chosen.append((*place, label))
     pieces, done = [], 0
-    for (start, end), kind in sorted([*spans, *([(own, "value")] if own else [])]):
-        if start < done:
-            continue
-        pieces += [(item.quote[done:start], ""), (item.quote[start:end], kind)]
+    for start, end, label in sorted(chosen):
+        pieces += [(quote[done:start], ""), (quote[start:end], label)]
         done = end
-    return [piece for piece in [*pieces, (item.quote[done:], "")] if piece[0]]
+    return [piece for piece in [*pieces, (quote[done:], "")] if piece[0]]
 
 
-def _place(quote: str, text: str, start: int, finding: Finding | None) -> tuple[int, int] | None:
+def _place(quote: str, text: str, start: int, origin: int | None) -> tuple[int, int] | None:
     """Where a text of the paper stands in the quote: by offset when that fits, else by its only whole occurrence."""
     if not text:
         return None
-    if finding is not None:
-        offset = start - finding.sentence[0]
-        if offset >= 0 and quote[offset : offset + len(text)] == text:
-            return offset, offset + len(text)
+    offset = start - origin if origin is not None else -1
+    if offset >= 0 and quote[offset : offset + len(text)] == text:
+        return offset, offset + len(text)
     found = [hit.span() for hit in re.finditer(rf"(?<![\d.]){re.escape(text)}(?![\d])", quote)]
     return found[0] if len(found) == 1 else None
 

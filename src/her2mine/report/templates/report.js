@@ -1,9 +1,12 @@
 "use strict";
 const field = (id) => document.getElementById(id);
-const items = [...document.querySelectorAll(".card, tbody tr")];
+const items = [...document.querySelectorAll(".entry")];
 const texts = new Map();
-const textOf = (item) => {
-  if (!texts.has(item)) texts.set(item, item.textContent.toLowerCase());
+const textOf = (item) => {  // of a verdict: with its sentence and paper, which stand above it in the card
+  if (!texts.has(item)) {
+    const above = item.closest(".card")?.querySelectorAll("header, blockquote") ?? [];
+    texts.set(item, [...above, item].map((node) => node.textContent).join(" ").toLowerCase());
+  }
   return texts.get(item);
 };
 function fits(item, words, doc, cause, language) {
@@ -20,6 +23,9 @@ function filter() {
   for (const item of items) {
     item.hidden = !fits(item, words, doc, cause, language);
     shown += !item.hidden;
+  }
+  for (const card of document.querySelectorAll(".card")) {
+    card.hidden = !card.querySelector(".entry:not([hidden])");
   }
   const active = words.length || doc || cause || language;
   field("shown").textContent = active ? `${shown} of ${items.length} entries` : "";
