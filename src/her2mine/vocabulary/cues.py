@@ -22,7 +22,7 @@ _REGIMEN_BEFORE = (
 _WINDOW = 22
 _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "trial": (
-        re.compile(rf"(?:{_TRIAL_WORDS})\W*(?:\w+\W+)?$|{_TRIAL_BEFORE}"),
+        re.compile(rf"(?:{_TRIAL_WORDS})[\s(:\"'-]{{0,3}}$|{_TRIAL_BEFORE}"),
         re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_TRIAL_WORDS})|^\W{{0,2}}(?:{_TRIAL_DOES})"),
     ),
     "regimen": (
