@@ -35,7 +35,7 @@ def _is_latin(char: str) -> bool:
 @cache
 def _exact() -> re.Pattern[str]:
     inner = "|".join(sorted(map(re.escape, words("gate", "exact")), key=lambda word: (-len(word), word)))
-    return re.compile(rf"(?<![A-Za-z])(?:{inner})(?![a-z])")
+    return re.compile(rf"(?<![A-Za-z])(?:{inner})s?(?![A-Za-z])")
 
 
 def gate(text: str, language: str = "") -> bool:

@@ -58,7 +58,8 @@ def _trial_before() -> re.Pattern[str]:
 
 @cache
 def _kind_of_trial() -> re.Pattern[str]:
-    return re.compile(rf"{either(words('trial', 'phases'), bounded=False)}(?:临床)?\s?$")
+    phases = either(words("trial", "phases"), bounded=False)
+    return re.compile(rf"{phases}(?:\s?[0-9ivx]{{1,3}}[ab]?)?(?:临床)?\s?$")
 
 
 _STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # after a drug's code: "XX99-C016" is a study of XX99
@@ -93,7 +94,10 @@ def _beside_cue(plain: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
         yield base + match.start("name"), base + match.end("name")
     if cue.lastgroup == "named" or (cue.lastgroup == "after" and _kind_of_trial().search(fold(before))):
         match = _TRIAL_AFTER.match(plain, cue.end())
-        if match is not None and (cue.lastgroup == "named" or any(map(str.isdigit, match.group("name")))):
+        if match is None:
+            return
+        glued = not plain[match.start("name") - 1].isspace()
+        if cue.lastgroup == "named" or glued or any(map(str.isdigit, match.group("name"))):
             yield match.span("name")
 
 

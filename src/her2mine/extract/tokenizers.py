@@ -20,6 +20,7 @@ WORD_FREQUENCY: Final = 200_000  # so high that a vocabulary word is never cut
 _INFIXES: Final = (
     r"[%％](?=[(\[A-Za-z0-9])",
     r"[(\[)\]](?=\S)",
+    r"(?<=[A-Za-z])[<>=≤≥](?=[0-9.])",
     r"(?<=[0-9)%])[;,:](?=[A-Za-z0-9])",
     r"(?<=[0-9])[~～–—=<>≤≥](?=[0-9])",
 )

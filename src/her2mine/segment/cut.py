@@ -41,6 +41,7 @@ _NO_END = re.compile(r"[\w%％]$")
 # A dot before a digit that is a full stop all the same: a superscript citation flattened into the text
 # ("months.12 In"), or a Western full stop within Chinese.
 _FLATTENED = re.compile(rf"[a-z)\]%]\.\d{{1,3}}(?:[,–-]\d{{1,3}})*\s+[A-Z]|[{_CJK}](?<![为是达约于至])\.\d")
+_LABEL = re.compile(r"\s*([^\W\d_]+(?: [a-z]+)?)\s?S?\d{1,3}[A-Za-z]?")
 _ADDRESS = re.compile(r"(?:www\.|://|@)\S*$")
 
 
@@ -137,8 +138,8 @@ def _sign_end(text: str, begin: int, at: int, end: int, inside: _Inside, rules: 
 
 def _dot_ends(text: str, begin: int, dot: int, after: int, cited: int, end: int, rules: Rules) -> bool:
     """Whether the full stop at ``dot`` ends the sentence that began at ``begin``."""
-    if _TWO_LETTERS.search(text, begin, dot) is None:
-        return False  # "3.1. Efficacy": a number of a list or heading belongs to what follows
+    if _TWO_LETTERS.search(text, begin, dot) is None or _is_label(text, begin, dot, rules):
+        return False  # "3.1. Efficacy", "Table 1. Results": a number or label belongs to what follows
     following = _NEXT.match(text, _skip_space(text, cited, end), end)
     if following is None:
         return True
@@ -155,6 +156,11 @@ def _dot_ends(text: str, begin: int, dot: int, after: int, cited: int, end: int,
     if text[cited].isspace() or cited > after or word[0] >= "\u3400" or "\u3400" <= text[dot - 1] <= "\u9fff":
         return True
     return _glued_ends(text, begin, dot, before, word)
+
+
+def _is_label(text: str, begin: int, dot: int, rules: Rules) -> bool:
+    label = _LABEL.fullmatch(text, begin, dot)
+    return label is not None and label.group(1).lower() in rules.labels
 
 
 def _abbreviation_ends(before: str, word: str, text: str, begin: int, at: int, rules: Rules) -> bool | None:

@@ -22,6 +22,7 @@ class Rules:
     labelled: frozenset[str]
     open_words: tuple[str, ...]
     open_signs: str
+    labels: frozenset[str]
     stops: str
 
 
@@ -45,5 +46,6 @@ def load_rules() -> Rules:
         labelled=words("labelled"),
         open_words=tuple(sorted(words("open_words"))),
         open_signs=signs("open_signs"),
+        labels=words("labels"),
         stops=signs("stops"),
     )

@@ -1,0 +1,53 @@
+"""A paper's own short forms, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from her2mine.extract import Languages, abbreviations, mentions
+from her2mine.records import Label
+from her2mine.vocabulary import Vocabulary
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "label", "canonical"),
+    [
+        ("They gave alphamab betatecan (ABT) to all.", "ABT", Label.DRUG, "alphamab betatecan"),
+        ("The objective response (OR) was high.", "OR", Label.ENDPOINT, "ORR"),
+        ("对比了阿尔法单抗(alphamab, Amab)与安慰剂。", "Amab", Label.DRUG, "alphamab"),
+        ("德阿尔法单抗（Alphamab betatecan，A-Dxx，XX-8201）有效。", "XX-8201", Label.DRUG, "alphamab betatecan"),
+        ("新药(alphamab, NYM9)有效。", "NYM9", Label.DRUG, "alphamab"),
+        ("The phase 3 DAWN-3 trial ended.", "DAWN-3", Label.TRIAL, "DAWN-3"),
+    ],
+)
+def test_a_short_form_means_what_its_long_form_means(
+    text: str, short: str, label: Label, canonical: str, vocabulary: Vocabulary
+) -> None:
+    found = abbreviations(text, vocabulary)
+    assert (found[short].label, found[short].canonical) == (label, canonical)
+
+
+def test_a_chain_of_drugs_is_one_regimen(vocabulary: Vocabulary) -> None:
+    found = abbreviations("Iotataxel plus gammaplatin (IG) was given. 艾他赛联合伽马铂(AQ)。", vocabulary)
+    assert found["IG"].drugs == found["AQ"].drugs == ("iotataxel", "gammaplatin")
+
+
+def test_a_short_form_defined_as_something_else_is_blocked(vocabulary: Vocabulary, tools: Languages) -> None:
+    known = abbreviations("The progesterone receptor (PR) was stained.", vocabulary)
+    text = "PR was 30%."
+    assert [m.canonical for m in mentions(text, "en", tools)] == ["PR"]
+    assert mentions(text, "en", tools, known) == []
+
+
+def test_later_uses_are_found(vocabulary: Vocabulary, tools: Languages) -> None:
+    known = abbreviations("We gave alphamab betatecan (ABT). The DAWN-3 trial ended.", vocabulary)
+    found = mentions("In DAWN-3, ABT gave an ORR of 30%; ABT-2 and ABTT are others.", "en", tools, known)
+    told = [(m.text, m.canonical, m.voices[0]) for m in found if m.label is not Label.ENDPOINT]
+    assert told == [("DAWN-3", "DAWN-3", "abbreviation"), ("ABT", "alphamab betatecan", "abbreviation")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Nausea after alphamab (P4) was mild.", "Alphamab (III) and (95% CI) and (USA).", "()", ""]
+)
+def test_patients_numbers_and_places_are_no_short_forms(text: str, vocabulary: Vocabulary) -> None:
+    assert {s for s, m in abbreviations(text, vocabulary).items() if m.label is not None} == set()
