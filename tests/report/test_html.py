@@ -59,7 +59,8 @@ def test_verdicts_on_one_sentence_share_a_card_and_are_numbered() -> None:
     both = [verdict(WRONG, "arm_swap", "conflict"), verdict(RIGHT, "arm_swap", "conflict", confidence=0.5)]
     page = html.fromstring(render(replace(sample(), discrepancies=tuple(both))))
     marks = [mark.xpath("string()") for mark in cast("list[Any]", page.xpath("//article//mark"))]
-    assert marks == ["16.01", "11.12"]
+    assert marks == ["16.0", "11.1"]
+    assert [dot.text for dot in cast("list[Any]", page.xpath("//blockquote//span"))] == ["1", "2"]
     assert page.xpath("//article/div/@id") == [item.id for item in both]
 
 

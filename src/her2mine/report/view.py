@@ -51,13 +51,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence and the verdicts on it; with several, their values are marked with their numbers from 1."""
+    """A sentence and the verdicts on it.
+
+    Where they speak of several values, each value has a number (from 1): ``numbers`` says which one each verdict means.
+    """
 
     doc: str
     language: str
     place: str
     pieces: tuple[tuple[str, str], ...]
     verdicts: tuple[Verdict, ...]
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,9 @@ def _statements(items: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> t
 
 def _statement(group: Sequence[Discrepancy], by_id: Mapping[str, Finding]) -> Statement:
     first = group[0]
-    labels = ["value"] if len(group) == 1 else [str(number) for number in range(1, len(group) + 1)]
-    spots = [(item.text, item.start, label) for item, label in zip(group, labels, strict=True)]
+    places = list(dict.fromkeys((item.text, item.start) for item in group))
+    labels = {place: str(number) if len(places) > 1 else "value" for number, place in enumerate(places, start=1)}
+    spots = [(text, start, label) for (text, start), label in labels.items()]
     spots += [spot for item in group for spot in _evidence(item, by_id)]
     return Statement(
         doc=first.doc,
@@ -122,6 +127,7 @@ def _statement(group: Sequence[Discrepancy], by_id: Mapping[str, Finding]) -> St
         place=_place(first),
         pieces=tuple(words.marked(first.quote, _origin(first, by_id), spots)),
         verdicts=tuple(_verdict(item, by_id) for item in group),
+        numbers=tuple(labels[item.text, item.start] if len(places) > 1 else "" for item in group),
     )
 
 

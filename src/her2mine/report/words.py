@@ -15,6 +15,15 @@ STATISTICS = {
     "risk_ratio": "risk ratio",
     "p_value": "p-value",
 }
+ENDPOINTS = {
+    "AE_ANY": "adverse events of any grade",
+    "AE_G3": "adverse events of grade 3 or more",
+    "AE_STOP": "stopped for adverse events",
+    "AE_DEATH": "deaths from adverse events",
+    "SAE": "serious adverse events",
+    "FOLLOWUP": "follow-up",
+    "N": "patients",
+}
 CAUSES = {
     "endpoint_mixup": "endpoint mix-up",
     "population_mixup": "population mix-up",
@@ -61,7 +70,7 @@ def statistic(code: str) -> str:
 def measure(endpoint: str, code: str, timepoint: float | None = None) -> str:
     """Endpoint, statistic and time: "OS median", "PFS rate at 12 months"."""
     when = f" at {number(timepoint)} months" if timepoint is not None else ""
-    name = endpoint.removeprefix("AE:")
+    name = ENDPOINTS.get(endpoint, endpoint.removeprefix("AE:"))
     return f"{name} {statistic(code)}{when}".strip()
 
 
