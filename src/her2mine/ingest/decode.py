@@ -16,7 +16,7 @@ _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国以要时来用们生到作地于出分对成会可主发年同能下过种面而方后多定行法所得经十三之"
     "进等部度高自二理起小现加量两体制机使点性应合因由其些前外日间与关重新线内数或但第变结解月无者最已提果入常次式管"
     "特长基级少组见计别手期指九区则取据处治规受联认共收改转单安例具至达示完类确科信节整空元研低持容验近素效型状细率"
-    "患疗癌疾病医药临床试研究生存中位移疗程抗体毒阳阴显著评估亚无进展反应客观缓解风险死亡联合化学胃肺肠肝乳腺细胞瘤"
+    "患疗癌疾病医药临床试研究生存中位移疗程抗体毒阳阴显著评估亚无进展反应客观缓解风险死亡联合化学肺肠肝乳腺细胞瘤"
     "這為個國時來們對會發過種後經進體機應與關線數變結無級組見計別區則據處規聯認單達類確節驗狀細療醫藥臨試試驗陽"
     "陰顯評無應觀緩風險亡聯學腸細評價評選較經該將僅兩並於從開隨報導轉標準劑給藥"
     "，。、；：（）"
@@ -94,24 +94,21 @@ def _best(data: bytes, encodings: tuple[str, ...]) -> tuple[float, str, str] | N
     for rank, encoding in enumerate(encodings):
         text = _try(data, encoding)
         if text is not None:
-            scored.append((_naturalness(text), -rank, text, encoding))
+            scored.append((_naturalness(text, encodings is _WIDE), -rank, text, encoding))
     if not scored:
         return None
     score, _, text, encoding = max(scored, key=lambda one: one[:2])
     return (score, text, encoding) if score > 0 else None
 
 
-def _naturalness(text: str) -> float:
-    """Share of the non-ASCII characters that are everyday Chinese; ASCII-only text counts by its letters."""
+def _naturalness(text: str, wide: bool) -> float:
+    """Share of the non-ASCII characters that are everyday Chinese; two-byte text may also be natural as plain ASCII."""
     if len(_BAD.findall(text)) > len(text) // 100:
         return 0.0
     foreign = [char for char in text if char > "\x7f"]
-    if len(foreign) < len(text) // 10:
-        readable = sum(char.isascii() and (char.isalnum() or char.isspace()) for char in text)
-        ascii_share = readable / len(text)
-        if not foreign:
-            return ascii_share
-    return sum(char in _COMMON for char in foreign) / len(foreign)
+    if wide and len(foreign) < len(text) // 10:
+        return sum(char.isascii() and (char.isalnum() or char.isspace()) for char in text) / len(text)
+    return sum(char in _COMMON for char in foreign) / len(foreign) if foreign else 0.0
 
 
 def _western(data: bytes) -> tuple[str, str] | None:

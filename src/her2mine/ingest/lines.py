@@ -65,6 +65,12 @@ def language_of(text: str, default: str = "en") -> str:
     return "zh" if han * 6 >= latin else "en"
 
 
+def torn(text: str) -> bool:
+    """Whether a text breaks off for certain: inside brackets, or after an abbreviation that something must follow."""
+    body = text.rstrip()
+    return _unbalanced(body) or OPEN_ENDS.search(body) is not None
+
+
 def closed(text: str) -> bool:
     """Whether a paragraph ends here: at sentence punctuation, markers and closing quotes aside."""
     body = _MARKERS.sub("", text.rstrip()).rstrip()

@@ -199,6 +199,6 @@ REPORTING = re.compile(r"\d\s*[%％‰]|\d[.·．]\d|\d\s*(?:个月|個月|月|�
 
 OPEN_ENDS = re.compile(r"\b(?:vs|versus|e\.g|i\.e|et al|Figs?|No|Dr|approx|ca|cf|resp|Refs?|Eq|incl|St)\.$")
 JOINERS = re.compile(
-    r"(?:,|，|、|;|-|—|/|=|\+|~|～|\b(?:and|or|of|the|a|an|in|with|to|for|by|from|than|that|which|was|were|is|are|as|at|on)"
+    r"(?:,|，|、|;|-|—|/|=|\+|~|～|\b(?:and|or|of|the|a|an|in|with|to|for|by|from|than|that|which|was|were|is|are|as|at|on|against|versus|vs|between|over|had)"
     r"|[的和与與或及为為在了将將对對等])$"
 )

@@ -65,8 +65,9 @@ def _replaced(page: PageText, lines: list[TextLine], table: _Found) -> list[Text
     size = lines[inside[0]].size
     rows = table.rows
     new = []
-    if rows[0][0] and not any(rows[0][1:]) and patterns.CAPTION.match(rows[0][0]):
-        new.append(TextLine(rows[0][0], page.number, x0, top, x1, top + size, size))
+    head = [cell for cell in rows[0] if cell]
+    if len(head) == 1 and patterns.CAPTION.match(head[0]):
+        new.append(TextLine(head[0], page.number, x0, top, x1, top + size, size))
         rows = rows[1:]
     new.append(TextLine("", page.number, x0, top, x1, bottom, size, rows=rows))
     drop = set(inside)

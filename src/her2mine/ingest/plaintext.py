@@ -11,6 +11,9 @@ from her2mine.ingest.references import doi_of
 from her2mine.ingest.structure import Structure, read_structure
 from her2mine.records import BlockKind, Paper
 
+_FRONT = 8000  # characters of a text that can hold its front matter
+_NOTE = 300  # longest block that is taken for a note of it
+
 
 def read_text(path: Path, data: bytes, doc: str) -> Paper:
     """The paper in a text file. Offsets are code points of the decoded file, byte order mark and newlines included.
@@ -48,8 +51,7 @@ def largest_number(found: Structure) -> int | None:
 def own_doi(text: str, found: Structure) -> str:
     """The paper's own DOI: the first one in its front matter, never one from the reference list."""
     for block in found.blocks:
-        short = block.end - block.start < 300
-        if block.start < 8000 and (block.kind is BlockKind.FURNITURE or (block.kind is BlockKind.PARAGRAPH and short)):
+        if block.start < _FRONT and block.end - block.start < _NOTE and block.kind is not BlockKind.REFERENCE:
             doi = doi_of(text[block.start : block.end])
             if doi:
                 return doi

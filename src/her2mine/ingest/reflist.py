@@ -62,31 +62,34 @@ def _unheaded(lines: Sequence[Line]) -> int | None:
     return numbers[0][1] if len(numbers) >= 5 and dated >= 0.6 * len(numbers) else None
 
 
-def _zone(lines: Sequence[Line], first: int) -> ReferenceZone:
+def _zone(lines: Sequence[Line], first: int) -> ReferenceZone | None:
     stop = first
-    while stop < len(lines) and not (
-        len(lines[stop].text) < 40 and heading_role(lines[stop].text) in ("back", "abstract")
-    ):
+    while stop < len(lines) and not _ends(lines[stop].text):
         stop += 1
     body = [line for line in lines[first:stop] if not line.blank]
-    numbered = sum(bool(ENTRY.match(line.text)) for line in body) >= max(1, len(body) // 8)
-    entries = _numbered_entries(body) if numbered else _plain_entries(body)
-    return ReferenceZone(first, stop, tuple(entries))
+    numbered = sum(_number_at(line.text, 0) is not None for line in body) >= max(1, len(body) // 8)
+    if numbered:  # what stands between the heading and the first entry is no part of the list
+        first = next(at for at in range(first, stop) if _number_at(lines[at].text, 0) is not None)
+        body = [line for line in lines[first:stop] if not line.blank]
+    entries = tuple(_numbered_entries(body) if numbered else _plain_entries(body))
+    return ReferenceZone(first, stop, entries) if entries else None
+
+
+def _ends(text: str) -> bool:
+    return len(text) < 40 and heading_role(text) in ("back", "abstract")
 
 
 def _numbered_entries(body: Sequence[Line]) -> Iterator[tuple[int, int, int | None]]:
-    start, end, number = -1, -1, 0
-    for line in body:
-        found = _number_at(line.text, number)
+    """Entries from the first line of ``body`` on, which starts one."""
+    start, number = body[0].start, _number_at(body[0].text, 0)
+    end = body[0].end
+    for line in body[1:]:
+        found = _number_at(line.text, number or 0)
         if found is not None:
-            if start >= 0:
-                yield start, end, number
+            yield start, end, number
             start, number = line.start, found
-        elif start < 0:
-            continue
         end = line.end
-    if start >= 0:
-        yield start, end, number
+    yield start, end, number
 
 
 def _number_at(text: str, last: int) -> int | None:
@@ -94,7 +97,7 @@ def _number_at(text: str, last: int) -> int | None:
     if match is None:
         return None
     number = int(match["square"] or match["round"] or match["dot"])
-    return number if (number - last if last else 1) in range(1, _STEP + 1) else None
+    return number if not last or last < number <= last + _STEP else None
 
 
 def _plain_entries(body: Sequence[Line]) -> Iterator[tuple[int, int, int | None]]:

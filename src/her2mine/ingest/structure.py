@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from her2mine.ingest import patterns
 from her2mine.ingest.headings import Numbering, is_heading
-from her2mine.ingest.lines import Line, cjk_count, closed, language_of, split_lines
+from her2mine.ingest.lines import Line, cjk_count, closed, language_of, split_lines, torn
 from her2mine.ingest.reflist import ReferenceZone, find_reference_zone
 from her2mine.ingest.texttables import read_table, table_run
 from her2mine.records import Block, BlockKind, Reference, Table
@@ -217,13 +217,21 @@ def _front_matter(text: str, pieces: list[Piece]) -> tuple[list[Piece], str]:
             line = text[found[index].start : found[index].end]
             if not _front_line(found[index], line):
                 continue
-            if not title and found[index].kind is not BlockKind.FURNITURE and not patterns.AFFILIATION.match(line):
+            if not title and found[index].kind is not BlockKind.FURNITURE and _is_title(line):
                 title = " ".join(line.lstrip("# ").split())
                 found[index] = replace(found[index], kind=BlockKind.HEADING, free=False)
             else:
                 found[index] = replace(found[index], kind=BlockKind.FURNITURE, free=False)
     _after_keywords(text, found)
     return found, title
+
+
+def _is_title(line: str) -> bool:
+    return (
+        not patterns.AFFILIATION.match(line)
+        and not patterns.AUTHORS.match(line)
+        and not re.search(r"https?:|@|www\.", line)
+    )
 
 
 def _front_line(piece: Piece, line: str) -> bool:
@@ -279,7 +287,9 @@ def _goes_on(first: str, second: str) -> bool:
     if second[:1].islower() or second[:1] in "),，。、;；%）":
         return True
     weight = len(first) + 2 * cjk_count(first)
-    return weight > 200 or (weight > 60 and patterns.JOINERS.search(first.rstrip()) is not None)
+    if torn(first) or second[:1].isdigit() or patterns.JOINERS.search(first.rstrip()):
+        return weight > 40
+    return weight > 200
 
 
 def _leading_markers(text: str, pieces: list[Piece]) -> list[Piece]:
