@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from her2mine.bind.context import Context
 from her2mine.extract.values import Value
-from her2mine.records import Abstention, Box, Finding, Paper, Sentence
+from her2mine.records import Abstention, Box, Cell, Finding, Paper, Sentence, Table
 
 if TYPE_CHECKING:
     from her2mine.bind.sentence import Draft
@@ -121,3 +121,29 @@ def abstention(paper: Paper, sentence: Sentence, value: Value, reason: str) -> A
         section=sentence.section,
         page=place(paper, start)[0],
     )
+
+
+def table_finding(paper: Paper, table: Table, index: int, language: str, cell: Cell, draft: Draft) -> Finding:
+    """The finding of a draft read in a table cell; the quote is the row."""
+    page, box = place(paper, cell.start)
+    row = [c for c in table.cells if c.row == cell.row]
+    start, end = min(c.start for c in row), max(c.end for c in row)
+    block = paper.block_at(cell.start)
+    fields = slots(draft) | {
+        "doc": paper.doc,
+        "paper": paper.path.name,
+        "start": cell.start + draft.value.start,
+        "end": cell.start + draft.value.end,
+        "language": language,
+        "section": block.section if block else "",
+        "sentence": (start, end),
+        "quote": " | ".join(" ".join(paper.text[c.start : c.end].split()) for c in row if c.end > c.start),
+        "citation": tuple(n for c in paper.citations if start <= c.start < end for n in c.numbers),
+        "citation_spans": tuple((c.start, c.end) for c in paper.citations if start <= c.start < end),
+        "group": 1_000_000 + index * 1_000 + draft.group,
+        "table": index,
+        "page": page,
+        "box": box,
+        "confidence": confidence(draft, None),
+    }
+    return Finding(**fields)

@@ -12,6 +12,15 @@ from her2mine.bind.view import View
 from her2mine.records import Citation, Mention, Paper, Sentence
 
 
+def trial_name(mention: Mention) -> str:
+    """The trial as a reader would cite it: a number as printed, else the canonical name in the length the text uses."""
+    text, canonical = mention.text, mention.canonical
+    if not canonical or re.search(r"\d{6}", text):
+        return text
+    at = canonical.lower().find(text.lower())
+    return canonical[at : at + len(text)] if at >= 0 else canonical.split(" (")[0]
+
+
 class StudyReader:
     """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
 
@@ -24,7 +33,7 @@ class StudyReader:
         self.cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
         named = [m for m in view.trials if not self._in_contrast(m, view)]
         if named:
-            first = self._name(named[0])
+            first = trial_name(named[0])
             if first != context.trial:
                 known = context.trial is None and context.anchored and not self._opens(view, context)
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
@@ -55,19 +64,16 @@ class StudyReader:
         before = view.folded[max(0, mention.start - 60) : mention.start]
         return re.search(r"(?:similar to|unlike|as in|相似|类似|不同于|与)[^,，。;]{0,30}$", before) is not None and bool(view.values)
 
-    def _name(self, mention: Mention) -> str:
-        return mention.text if re.search(r"\d{6}", mention.text) else mention.canonical or mention.text
-
     def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
         """The trial named nearest before the value in its sentence, or carried from before."""
         before = [m for m in view.trials if m.end <= draft.value.start]
         if before:
-            return self._name(before[-1])
+            return trial_name(before[-1])
         behind = [m for m in view.trials if m.start >= draft.value.stop]
         if behind:
             gap = view.folded[draft.value.stop : behind[0].start]
             if context.trial is None or re.search(r"(?:in|from|of|的)\s*(?:the )?$", gap):
-                return self._name(behind[0])
+                return trial_name(behind[0])
         return context.trial if self._has_drugs(context.trial, draft) else None
 
     def _has_drugs(self, trial: str | None, draft: Draft) -> bool:

@@ -1,16 +1,247 @@
-"""Results tables: header rows with endpoint and unit, arms as rows or as columns."""
+"""Results tables: heads with endpoint and unit, arms as rows or as columns, "median (95% CI)" cells, interval rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from her2mine.bind.arms import Arm
+from her2mine.bind.cells import Figure, figures, interval_of, probabilities
+from her2mine.bind.context import contrast_pair
+from her2mine.bind.finish import table_finding
+from her2mine.bind.grid import Grid, Head, HeadReader, merged
+from her2mine.bind.sentence import Draft
 from her2mine.bind.tools import Tools
 from her2mine.extract.abbreviations import Abbreviations
-from her2mine.records import Paper
+from her2mine.extract.intervals import Interval
+from her2mine.extract.languages import mentions
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Cell, Paper, Table
+from her2mine.vocabulary import fold
 
 if TYPE_CHECKING:
     from her2mine.bind.paper import Mined
 
+EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
+RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard of death is told for OS, of progression for PFS
+LONG_CELL = 60  # characters beyond which a cell is read as prose
+
 
 def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined) -> None:
-    """Bind the values of every table."""
+    """Bind the values of every table that tells results; offsets point into the paper's text."""
+    for index, table in enumerate(paper.tables):
+        block = next((b for b in paper.blocks if b.table == index), None)
+        language = block.language if block else paper.language
+        reader = TableReader(paper, tools, meanings, table, index, language)
+        mined.findings += reader.read()
+
+
+class TableReader:
+    """Reads one table."""
+
+    def __init__(
+        self, paper: Paper, tools: Tools, meanings: Abbreviations, table: Table, index: int, language: str
+    ) -> None:
+        self.paper, self.tools, self.table, self.index, self.language = paper, tools, table, index, language
+        self.grid = Grid(table)
+        self.heads = HeadReader(paper, tools, lambda text: mentions(text, language, tools.languages, meanings))
+        self.top = self.grid.header_rows()
+        self.drafts: list[tuple[Cell, Draft]] = []
+
+    def read(self) -> list[object]:
+        """Every value of the table as a finding."""
+        columns = [self._column(c) for c in range(self.grid.columns)]
+        self.caption = self.heads.read(*self.table.caption) if self.table.caption else Head()
+        if not self._tells_results(columns):
+            return []
+        for group in self._row_groups():
+            self._group(group, columns)
+        return [table_finding(self.paper, self.table, self.index, self.language, c, d) for c, d in self.drafts]
+
+    def _column(self, column: int) -> Head:
+        cells = dict.fromkeys(filter(None, (self.grid.at(row, column) for row in range(self.top))))
+        return merged(self.heads.read(cell.start, cell.end) for cell in cells)
+
+    def _tells_results(self, columns: Sequence[Head]) -> bool:
+        """Whether heads name an endpoint, and an arm or a trial stands anywhere."""
+        firsts = [self._row_head(row) for row in range(self.top, self.grid.rows)]
+        told = any(h.endpoints for h in (*columns, *firsts))
+        whose = any(h.arms or h.trials for h in (*columns, *firsts, self.caption))
+        return told and whose
+
+    def _row_head(self, row: int) -> Head:
+        """What the words of a row tell: all its cells that hold no figures."""
+        cells = [c for c in self.grid.row(row) if c.end > c.start and not figures(fold(self._text(c)))]
+        return merged(self.heads.read(c.start, c.end) for c in cells if c.end - c.start <= LONG_CELL * 2)
+
+    def _text(self, cell: Cell) -> str:
+        return self.paper.text[cell.start : cell.end]
+
+    def _row_groups(self) -> Iterator[list[tuple[int, Head]]]:
+        """Rows that belong together: a trial and the unnamed rows below it; a table without trials is one group."""
+        rows = [(row, self._row_head(row)) for row in range(self.top, self.grid.rows)]
+        if not any(head.trials for _, head in rows):
+            yield rows
+            return
+        group: list[tuple[int, Head]] = []
+        for row, head in rows:
+            first = self.grid.at(row, 0)
+            opens = bool(head.trials) or (first is not None and first.end > first.start)
+            if opens and group:
+                yield group
+                group = []
+            group.append((row, head))
+        if group:
+            yield group
+
+    def _group(self, rows: list[tuple[int, Head]], columns: Sequence[Head]) -> None:
+        told = [a for head in columns for a in head.arms] or [a for _, head in rows for a in head.arms]
+        pair = contrast_pair(told, self.tools.arms)
+        trial = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
+        section = Head()
+        for row, head in rows:
+            if self._is_section(row):
+                section = head
+                continue
+            for column in range(self.grid.columns):
+                cell = self.grid.at(row, column)
+                if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
+                    place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
+                        [columns[column], section, head]
+                    )  # fmt: skip
+                    self._cell(cell, place, columns[column], head, pair, trial, len(told))
+        self._sizes(columns, pair, trial)
+
+    def _is_section(self, row: int) -> bool:
+        """A row with words in its first cell alone heads the rows below it."""
+        filled = [c for c in self.grid.row(row) if c.end > c.start]
+        return len(filled) == 1 and not figures(fold(self._text(filled[0])))
+
+    def _cell(
+        self, cell: Cell, place: Head, column: Head, row: Head, pair: tuple[Arm, Arm] | None, trial: str | None, arms: int
+    ) -> None:  # fmt: skip
+        folded = fold(self._text(cell))
+        interval = interval_of(folded)
+        if interval is not None and place.measure == "ci":
+            self._give_interval(cell, interval)
+            return
+        endpoint = self._endpoint(place)
+        if endpoint is None:
+            return
+        if column.measure == "p_value" or place.measure == "p_value":
+            for start, end, number, op in probabilities(folded):
+                value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
+                self._keep(cell, value, endpoint, "p_value", place, pair, trial)
+            return
+        found = figures(folded)
+        whose = self._arms_of(column, row, pair, len(found), arms)
+        for figure, arm in zip(found, whose, strict=False):
+            self._figure(cell, figure, endpoint, place, arm, pair, trial)
+
+    def _endpoint(self, place: Head) -> str | None:
+        if place.measure == "size":
+            return "N"
+        return place.endpoints[-1] if place.endpoints else next(iter(self.caption.endpoints), None)
+
+    def _arms_of(
+        self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int
+    ) -> list[Arm | None]:
+        """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
+        if column.arms:
+            return [column.arms[0]] * n
+        if n == 2 and pair is not None and len(row.arms) != 1:
+            return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
+        return [row.arms[0] if row.arms else None] * n
+
+    def _figure(
+        self, cell: Cell, figure: Figure, endpoint: str, place: Head, arm: Arm | None, pair: tuple[Arm, Arm] | None,
+        trial: str | None,
+    ) -> None:  # fmt: skip
+        text = self._text(cell)
+        ratio = self._ratio_by_note(figure) or place.ratio
+        if ratio and figure.number is not None and not figure.unit:
+            kind = Kind(ratio)
+            value = Value(figure.start, figure.end, text[figure.start : figure.end], kind, figure.number, "ratio",
+                          figure.op, stop=figure.end, interval=figure.interval)  # fmt: skip
+            self._keep(cell, value, RATIO_OF.get(endpoint, endpoint), ratio, place, pair, trial)
+            return
+        for value, statistic, code in self._plain(figure, text, endpoint, place):
+            self._keep(cell, value, code, statistic, place, pair, trial, arm)
+
+    def _plain(self, figure: Figure, text: str, endpoint: str, place: Head) -> Iterator[tuple[Value, str, str]]:
+        """A median, a rate, a count, or a count with its percentage."""
+        timed = self.tools.vocabulary.endpoint_kind(endpoint) == "time"
+        span = (figure.start, figure.end, text[figure.start : figure.end])
+        code = EVENTS_OF.get(endpoint, endpoint) if place.measure == "events" else endpoint
+        if endpoint == "N":
+            if figure.number is not None and figure.number == int(figure.number):
+                yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end), "count", "N"
+            return
+        if place.measure == "events" or (place.counts and figure.inner) or figure.total:
+            yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end, total=figure.total), "count", code
+            if figure.inner:
+                a, b, number = figure.inner
+                yield Value(a, b, text[a:b], Kind.PERCENT, number, "percent", stop=b), "rate", code
+            return
+        unit = figure.unit or ("percent" if place.landmark is not None else place.unit) or self._usual(endpoint, timed)
+        if figure.number is None and timed:
+            yield Value(*span, Kind.NOT_REACHED, None, "month", stop=figure.end, interval=figure.interval), "median", code
+        elif unit == "month" and (timed or place.measure == "median"):
+            yield Value(*span, Kind.TIME, figure.number, "month", figure.op, figure.end, figure.interval), "median", code
+        elif unit == "percent" and figure.number is not None and figure.number <= 100:
+            yield Value(*span, Kind.PERCENT, figure.number, "percent", figure.op, figure.end, figure.interval), "rate", code
+
+    def _usual(self, endpoint: str, timed: bool) -> str:
+        """The unit when the heads give none: months only where the caption says so, percent for rates."""
+        return self.caption.unit if timed else "percent"
+
+    def _ratio_by_note(self, figure: Figure) -> str:
+        """A footnote letter may say what a number is: "0.65c ... cOdds ratio"."""
+        if not figure.mark:
+            return ""
+        notes = fold(" ".join(self.paper.text[a:b] for a, b in self.table.footnotes))
+        for kind in ("hazard_ratio", "odds_ratio", "risk_ratio"):
+            if self.tools.cues.get("tables", kind, figure.mark + r"\s*{}").search(notes):
+                return kind
+        return ""
+
+    def _give_interval(self, cell: Cell, interval: Interval) -> None:
+        """An interval of its own belongs to the value left of it, or above it."""
+        for kept, draft in reversed(self.drafts):
+            beside = kept.row == cell.row and kept.column == cell.column - 1
+            above = kept.column == cell.column and kept.row == cell.row - 1
+            if (beside or above) and draft.value.interval is None and draft.value.kind is not Kind.P_VALUE:
+                draft.value = replace(draft.value, interval=interval)
+                return
+
+    def _keep(
+        self, cell: Cell, value: Value, endpoint: str, statistic: str, place: Head, pair: tuple[Arm, Arm] | None,
+        trial: str | None, arm: Arm | None = None,
+    ) -> None:  # fmt: skip
+        draft = Draft(value, endpoint, statistic, trial=trial, notes={"endpoint:table"}, group=cell.row + 1)
+        if statistic in ("p_value", "hazard_ratio", "odds_ratio", "risk_ratio"):
+            draft.role = "comparison"
+            draft.arm, draft.comparator = pair if pair else (arm, None)
+        else:
+            draft.arm, draft.role = arm, self._role(arm, pair)
+            draft.timepoint = place.landmark if statistic == "rate" else None
+        draft.population = next(iter(place.populations), None) if self._subgroups(place) else None
+        self.drafts.append((cell, draft))
+
+    def _role(self, arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:
+        if pair is None or arm is None:
+            return "single"
+        return "control" if arm.same(pair[1]) else "experimental"
+
+    def _subgroups(self, place: Head) -> bool:
+        return bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
+
+    def _sizes(self, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, trial: str | None) -> None:
+        """"Drug (N = 238)" in a head gives the arm's size."""
+        for row in range(self.top):
+            for cell in self.grid.row(row):
+                head = self.heads.read(cell.start, cell.end)
+                for value in head.sizes if head.arms else []:
+                    if not any(d.endpoint == "N" and c == cell for c, d in self.drafts):
+                        self._keep(cell, value, "N", "count", Head(), pair, trial, head.arms[0])

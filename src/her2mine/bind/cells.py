@@ -1,0 +1,101 @@
+"""The numbers of one table cell: "13.8 (12-16)", "151 (63)", "12.5 vs 8.4", "<0.001", "NR"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from her2mine.extract.intervals import Interval
+from her2mine.extract.lexicon import load_words
+from her2mine.extract.numberforms import PLAIN, to_number
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed figure of a cell; offsets relative to the cell.
+
+    ``number`` is None for "not reached". ``interval`` is what stands in brackets behind it when that is a range,
+    ``inner`` when it is a single number ("151 (63)"). ``mark`` is a footnote letter.
+    """
+
+    start: int
+    end: int
+    number: float | None
+    op: str = "="
+    unit: str = ""
+    interval: Interval | None = None
+    inner: tuple[int, int, float] | None = None
+    total: float | None = None
+    mark: str = ""
+
+
+@cache
+def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = load_words()
+    none = words.pattern("interval", "not_estimable")
+    missing = words.pattern("not_reached", "phrases")
+    number = rf"(?:{PLAIN}|\.\d+)"
+    separator = rf"\s*(?:--?|~|,|;|{words.pattern('interval', 'separators')})\s*"
+    bound = rf"(?:[-+]?{number}|{none})"
+    bounds = rf"(?P<low>{bound})\s*%?{separator}(?P<high>{bound})\s*%?"
+    labels = words.pattern("interval", "labels")
+    unit = r"(?P<unit>\s*(?:%|months?|mo\b|个?月))?"
+    bracket = rf"(?:\s*[(\[]\s*(?:\d+\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*%?)\s*(?:%|months?|个?月)?\s*[)\]])?"
+    figure = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![\w.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?{unit}{bracket}(?P<mark>[a-z](?![a-z]))?"
+    return re.compile(figure), re.compile(rf"\s*[(\[]?\s*{bounds}\s*[)\]]?\s*")
+
+
+def figures(folded: str) -> list[Figure]:
+    """The figures of a cell, in order; [] when it holds words beyond figures."""
+    shape, _ = _shapes()
+    if _label_only(folded):
+        return []
+    found = [_figure(m) for m in shape.finditer(folded)]
+    rest = shape.sub(" ", folded)
+    words = re.sub(r"vs\.?|versus|months?|ns\b|[\W\d_]|个月|月|例|对|[a-z](?![a-z])", "", rest)
+    return [] if len(words) > 2 else found
+
+
+def _label_only(folded: str) -> bool:
+    """Whether a cell only names an interval ("95% CI")."""
+    labels = load_words().pattern("interval", "labels")
+    return re.fullmatch(rf"\W*\d*\.?\d*\s*%?\s*(?:exact )?{labels}\W*", folded) is not None
+
+
+def _figure(match: re.Match[str]) -> Figure:
+    interval = None
+    if match["low"] is not None:
+        low, high = to_number(match["low"]), to_number(match["high"])
+        interval = Interval(
+            match.start("low"), match.end("high"), match.start("low"), match.end("high"), low, high,
+            match["low"], match["high"], None, True,
+        )  # fmt: skip
+    inner = (match.start("inner"), match.end("inner"), float(match["inner"])) if match["inner"] else None
+    op = {"≤": "<=", "≥": ">="}.get(match["op"] or "=", match["op"] or "=")
+    unit = "percent" if "%" in (match["unit"] or "") else "month" if match["unit"] else ""
+    total = to_number(match["total"]) if match["total"] else None
+    start, end = match.span("number")
+    return Figure(start, end, to_number(match["number"]), op, unit, interval, inner, total, match["mark"] or "")
+
+
+def interval_of(folded: str) -> Interval | None:
+    """The interval of a cell that holds nothing else ("1.16-1.87")."""
+    match = _shapes()[1].fullmatch(folded.strip())
+    if match is None:
+        return None
+    low, high = to_number(match["low"]), to_number(match["high"])
+    if low is None and high is None:
+        return None
+    return Interval(0, len(folded), 0, len(folded), low, high, match["low"], match["high"], None, True)
+
+
+def probabilities(folded: str) -> list[tuple[int, int, float, str]]:
+    """All p-values of a cell with their sign ("<0.001", "0.999a0.002b")."""
+    found = []
+    for match in re.finditer(r"(?P<op>[<>=≤≥])?\s*(?P<p>(?<![\d.])0?\.\d+|(?<![\d.])1\.0+(?!\d)|(?<![\d.])0,\d+)", folded):
+        number = to_number(match["p"])
+        if number is not None:
+            op = {"≤": "<=", "≥": ">="}.get(match["op"] or "=", match["op"] or "=")
+            found.append((*match.span("p"), number, op))
+    return found

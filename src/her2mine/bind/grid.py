@@ -1,0 +1,131 @@
+"""A results table as heads and cells: what each row and column says about the numbers in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from her2mine.bind.arms import Arm, find_arms
+from her2mine.bind.lexicon import Cues
+from her2mine.bind.studies import trial_name
+from her2mine.bind.tools import Tools
+from her2mine.extract.values import Kind, Value, find_values
+from her2mine.records import Cell, Label, Mention, Paper, Table
+from her2mine.vocabulary import fold
+
+FindNames = Callable[[str], list[Mention]]
+
+
+@dataclass(slots=True)
+class Head:
+    """What the words of one cell (or of a whole row or column of heads) tell.
+
+    ``measure`` is "median", "ratio", "p_value", "ci", "size", "events", "rate" or ""; ``unit`` "month", "percent" or "".
+    """
+
+    text: str = ""
+    start: int = 0
+    endpoints: list[str] = field(default_factory=list)
+    arms: list[Arm] = field(default_factory=list)
+    trials: list[str] = field(default_factory=list)
+    populations: list[str] = field(default_factory=list)
+    landmark: float | None = None
+    measure: str = ""
+    ratio: str = ""
+    unit: str = ""
+    counts: bool = False
+    sizes: list[Value] = field(default_factory=list)
+
+
+def merged(heads: Iterable[Head]) -> Head:
+    """One head out of several that speak of the same cells, the nearest last."""
+    result = Head()
+    for head in heads:
+        result.text = f"{result.text} {head.text}".strip()
+        result.endpoints = head.endpoints or result.endpoints
+        result.arms = head.arms or result.arms
+        result.trials = head.trials or result.trials
+        result.populations = head.populations or result.populations
+        result.landmark = head.landmark if head.landmark is not None else result.landmark
+        result.measure = head.measure or result.measure
+        result.ratio = head.ratio or result.ratio
+        result.unit = head.unit or result.unit
+        result.counts = head.counts or result.counts
+        result.sizes = [*result.sizes, *head.sizes]
+    return result
+
+
+class HeadReader:
+    """Reads the words of table cells."""
+
+    def __init__(self, paper: Paper, tools: Tools, find: FindNames) -> None:
+        self.paper, self.tools, self.find = paper, tools, find
+
+    def read(self, start: int, end: int) -> Head:
+        """The head in ``paper.text[start:end]``; values in it keep offsets relative to ``start``."""
+        text = self.paper.text[start:end]
+        folded = fold(text)
+        names = self.find(text)
+        head = Head(text=folded, start=start)
+        told = [m for m in names if m.label is Label.ENDPOINT and m.canonical not in ("N",)]
+        head.endpoints = list(dict.fromkeys(m.canonical for m in told))
+        head.arms = find_arms(folded, [m for m in names if m.label is Label.DRUG], self.tools.arms)
+        head.trials = [trial_name(m) for m in names if m.label is Label.TRIAL]
+        head.populations = [m.canonical or m.text for m in names if m.label is Label.POPULATION]
+        self._measures(head, folded)
+        values = find_values(text, folded)
+        head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
+        head.sizes = [v for v in values if v.size]
+        return head
+
+    def _measures(self, head: Head, folded: str) -> None:
+        cues: Cues = self.tools.cues
+        head.ratio = next((k for k in ("hazard_ratio", "odds_ratio", "risk_ratio") if cues.has("tables", k, folded)), "")
+        bare = cues.get("tables", "ci").sub("", folded).strip(" ,:;()[]%95")
+        if cues.has("tables", "ci", folded) and not bare:
+            head.measure = "ci"
+        elif head.ratio:
+            head.measure = "ratio"
+        elif cues.get("tables", "p_value").fullmatch(folded.strip(" *")):
+            head.measure = "p_value"
+        elif cues.get("tables", "size").fullmatch(folded.strip(" ,*")):
+            head.measure = "size"
+        elif cues.has("tables", "events", folded):
+            head.measure = "events"
+        elif cues.has("tables", "median", folded):
+            head.measure = "median"
+        head.counts = cues.has("tables", "counts", folded)
+        percent, month = "%" in re.sub(r"\d+\s*%\s*(?:exact )?ci", "", folded), cues.has("tables", "month", folded)
+        head.unit = "month" if month else "percent" if percent else ""
+
+
+class Grid:
+    """A table's cells by row and column, spans filled in."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.rows = 1 + max((c.row + c.row_span - 1 for c in table.cells), default=-1)
+        self.columns = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=-1)
+        self._cells: dict[tuple[int, int], Cell] = {}
+        for cell in table.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
+                for column in range(cell.column, min(cell.column + cell.column_span, self.columns)):
+                    self._cells.setdefault((row, column), cell)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place."""
+        return self._cells.get((row, column))
+
+    def header_rows(self) -> int:
+        """How many leading rows are heads: those flagged, else the first."""
+        flagged = {c.row for c in self.table.cells if c.header}
+        count = 0
+        while count in flagged and count < self.rows:
+            count += 1
+        return max(count, 1)
+
+    def row(self, row: int) -> list[Cell]:
+        """The distinct cells of a row in column order."""
+        cells = [self._cells[(row, c)] for c in range(self.columns) if (row, c) in self._cells]
+        return list(dict.fromkeys(cells))
