@@ -31,6 +31,8 @@ ENGLISH = [
     "(Data not shown.)¦ More follows.",
     "Was it so?¦ It was!¦ Indeed.",
     "See https://example.org/a.Html for more.¦ Done.",
+    "Was it worth it? is what remains.¦ From Jan. 2012 to Jun. 2014 we enrolled.¦ Then we stopped.",
+    "It took 18 h.¦ Then 30 min.¦ The dose was 17 mg/l.¦ This was in the 1990s.¦ Miller agreed.",
     "No. 3 was lost.¦ The answer was no.¦ The rest stayed.",
     "Results:\n¦- the first arm lived longer\n¦- the second did not",
     "Three aims:\n¦1. to cure\n2. to soothe",

@@ -131,9 +131,17 @@ def _sign_end(text: str, begin: int, at: int, end: int, inside: _Inside, rules: 
     cited = after
     if ahead < end and text[ahead] in _CITING:  # the costly pattern only where it can match
         cited = _CITATIONS.match(text, after, end).end()  # type: ignore[union-attr]
+    if text[at] in "!?" and (cited < end and _goes_on_low(text, cited, end)):
+        return None
     if text[at] in ".．" and not _dot_ends(text, begin, at, after, cited, end, rules):
         return None
     return cited
+
+
+def _goes_on_low(text: str, at: int, end: int) -> bool:
+    """Whether a small Latin letter follows: "Was it so? is the question" is one sentence."""
+    ahead = _skip_space(text, at, end)
+    return ahead < end and text[ahead].isascii() and text[ahead].islower()
 
 
 def _dot_ends(text: str, begin: int, dot: int, after: int, cited: int, end: int, rules: Rules) -> bool:
@@ -174,7 +182,7 @@ def _abbreviation_ends(before: str, word: str, text: str, begin: int, at: int, r
         return starts
     if before in rules.units:
         return word[0].isupper() or word[0] >= "\u3400"
-    if len(before) == 1 and before.isascii() and before.isalpha():
+    if len(before) == 1 and text[at].isupper():  # a small letter is a unit ("18 h.")
         previous = _WORD_BEFORE.search(text, max(begin, at - 20), at)
         return starts or (previous is not None and previous.group(1).lower() in rules.labelled)
     if re.fullmatch(r"(?:[a-z]\.)+[a-z]", before):
