@@ -43,6 +43,11 @@ def test_the_more_trusted_voice_stays_and_agreeing_voices_are_kept() -> None:
     assert (both.canonical, both.voices) == ("alphamab", ("vocabulary", "model"))
 
 
+def test_a_weak_voice_adds_nothing_to_a_known_name() -> None:
+    known = mention(Label.POPULATION, 0, 5, "older")
+    assert merge([known], [mention(Label.POPULATION, 0, 5, "", "weak")]) == [known]
+
+
 def test_a_study_named_after_its_drug_swallows_the_drug() -> None:
     study = mention(Label.TRIAL, 0, 9, "XX99-C016", "pattern")
     assert merge([mention(Label.DRUG, 0, 4, "xx99")], [study]) == [study]

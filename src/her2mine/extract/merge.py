@@ -38,13 +38,13 @@ def leftmost_longest(mentions: Iterable[Mention]) -> list[Mention]:
 def _joined(new: Mention, rivals: list[Mention]) -> Mention | None:
     if new.label is Label.TRIAL and all(_within(rival, new) and rival.label is Label.DRUG for rival in rivals):
         return new  # a study named after its drug: "XX99-C016"
-    if any(rival.label is not new.label for rival in rivals):
+    if "weak" in new.voices or any(rival.label is not new.label for rival in rivals):
         return None
     first = rivals[0]
     voices = tuple(dict.fromkeys((*first.voices, *new.voices)))
     if len(rivals) == 1 and (first.start, first.end) == (new.start, new.end):
         return replace(first, voices=voices)
-    if new.label is not Label.POPULATION or "weak" in new.voices:
+    if new.label is not Label.POPULATION:
         return None
     if not all(_within(rival, new) for rival in rivals):
         return None
