@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from her2mine.diff.diseases import diseases_in
 from her2mine.diff.index import GoldIndex
 from her2mine.diff.settings import DiffSettings
-from her2mine.records import Finding, GoldResult, MinedPaper
+from her2mine.records import Finding, GoldResult, MinedPaper, Reference
 
 Key = TypeVar("Key", bound=Hashable)
 How = Literal["named", "cited", "values", "unknown"]
@@ -48,6 +49,13 @@ class PaperContext:
         return self.index.rows.get(told.trial, ()) if told.trial else ()
 
     @cached_property
+    def body_diseases(self) -> frozenset[str]:
+        """The diseases the running text and the title speak of."""
+        paper = self.mined.paper
+        body = " ".join(paper.text[sentence.start : sentence.end] for sentence in self.mined.sentences)
+        return diseases_in(f"{paper.title} {body}", self.diseases)
+
+    @cached_property
     def _by_sentence(self) -> dict[tuple[int, int], list[Told]]:
         return _grouped(self.told, lambda told: told.finding.sentence)
 
@@ -64,6 +72,16 @@ class PaperContext:
             for other in near
             if other.finding.sentence == mine.sentence or (mine.group is not None and other.finding.group == mine.group)
         ]
+
+    def cited(self, told: Told) -> list[Reference]:
+        """The references that stand for a finding: those cited with it, else the next cited in its paragraph."""
+        paper = self.mined.paper
+        numbers = list(told.finding.citation)
+        if not numbers and 0 <= told.block < len(paper.blocks):
+            end = paper.blocks[told.block].end
+            after = [citation for citation in paper.citations if told.finding.end <= citation.start < end]
+            numbers = list(after[0].numbers) if after else []
+        return [reference for number in numbers if (reference := paper.reference(number))]
 
     def sentences(self) -> Iterable[list[Told]]:
         """The findings sentence by sentence, in text order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from her2mine.diff import arms
@@ -43,11 +43,27 @@ def identify(mined: MinedPaper, index: GoldIndex, settings: DiffSettings) -> tup
             by_sentence.setdefault(item.finding.sentence, []).append(place)
     named = frozenset(trial for item in told if (trial := item.trial))
     for places in by_sentence.values():
-        fit = by_values([told[place].finding for place in places], index, settings, named)
-        for place in places if fit else ():
-            assert fit is not None
-            told[place] = _with_trial(told[place], fit)
+        for part, fit in _fitted(places, told, index, settings, named):
+            for place in part:
+                told[place] = _with_trial(told[place], fit)
     return tuple(told)
+
+
+def _fitted(
+    places: list[int], told: list[Told], index: GoldIndex, settings: DiffSettings, named: frozenset[str]
+) -> Iterator[tuple[list[int], Fit]]:
+    """A sentence's findings with the trial they fit; where the whole sentence fits none, the findings of each arm."""
+    fit = by_values([told[place].finding for place in places], index, settings, named)
+    if fit:
+        yield places, fit
+        return
+    by_drugs: dict[frozenset[str], list[int]] = {}
+    for place in places:
+        by_drugs.setdefault(arms.distinct(told[place].finding.drugs, settings), []).append(place)
+    for drugs, part in by_drugs.items() if len(by_drugs) > 1 else ():
+        fit = by_values([told[place].finding for place in part], index, settings, named) if drugs else None
+        if fit:
+            yield part, fit
 
 
 def _with_trial(item: Told, fit: Fit) -> Told:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from her2mine.diff.arms import parts
 from her2mine.diff.gold import GoldTable
 from her2mine.diff.names import any_stands_in, clean_doi, fold, names_of, title_names
 from her2mine.records import GoldResult, Reference, TrialRecord
@@ -19,15 +20,21 @@ class GoldIndex:
     rows: dict[str, tuple[GoldResult, ...]]
     by_name: dict[str, frozenset[str]]
     by_doi: dict[str, frozenset[str]]
+    drugs: frozenset[str]  # folded drug names of all arms
+    titles: dict[str, tuple[str, ...]]  # the names by which a title is known to speak of a trial; no drug names
 
     @classmethod
     def of(cls, gold: GoldTable) -> GoldIndex:
         """Arrange a gold table; a name or DOI shared by several trials leads to all of them."""
         names: dict[str, set[str]] = defaultdict(set)
         dois: dict[str, set[str]] = defaultdict(set)
+        drugs = {drug for row in gold.results for drug in parts(row.drugs)}
+        titles = {}
         for trial in gold.trials:
             for name in names_of(trial):
-                names[fold(name)].add(trial.trial)
+                if fold(name) not in drugs or name == trial.trial:
+                    names[fold(name)].add(trial.trial)
+            titles[trial.trial] = tuple(name for name in title_names(trial) if fold(name) not in drugs)
             for doi in trial.dois:
                 dois[clean_doi(doi)].add(trial.trial)
         for row in gold.results:
@@ -38,6 +45,8 @@ class GoldIndex:
             rows={trial.trial: tuple(gold.by_trial(trial.trial)) for trial in gold.trials},
             by_name={name: frozenset(found) for name, found in names.items()},
             by_doi={doi: frozenset(found) for doi, found in dois.items()},
+            titles=titles,
+            drugs=frozenset(drugs),
         )
 
     def named(self, name: str | None) -> str | None:
@@ -54,7 +63,7 @@ class GoldIndex:
         """The trials whose acronym, code or registry number stands in a title."""
         if not title:
             return frozenset()
-        return frozenset(name for name, trial in self.trials.items() if any_stands_in(title_names(trial), title))
+        return frozenset(name for name, known in self.titles.items() if any_stands_in(known, title))
 
     def publications(self, trial: str, references: Iterable[Reference]) -> list[Reference]:
         """The entries of a reference list that are publications of ``trial``."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from her2mine.diff.arithmetic import one_digit_apart, places_of, printed
-from her2mine.diff.claim import Claim
 from her2mine.diff.causes.sizes import whole_trial_size
+from her2mine.diff.claim import Claim
 from her2mine.diff.keys import family, is_event_term
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.values import finding_span, row_text, row_texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from her2mine.diff.causes import intervals
+from her2mine.diff.causes.analyses import unknown_report
 from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
@@ -62,6 +63,9 @@ def _unfitting(claim: Claim) -> Discrepancy:
     if not proofs or (not claim.rows and proofs[0].strength < 0.6):
         return _new(claim.told, _why_new(claim))
     best = proofs[0]
+    unknown = unknown_report(claim.told, claim.context)
+    if unknown and best.cause in ("value_conflict", "p_conflict", "n_conflict", "digit_typo"):
+        return _other_report(claim, best, unknown)
     if is_event_term(claim.finding.endpoint) and ":" in claim.finding.endpoint:
         return _new(
             claim.told, f"{_why_new(claim)} The table has {published(best.row)}." if best.row else _why_new(claim)
@@ -72,6 +76,15 @@ def _unfitting(claim: Claim) -> Discrepancy:
         claim.told, best.cause, capped(severity, best.cap), best.explanation, runner_up=runner_up,
         confidence=round(best.strength * (1.0 if severity == "conflict" else 0.7), 2), arithmetic=best.arithmetic,
         gold=best.row, should_be=best.should_be, related=best.related,
+    )  # fmt: skip
+
+
+def _other_report(claim: Claim, best: Proof, unknown: str) -> Discrepancy:
+    row = f"; the table has {published(best.row)}" if best.row else ""
+    text = f"The {said(claim.finding)} is not in the gold table{row}. It may be right: {unknown}."
+    return verdict(
+        claim.told, "other_analysis", "info", text, runner_up=best.cause, gold=best.row, confidence=0.4,
+        arithmetic=best.arithmetic,
     )  # fmt: skip
 
 

@@ -1,0 +1,127 @@
+"""Which data cut a value comes from, and whether the values of one paragraph come from one cut."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from her2mine.diff.claim import Claim, claim_of
+from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.keys import whole
+from her2mine.diff.names import clean_doi
+from her2mine.diff.registry import on_paper
+from her2mine.diff.values import row_text
+from her2mine.diff.verdict import Severity, capped, said, source, verdict
+from her2mine.records import Discrepancy, GoldResult
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@on_paper
+def other_analysis(context: PaperContext) -> Iterator[Discrepancy]:
+    """Values of a data cut that was replaced before the main report, or that is not the cut of their neighbours."""
+    groups: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    for told in context.told:
+        if told.trial is None or told.finding.statistic in ("p_value", "count"):
+            continue
+        claim = claim_of(told, context)
+        if claim.fits and whole(told.finding.population):
+            groups[told.block, told.trial].append(claim)
+    for claims in groups.values():
+        cut = _told_cut(claims)
+        for claim in claims:
+            found = _replaced(claim) or _mixed(claim, claims, cut)
+            yield from [found] if found else []
+
+
+def _cuts(claim: Claim) -> frozenset[str]:
+    return frozenset(row.analysis for row in claim.fits)
+
+
+def _rows_of(claim: Claim, analysis: str) -> list[GoldResult]:
+    """The rows of the claim's quantity in one data cut."""
+    return [row for row in claim.rows if row.analysis == analysis]
+
+
+def _told_cut(claims: Sequence[Claim]) -> str | None:
+    """The data cut most values of a paragraph fit, the later one of two; None when fewer than two fit one cut."""
+    counts: Counter[str] = Counter(cut for claim in claims for cut in _cuts(claim))
+    dates = {row.analysis: row.data_cutoff for claim in claims for row in claim.fits}
+    best = max(counts, key=lambda cut: (counts[cut], dates[cut], cut), default=None)
+    return best if best is not None and counts[best] >= 2 else None
+
+
+def _mixed(claim: Claim, neighbours: Sequence[Claim], cut: str | None) -> Discrepancy | None:
+    """A value that fits only another cut than its neighbours, where their cut has a value of its own."""
+    if claim.finding.analysis or cut is None or cut in _cuts(claim):
+        return None
+    rows = [row for row in claim.rows if row.analysis == cut and not claim.equals(row)]
+    if not rows:
+        return None
+    mine, should = claim.fits[0], rows[0]
+    kin = [other.finding for other in neighbours if cut in _cuts(other)]
+    others = ", ".join(finding.text for finding in kin)
+    text = (
+        f"The {said(claim.finding)} is right for one data cut of {claim.told.trial} ({source(mine)}), but the values "
+        f"told with it ({others}) come from another ({source(should)}), where it is {row_text(should)}."
+    )
+    return verdict(
+        claim.told, "other_analysis", _sure(claim, "check"), text, gold=should, should_be=row_text(should), related=kin,
+        arithmetic=f"{claim.finding.text} = {mine.analysis}; {row_text(should)} = {should.analysis}", confidence=0.7,
+    )  # fmt: skip
+
+
+def _replaced(claim: Claim) -> Discrepancy | None:
+    """A value of an earlier report of the trial, where the main publication has another one."""
+    if claim.finding.analysis:
+        return None
+    main = [row for row in claim.rows if row.firm and "primary" in row.analysis.casefold()]
+    if not main or any(row in claim.fits for row in main):
+        return None
+    earlier = [row for row in claim.fits if _precedes(row, main[0], claim)]
+    if len(earlier) < len(claim.fits):
+        return None
+    mine, should = earlier[0], main[0]
+    text = (
+        f"The {said(claim.finding)} comes from an earlier report of {claim.told.trial} ({source(mine)}); "
+        f"the main publication gives {row_text(should)} ({source(should)})."
+    )
+    return verdict(
+        claim.told, "other_analysis", "check", text, gold=should, should_be=row_text(should), confidence=0.7,
+        arithmetic=f"{claim.finding.text} = {mine.analysis}; {row_text(should)} = {should.analysis}",
+    )  # fmt: skip
+
+
+def _precedes(row: GoldResult, main: GoldResult, claim: Claim) -> bool:
+    """Whether a row's report is older than the main one: by the year its label names, else by its data cut-off."""
+    record = claim.context.index.trials.get(row.trial)
+    mine = _YEAR.search(row.analysis)
+    theirs = _YEAR.search(main.analysis)
+    year = int(theirs.group()) if theirs else (record.year if record else None)
+    if mine and year:
+        return int(mine.group()) < year and "label" not in row.analysis.casefold()
+    return bool(row.data_cutoff and main.data_cutoff and row.data_cutoff < main.data_cutoff)
+
+
+def _sure(claim: Claim, severity: Severity) -> Severity:
+    return severity if claim.finding.confidence >= claim.context.settings.sure_binding else capped(severity, "info")
+
+
+def unknown_report(told: Told, context: PaperContext) -> str:
+    """Why the cited report of a trial is one the gold table does not hold; empty when it does, or none is cited.
+
+    A report counts as unknown when a cited reference names the trial in its title, while its DOI is neither one of the
+    trial's nor the source of one of its rows.
+    """
+    if told.trial is None:
+        return ""
+    record = context.index.trials[told.trial]
+    known = {clean_doi(doi) for doi in record.dois} | {clean_doi(row.source_doi) for row in context.rows(told)}
+    reports = [ref for ref in context.cited(told) if told.trial in context.index.published_as(ref)]
+    if not reports or any(clean_doi(ref.doi) in known for ref in reports):
+        return ""
+    report = reports[0]
+    older = bool(report.year and record.year and report.year < record.year)
+    age = f" of {report.year}, before the report of {record.year} in the gold table" if older else ""
+    return f"the paper cites a report{age} that the gold table does not hold (reference {report.number})"

@@ -1,0 +1,156 @@
+"""Figures in an order that cannot be, and arms that lie outside the range of their own subgroups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from her2mine.diff.arithmetic import Span
+from her2mine.diff.claim import same_question
+from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.keys import family
+from her2mine.diff.registry import on_paper
+from her2mine.diff.values import MONTHS_OF, finding_span, in_months
+from her2mine.diff.verdict import quantity, said, verdict
+from her2mine.records import Discrepancy, Finding
+
+# The first can never exceed the second in one group of patients.
+_MEDIANS = (("PFS", "OS"), ("TTP", "OS"), ("DFS", "OS"), ("EFS", "OS"))
+_RATES = (("CR", "ORR"), ("PR", "ORR"), ("ORR", "DCR"), ("CR", "DCR"), ("PR", "DCR"), ("PFS", "OS"), ("DFS", "OS"))
+
+
+def _same_patients(first: Finding, second: Finding) -> bool:
+    return (
+        (first.role, first.drugs, first.population) == (second.role, second.drugs, second.population)
+        and first.role != "comparison"
+        and first.analysis == second.analysis
+        and first.trial == second.trial
+    )
+
+
+def _exceeds(first: Finding, second: Finding) -> bool:
+    """Whether the first value is above the second whatever the rounding hides."""
+    mine, theirs = _comparable(first), _comparable(second)
+    return mine is not None and theirs is not None and mine.low > theirs.high
+
+
+def _comparable(finding: Finding) -> Span | None:
+    span = finding_span(finding)
+    if span is None or finding.op != "=":
+        return None
+    return in_months(span, finding.unit) if finding.unit in MONTHS_OF else span
+
+
+@on_paper
+def impossible_order(context: PaperContext) -> Iterator[Discrepancy]:
+    """PFS above OS, CR above ORR, ORR above DCR, or a later landmark rate above an earlier one, in one group."""
+    for sentence in context.sentences():
+        for first, second in combinations(sentence, 2):
+            for low, high in ((first, second), (second, first)):
+                if _same_patients(low.finding, high.finding) and _cannot_be(low.finding, high.finding):
+                    yield _order_verdict(low, high)
+
+
+def _cannot_be(low: Finding, high: Finding) -> bool:
+    """Whether ``low`` must not exceed ``high`` and does."""
+    if low.statistic != high.statistic or not _exceeds(low, high):
+        return False
+    pair = (family(low.endpoint), family(high.endpoint))
+    if low.statistic == "median":
+        return pair in _MEDIANS
+    if low.statistic != "rate":
+        return False
+    if low.timepoint == high.timepoint:
+        return pair in _RATES
+    later = low.timepoint is not None and high.timepoint is not None and low.timepoint > high.timepoint
+    return pair[0] == pair[1] and later and pair[0] in ("OS", "PFS", "DFS", "EFS", "RFS")
+
+
+def _order_verdict(low: Told, high: Told) -> Discrepancy:
+    text = (
+        f"The {said(low.finding)} is above the {quantity(high.finding)} of {high.finding.text} in the same patients, "
+        "which cannot be; one of the two is wrong or belongs to another group."
+    )
+    return verdict(
+        low, "impossible_order", "conflict", text, related=(high.finding,), confidence=0.85,
+        arithmetic=f"{low.finding.text} > {high.finding.text}",
+    )  # fmt: skip
+
+
+@on_paper
+def outside_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
+    """A whole arm's figure outside the range of the two subgroups that are told to make it up."""
+    for block in context.blocks():
+        for first, second in _subgroup_pairs(block):
+            wholes = [told for told in block if _whole_of(told.finding, first.finding)]
+            spans = [(told, span) for told in wholes if (span := finding_span(told.finding))]
+            reach = _reach([told.finding for told in block if _part_like(told.finding, first.finding)])
+            if not spans or reach is None or any(span.gap(reach) == 0 for _, span in spans):
+                continue
+            for told, span in spans:
+                yield _range_verdict(told, first.finding, second.finding, span.gap(reach))
+
+
+def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Neighbouring figures of one arm for two different subgroups, told in one sentence, and only two of them."""
+    for told in block:
+        mine = told.finding
+        if mine.population is None or mine.role == "comparison" or mine.statistic not in ("median", "rate"):
+            continue
+        kin = [
+            other
+            for other in block
+            if other.finding.sentence == mine.sentence
+            and other.finding.population is not None
+            and same_question(other.finding, mine)
+            and (other.finding.role, other.finding.drugs) == (mine.role, mine.drugs)
+            and other.finding.endpoint == mine.endpoint
+        ]
+        if len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
+            yield kin[0], kin[1]
+
+
+def _whole_of(finding: Finding, part: Finding) -> bool:
+    return (
+        finding.population is None
+        and same_question(finding, part)
+        and finding.endpoint == part.endpoint
+        and _role_side(finding.role) == _role_side(part.role)
+        and finding.drugs == part.drugs
+        and finding.trial == part.trial
+    )
+
+
+def _role_side(role: str) -> str:
+    return "experimental" if role == "single" else role
+
+
+def _part_like(finding: Finding, part: Finding) -> bool:
+    """Whether a figure is of any subgroup of the same arm."""
+    return (
+        finding.population is not None
+        and same_question(finding, part)
+        and (_role_side(finding.role), finding.drugs) == (_role_side(part.role), part.drugs)
+        and finding.unit == part.unit
+    )
+
+
+def _reach(parts: Sequence[Finding]) -> Span | None:
+    """The range of all subgroups told in a paragraph; None when one of them has no number."""
+    spans = [span for part in parts if (span := finding_span(part))]
+    if not spans or len(spans) < len(parts):
+        return None
+    return Span(min(span.low for span in spans), max(span.high for span in spans))
+
+
+def _range_verdict(told: Told, first: Finding, second: Finding, gap: float) -> Discrepancy:
+    finding = told.finding
+    text = (
+        f"The {said(finding)} lies outside its own subgroups ({first.population}: {first.text}, "
+        f"{second.population}: {second.text}); if the two make up the arm, its value must lie between them."
+    )
+    figures = f"{finding.text} is not between {first.text} and {second.text} (off by {gap:.3g})"
+    return verdict(
+        told, "value_conflict", "check", text, runner_up="population_mixup", related=(first, second),
+        arithmetic=figures, should_be=f"between {first.text} and {second.text}", confidence=0.6,
+    )  # fmt: skip

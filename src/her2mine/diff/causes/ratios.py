@@ -1,0 +1,181 @@
+"""Hazard, odds and risk ratios against their own interval, their p-value and the medians of the two arms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from her2mine.diff.arithmetic import Span, log_midpoint, p_span, places_of, printed, z_of_p
+from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.keys import family
+from her2mine.diff.registry import on_paper
+from her2mine.diff.values import finding_span
+from her2mine.diff.verdict import Severity, quantity, said, verdict
+from her2mine.records import Discrepancy, Finding
+
+_RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
+_LEVEL = 95.0
+
+
+def _bounds(finding: Finding) -> tuple[Span, Span] | None:
+    """What the two printed bounds can stand for; None unless both are given and in order.
+
+    Bounds come as numbers, so trailing zeros are lost; they are printed as finely as the finer of the two.
+    """
+    if finding.ci_low is None or finding.ci_high is None:
+        return None
+    fine = max(places_of(finding.ci_low), places_of(finding.ci_high))
+    return printed(finding.ci_low, fine), printed(finding.ci_high, fine)
+
+
+def _interval_words(finding: Finding) -> str:
+    return f"{finding.ci_level or _LEVEL:g}% CI {finding.ci_low:g} to {finding.ci_high:g}"
+
+
+@on_paper
+def outside_interval(context: PaperContext) -> Iterator[Discrepancy]:
+    """A value that its own confidence interval does not hold."""
+    for told in context.told:
+        finding, span = told.finding, finding_span(told.finding)
+        bounds = _bounds(finding)
+        if span is None or bounds is None or finding.statistic in ("p_value", "count"):
+            continue
+        reach = Span(min(bounds[0].low, bounds[1].low), max(bounds[0].high, bounds[1].high))
+        if span.gap(reach) > 0:
+            text = f"The {said(finding)} lies outside its own confidence interval ({_interval_words(finding)})."
+            figures = f"{finding.text} is not in [{finding.ci_low:g}, {finding.ci_high:g}]"
+            yield verdict(told, "hr_outside_ci", "conflict", text, arithmetic=figures, confidence=0.95)
+
+
+@on_paper
+def asymmetric_interval(context: PaperContext) -> Iterator[Discrepancy]:
+    """A ratio far from the middle of its interval on the log scale; exact methods may explain it, so only a check."""
+    for told in context.told:
+        finding, span = told.finding, finding_span(told.finding)
+        bounds = _bounds(finding)
+        if finding.statistic not in _RATIOS or span is None or bounds is None or min(bounds[0].low, span.low) <= 0:
+            continue
+        middle = log_midpoint(*bounds)
+        off = span.gap(middle) / (finding.value or 1.0)
+        outside = span.gap(Span(bounds[0].low, bounds[1].high)) > 0
+        if off > context.settings.asymmetry and not outside:
+            centre = math.sqrt(middle.low * middle.high)
+            text = (
+                f"The {said(finding)} is not in the middle of its interval ({_interval_words(finding)}) "
+                f"on the log scale, where about {centre:.2f} would be expected; a digit may be wrong."
+            )
+            figures = f"sqrt({finding.ci_low:g} x {finding.ci_high:g}) = {centre:.3f}, told {finding.text}"
+            yield verdict(told, "ci_asymmetric", "check", text, arithmetic=figures, confidence=0.4)
+
+
+@on_paper
+def p_against_interval(context: PaperContext) -> Iterator[Discrepancy]:
+    """A p-value that the ratio and interval told with it cannot give."""
+    for told in context.told:
+        if told.finding.statistic not in _RATIOS:
+            continue
+        tested = _p_value_of(told, context)
+        bounds, span = _bounds(told.finding), finding_span(told.finding)
+        if tested is None or bounds is None or span is None or min(bounds[0].low, span.low) <= 0:
+            continue
+        if bounds[0].low < bounds[1].high:
+            found = _p_verdict(told, tested, p_span(span, *bounds, told.finding.ci_level or _LEVEL), context)
+            yield from [found] if found else []
+
+
+def _p_value_of(told: Told, context: PaperContext) -> Told | None:
+    """The p-value that follows a ratio in its statement, for the same endpoint and population."""
+    mine = told.finding
+    for other in context.statement(told):
+        theirs = other.finding
+        same = family(theirs.endpoint) == family(mine.endpoint) and theirs.population == mine.population
+        if theirs.statistic == "p_value" and same and _next_to(mine, theirs, context, told):
+            return other
+    return None
+
+
+def _next_to(ratio: Finding, p_value: Finding, context: PaperContext, told: Told) -> bool:
+    """Whether no other ratio stands between the two."""
+    low, high = sorted((ratio.start, p_value.start))
+    others = [item.finding for item in context.statement(told) if item.finding.statistic in _RATIOS]
+    return not any(low < other.start < high for other in others)
+
+
+def _p_verdict(ratio: Told, tested: Told, recomputed: Span, context: PaperContext) -> Discrepancy | None:
+    printed_p = tested.finding
+    if printed_p.value is None or not 0 < printed_p.value <= 1:
+        return None
+    severity = _how_far(printed_p, recomputed, ratio.finding.ci_level or _LEVEL, context)
+    if severity is None:
+        return None
+    low, high = f"{recomputed.low:.2g}", f"{recomputed.high:.2g}"
+    about = f"{low} to {high}" if low != high else low
+    crossing = "includes" if (ratio.finding.ci_low or 0) < 1 < (ratio.finding.ci_high or 0) else "excludes"
+    text = (
+        f"P {printed_p.op} {printed_p.text} does not go with the {said(ratio.finding)} "
+        f"({_interval_words(ratio.finding)}): the interval {crossing} 1 and gives P of about {about}. "
+        "Either the interval or the P value is wrong, or P comes from another test."
+    )
+    error = f"(ln {ratio.finding.ci_high:g} - ln {ratio.finding.ci_low:g}) / (2 x 1.96)"
+    figures = f"z = ln {ratio.finding.text} / ({error}), P = {about}"
+    return verdict(
+        tested, "p_ci_inconsistent", severity, text, arithmetic=figures, related=(ratio.finding,),
+        should_be=f"P about {about}", confidence=0.85 if severity == "conflict" else 0.45,
+    )  # fmt: skip
+
+
+def _how_far(printed_p: Finding, recomputed: Span, level: float, context: PaperContext) -> Severity | None:
+    """How badly a printed p-value misses the recomputed ones.
+
+    A conflict is a P on the wrong side of the interval's own level by more than ``p_ratio``; a distance in z beyond
+    ``z_slack`` (twice that for one-sided tests) is a check: log-rank, stratified and Wald tests differ a little.
+    """
+    alpha, settings, value = 1 - level / 100, context.settings, printed_p.value or 0.0
+    bound = printed_p.op in ("<", "<=")
+    if value <= alpha < recomputed.low and recomputed.low / value >= settings.p_ratio:
+        return "conflict"
+    if not bound and recomputed.high < alpha < value and value / recomputed.high >= settings.p_ratio:
+        return "conflict"
+    if bound and recomputed.low <= value:
+        return None
+    z = z_of_p(value)
+    candidates = (z, z_of_p(min(1.0, 2 * value)))  # a one-sided P is half as large
+    low, high = z_of_p(recomputed.high), z_of_p(recomputed.low)
+    off = min(max(0.0, low - each, each - high) for each in candidates)
+    return "check" if off > 2 * settings.z_slack else None
+
+
+@on_paper
+def direction(context: PaperContext) -> Iterator[Discrepancy]:
+    """A hazard ratio on one side of 1 with medians that say the opposite."""
+    for told in context.told:
+        ratio, span = told.finding, finding_span(told.finding)
+        if ratio.statistic != "hazard_ratio" or span is None or span.holds(1.0):
+            continue
+        pair = _medians(told, context)
+        if pair is None:
+            continue
+        (first, mine), (second, theirs) = pair
+        longer = mine.low > theirs.high
+        shorter = mine.high < theirs.low
+        if (span.high < 1 and shorter) or (span.low > 1 and longer):
+            text = (
+                f"The {quantity(ratio)} of {ratio.text} and the medians ({first.text} against {second.text}) point in "
+                "opposite directions: a ratio below 1 goes with the longer time in the experimental arm."
+            )
+            yield verdict(
+                told, "direction_conflict", "check", text, related=(first, second), confidence=0.5,
+                arithmetic=f"HR {ratio.text}; {first.text} vs {second.text}",
+            )  # fmt: skip
+
+
+def _medians(told: Told, context: PaperContext) -> tuple[tuple[Finding, Span], tuple[Finding, Span]] | None:
+    """The medians of the two arms of a comparison, experimental first, when there is just one of each."""
+    found: dict[str, list[tuple[Finding, Span]]] = {"experimental": [], "control": []}
+    for other in context.statement(told):
+        finding, span = other.finding, finding_span(other.finding)
+        same = family(finding.endpoint) == family(told.finding.endpoint)
+        if finding.statistic == "median" and same and span and finding.population == told.finding.population:
+            found.setdefault(finding.role, []).append((finding, span))
+    mine, theirs = found["experimental"], found["control"]
+    return (mine[0], theirs[0]) if len(mine) == 1 and len(theirs) == 1 else None

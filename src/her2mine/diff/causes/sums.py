@@ -1,0 +1,146 @@
+"""Differences against the two rates, counts against percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from her2mine.diff.arithmetic import Span, percent_span, places_of, possible_totals, share_fits
+from her2mine.diff.claim import same_question
+from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.keys import family
+from her2mine.diff.registry import on_paper
+from her2mine.diff.values import finding_span, places
+from her2mine.diff.verdict import Severity, quantity, verdict
+from her2mine.records import Discrepancy, Finding
+
+_AFTER = re.compile(r"\s*(?:/|／|\bof\b|\bout of\b)\s*(?:the\s+|all\s+)?(\d{1,5})\b")
+_BEFORE = re.compile(r"(\d{1,5})\s*(?:名|例|位)[^,，。;；\d]{0,12}(?:中|里)(?:有|，有)?\s*$")
+_LARGEST_DIGITS = 5
+
+
+@on_paper
+def difference(context: PaperContext) -> Iterator[Discrepancy]:
+    """A difference told with the two figures it should be the difference of."""
+    for told in context.told:
+        if told.finding.statistic != "difference" or told.finding.value is None:
+            continue
+        pair = _pair(told, context)
+        if pair is None:
+            continue
+        found = _difference_verdict(told, *pair, context)
+        yield from [found] if found else []
+
+
+def _pair(told: Told, context: PaperContext) -> tuple[Finding, Finding] | None:
+    """The one experimental and the one control figure that stand nearest after or before a difference."""
+    mine = told.finding
+    near = [
+        other.finding
+        for other in context.statement(told)
+        if family(other.finding.endpoint) == family(mine.endpoint)
+        and other.finding.statistic in ("rate", "median", "mean")
+        and other.finding.unit == mine.unit
+        and other.finding.population == mine.population
+        and mine.timepoint in (None, other.finding.timepoint)
+    ]
+    first = [finding for finding in near if finding.role == "experimental"]
+    second = [finding for finding in near if finding.role == "control"]
+    return (first[0], second[0]) if len(first) == 1 and len(second) == 1 else None
+
+
+def _difference_verdict(told: Told, first: Finding, second: Finding, context: PaperContext) -> Discrepancy | None:
+    mine, high, low = finding_span(told.finding), finding_span(first), finding_span(second)
+    if mine is None or high is None or low is None:
+        return None
+    plain = high - low
+    magnitude = Span(min(abs(plain.low), abs(plain.high)), max(abs(plain.low), abs(plain.high)))
+    size, half = abs(mine.low + mine.high) / 2, (mine.high - mine.low) / 2
+    gap = Span(size - half, size + half).gap(magnitude)
+    if gap <= 0 or _relative_fits(mine, high, low):
+        return None
+    exact = (first.value or 0) - (second.value or 0)
+    severity: Severity = "conflict" if gap > context.settings.difference_slack else "check"
+    if severity == "check" and told.finding.unit == "percent":
+        return None  # a stratified difference of rates may differ this much from the plain one
+    text = (
+        f"The {quantity(told.finding)} is given as {told.finding.text}, "
+        f"but {first.text} - {second.text} is {exact:.4g}; one of the three numbers is wrong."
+    )
+    return verdict(
+        told, "difference_mismatch", severity, text, arithmetic=f"{first.text} - {second.text} = {exact:.4g}",
+        related=(first, second), should_be=f"{exact:.4g}", confidence=0.9 if severity == "conflict" else 0.5,
+    )  # fmt: skip
+
+
+def _relative_fits(mine: Span, first: Span, second: Span) -> bool:
+    """Whether the "difference" is the relative change in percent."""
+    if second.low <= 0:
+        return False
+    change = Span(100 * (first.low / second.high - 1), 100 * (first.high / second.low - 1))
+    return mine.gap(change) == 0
+
+
+@on_paper
+def percent_of_count(context: PaperContext) -> Iterator[Discrepancy]:
+    """A percentage that the count and the denominator told with it do not give."""
+    for told in context.told:
+        if told.finding.statistic != "count" or told.finding.value is None or told.finding.endpoint == "N":
+            continue
+        share = _share_of(told, context)
+        if share is None:
+            continue
+        found = _share_verdict(told, share, _denominator(told.finding, context))
+        yield from [found] if found else []
+
+
+def _share_of(told: Told, context: PaperContext) -> Told | None:
+    """The percentage told right beside a count: same endpoint, arm and population, nothing of them in between."""
+    mine = told.finding
+    same = [
+        other
+        for other in context.statement(told)
+        if same_question(other.finding.model_copy(update={"statistic": "count"}), mine)
+        and other.finding.statistic == "rate"
+        and other.finding.unit == "percent"
+        and (other.finding.role, other.finding.drugs, other.finding.population)
+        == (mine.role, mine.drugs, mine.population)
+    ]
+    near = [
+        other
+        for other in same
+        if -12 <= other.finding.start - mine.end <= 25 or 0 <= mine.start - other.finding.end <= 12
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _denominator(count: Finding, context: PaperContext) -> int | None:
+    """The number after "n/" or "n of", or before "名患者中有 n"; None when none is told."""
+    text = context.mined.paper.text
+    after = _AFTER.match(text, count.end)
+    before = _BEFORE.search(text, max(0, count.start - 40), count.start)
+    found = after or before
+    return int(found.group(1)) if found and len(found.group(1)) <= _LARGEST_DIGITS else None
+
+
+def _share_verdict(told: Told, share: Told, total: int | None) -> Discrepancy | None:
+    count, percent = told.finding, share.finding
+    value, span = int(count.value or 0), finding_span(percent)
+    if percent.value is None or span is None or percent.op != "=" or count.op != "=":
+        return None
+    if total:
+        if value > total or share_fits(value, total, percent.value, places(percent)):
+            return None
+        exact = percent_span(value, total)
+        text = f"{value} of {total} is {exact:.1f}%, not {percent.text}%."
+        severity: Severity = "conflict" if span.gap(Span(exact, exact)) > 0.5 else "check"
+        figures, should = f"{value}/{total} = {exact:.2f}%", f"{exact:.1f}%"
+    else:
+        if value == 0 or len(possible_totals(value, span.widened(10.0 ** -places_of(percent.value) / 2))) > 0:
+            return None
+        text = f"There is no whole number of patients of which {value} is {percent.text}%."
+        severity, figures, should = "check", f"{value} / {percent.text}% is no whole number", ""
+    return verdict(
+        share, "percent_count_mismatch", severity, text, arithmetic=figures, related=(count,), should_be=should,
+        confidence=0.9 if severity == "conflict" else 0.5,
+    )  # fmt: skip
