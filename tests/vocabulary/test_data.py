@@ -12,7 +12,7 @@ import pytest
 from her2mine.records import Label
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
 from her2mine.vocabulary.match import is_exact
-from her2mine.vocabulary.tables import read_entries, split
+from her2mine.vocabulary.tables import read_entries, spell_out, split
 
 from .conftest import FILES, ROOT, TABLES
 
@@ -74,8 +74,13 @@ def test_rows_are_sorted_unique_and_tidy(table: str) -> None:
     names = [row["canonical"] for row in rows]
     assert names == sorted(set(names))
     for row in rows:
-        assert all(cell is not None and cell == cell.strip() and "|" not in cell for cell in row.values()), row
+        assert all(cell is not None and cell == cell.strip() for cell in row.values()), row
         assert all("" not in (part.strip() for part in cell.split(";")) for cell in row.values() if cell), row
+
+
+def test_choices_in_braces_are_spelled_out() -> None:
+    assert spell_out("{a|b} of {c|}") == ["a of c", "a of ", "b of c", "b of "]
+    assert not any(set("{}|") & set(name) for entry in read_entries(FILES) for name in (*entry.names, *entry.weak))
 
 
 def test_regimens_are_made_of_known_drugs() -> None:

@@ -49,6 +49,7 @@ _ENDPOINTS = [
     "<ENDPOINT=PCR>pCR</ENDPOINT> was read by histology, PCR by a machine",
     "<ENDPOINT=PFS>progression–free\nsurvival</ENDPOINT> over a line end",
     "<ENDPOINT=AE_G3>Grade ≥ 3 adverse events</ENDPOINT> and <ENDPOINT=SAE>SAEs</ENDPOINT>",
+    "<ENDPOINT=AE_G3>TRAEs of grade 3 or worse</ENDPOINT>; <ENDPOINT=AE_G3>Ⅲ～Ⅳ级毒性</ENDPOINT>",
     "<ENDPOINT=AE_G3>3 级及以上不良事件</ENDPOINT>，含<ENDPOINT=AE:ILD>间质性肺病</ENDPOINT>",
     "<ENDPOINT=AE:diarrhea>diarrhoea</ENDPOINT>, <ENDPOINT=AE:anemia>Anaemia</ENDPOINT>, "
     "<ENDPOINT=AE:hand-foot skin reaction>hand–foot syndrome</ENDPOINT>",
@@ -73,6 +74,7 @@ _TRIALS = [
     "<TRIAL=FLAURA>FLAURA</TRIAL>, <TRIAL=FLEX>FLEX</TRIAL> and <TRIAL=INSPIRE>INSPIRE</TRIAL> trials",
     "<TRIAL=PROFILE 1014>PROFILE1014</TRIAL>; in <TRIAL=SHARP>SHARP</TRIAL>, the sharp edge",
     "to reach 2 of 3 goals",
+    "<TRIAL=TAGS>TAGS</TRIAL>中两组相比；price TAGS AND LABELS",
     "<TRIAL=CheckMate 9LA>CheckMate-9LA</TRIAL>",
 ]
 
@@ -131,9 +133,9 @@ def test_names_of_other_kinds_still_block(vocabulary: Vocabulary) -> None:
 def test_extra_trials_go_first_and_descriptions_are_not_searched(
     files: dict[str, Path], vocabulary: Vocabulary
 ) -> None:
-    extra = [("MY-1", ("LAURA", "Smith 2020", "olaparib + chemotherapy", "NCT09999999"))]
+    extra = [("MY-1", ("LAURA", "Smith 2020", "olaparib + chemotherapy", "NCT09999999", "cisplatin"))]
     own = Vocabulary.load(files, extra_trials=extra)
-    text = "the LAURA trial, NCT09999999, Smith 2020, olaparib + chemotherapy"
+    text = "the LAURA trial, NCT09999999, Smith 2020, cisplatin, olaparib + chemotherapy"
     assert [m.canonical for m in own.find(text, {Label.TRIAL})] == ["MY-1", "MY-1"]
     assert own.canonical(Label.TRIAL, "laura") == "MY-1"
     assert vocabulary.canonical(Label.TRIAL, "laura") == "LAURA"

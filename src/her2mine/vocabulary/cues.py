@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_TRIAL_WORDS = r"trials?|stud(?:y|ies)|registry|cohorts?|phase|nct\s?\d|研究|试验|队列|期"
+_HAN = "\u3400-\u9fff。、"
+_TRIAL_WORDS = r"trials?|rct|stud(?:y|ies)|registry|cohorts?|phase|nct\s?\d|研究|试验|队列|期"
 _TRIAL_BEFORE = r"\b(?:in|from|unlike|randomi[sz]ed|phase [iv1-4]+[ab]?)\s(?:the\s)?$"
 _TRIAL_DOES = (
     r"showed|shows|demonstrated|reported|enrolled|compared|evaluated|assessed|investigated|randomi[sz]ed|met\b|"
@@ -23,7 +24,7 @@ _WINDOW = 22
 _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "trial": (
         re.compile(rf"(?:{_TRIAL_WORDS})[\s(:\"'-]{{0,3}}$|{_TRIAL_BEFORE}"),
-        re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_TRIAL_WORDS})|^\W{{0,2}}(?:{_TRIAL_DOES})"),
+        re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_TRIAL_WORDS})|^\W{{0,2}}(?:{_TRIAL_DOES})|^\s?[{_HAN}]"),
     ),
     "regimen": (
         re.compile(rf"(?:{_REGIMEN_BEFORE})[\s(:\"']*$"),

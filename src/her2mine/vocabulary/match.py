@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick
 import numpy as np
@@ -20,9 +20,9 @@ from her2mine.vocabulary.fold import fold, fold_keeping_case, has_cjk, is_cjk
 from her2mine.vocabulary.tables import Entry
 
 _SEPARATORS = " -'/\t\n\r_®™"
-_SEPARATOR_CODES = np.array(sorted(map(ord, _SEPARATORS)), dtype=np.uint32)
+_IS_SEPARATOR = np.zeros(max(map(ord, _SEPARATORS)) + 2, dtype=bool)  # the last cell stands for all higher code points
+_IS_SEPARATOR[[ord(char) for char in _SEPARATORS]] = True
 _DELETE = str.maketrans("", "", _SEPARATORS)
-_BREAK = re.compile(r"[\s\-'/_®™]")
 _SHORT = 3  # compact length up to which case and separators must be as in the vocabulary
 _ACRONYM = 4  # letters up to which an all-capitals name is case-sensitive
 _FEW_LETTERS = 6
@@ -40,11 +40,8 @@ class Name:
     weak: bool
     latin: bool
     tail: str = ""  # a closing "-" that has to stand in the text as well
-
-    @property
-    def short_trial(self) -> bool:
-        """Whether this is a trial name of a few letters and a number, which in lower case is no name."""
-        return self.entry.label is Label.TRIAL and sum(char.isalpha() for char in self.key) <= _FEW_LETTERS
+    cue: str = ""  # kind of cue without which the name does not count
+    proper: bool = False  # a trial name of a few letters and a number: no name when all in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +75,11 @@ def is_exact(name: str, label: Label | None) -> bool:
 
 def _compact(folded: str) -> tuple[str, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    # separators are all below U+2123; most code points fail the first comparison
-    kept = np.flatnonzero(~np.isin(codes, _SEPARATOR_CODES))
+    kept = np.flatnonzero(~_IS_SEPARATOR[np.minimum(codes, len(_IS_SEPARATOR) - 1)])
     return codes[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept
 
 
-def _loose_name(entry: Entry, name: str, weak: bool) -> Name:
+def _name(entry: Entry, name: str, weak: bool, cue: str) -> Name:
     folded = fold(name)
     breaks, length = set(), 0
     for char in folded:
@@ -92,7 +88,9 @@ def _loose_name(entry: Entry, name: str, weak: bool) -> Name:
         else:
             length += 1
     tail = "-" if folded.endswith("-") else ""
-    return Name(entry, folded.translate(_DELETE), frozenset(breaks), weak, not has_cjk(folded), tail)
+    proper = entry.label is Label.TRIAL and sum(char.isalpha() for char in folded) <= _FEW_LETTERS
+    key = folded.translate(_DELETE)
+    return Name(entry, key, frozenset(breaks), weak, not has_cjk(folded), tail, cue, proper)
 
 
 def _exact_keys(name: str) -> set[str]:
@@ -119,19 +117,28 @@ class Matcher:
         self._exact_automaton = _automaton(self._exact)
 
     def _add(self, entry: Entry, name: str, *, weak: bool) -> None:
-        if is_exact(name, entry.label) or fold(name) in self._words:
-            for key in _exact_keys(name):
-                self._exact.setdefault(key, []).append(Name(entry, key, frozenset(), weak, True))
-            return
-        made = _loose_name(entry, name, weak)
-        if made.key:
-            self._loose.setdefault(made.key, []).append(made)
+        exact = is_exact(name, entry.label) or fold(name) in self._words
+        made = _name(entry, name, weak, self._cue_kind(entry, name))
+        for key in _exact_keys(name) if exact else {made.key} - {""}:
+            kept = replace(made, key=key, breaks=frozenset(), tail="") if exact else made
+            (self._exact if exact else self._loose).setdefault(key, []).append(kept)
+
+    def _cue_kind(self, entry: Entry, name: str) -> str:
+        """The kind of cue without which the name does not count; names of several words are clear by themselves."""
+        folded = fold(name)
+        if has_cjk(folded) or not folded.isalpha():
+            return ""
+        if folded in self._words:
+            return "trial" if entry.label is Label.TRIAL else "regimen"
+        return entry.needs_cue if entry.label is Label.TRIAL or len(folded) <= _ACRONYM else ""
 
     def hits(self, text: str) -> list[Hit]:
         """The leftmost-longest checked matches, blocking words included, in text order and without overlap."""
         folded, cased = fold(text), fold_keeping_case(text)
         found = [*self._loose_hits(folded, cased), *self._exact_hits(folded, cased)]
-        found.sort(key=lambda hit: (hit.start, -hit.end, not hit.sure, hit.name.weak))
+        found.sort(
+            key=lambda hit: (hit.start, -hit.end, not hit.sure, hit.name.weak, hit.name.entry.label is not Label.TRIAL)
+        )
         chosen: list[Hit] = []
         for hit in found:
             if not chosen or hit.start >= chosen[-1].end:
@@ -149,7 +156,7 @@ class Matcher:
                 stop = _end(folded, start, end, name)
                 if not stop or not (end - start == len(name.key) or _breaks_fit(folded, kept, first, name)):
                     continue
-                if name.short_trial and cased[start:stop].islower():
+                if name.proper and cased[start:stop].islower():
                     continue
                 yield from self._cued(folded, start, stop, name)
 
@@ -164,19 +171,15 @@ class Matcher:
                     yield from self._cued(folded, start, stop, name)
 
     def _cued(self, folded: str, start: int, end: int, name: Name) -> Iterator[Hit]:
-        kind = self._cue_kind(name)
-        if not kind or has_cue(kind, folded, start, end):
+        if not name.cue or has_cue(name.cue, folded, start, end):
             yield Hit(start, end, name)
-        elif kind == "regimen":
+        elif name.cue == "regimen":
             yield Hit(start, end, name, sure=False)
 
-    def _cue_kind(self, name: Name) -> str:
-        """The kind of cue without which the name does not count; names of several words are clear by themselves."""
-        if not name.latin or name.breaks or not name.key.isalpha():
-            return ""
-        if name.key.lower() in self._words:
-            return "trial" if name.entry.label is Label.TRIAL else "regimen"
-        return name.entry.needs_cue if name.entry.label is Label.TRIAL or len(name.key) <= _ACRONYM else ""
+
+def _rank(hit: Hit) -> tuple[int, int, bool, bool, bool]:
+    """Leftmost first, then the longest; of two meanings of one stretch the surer, and the trial before a regimen."""
+    return hit.start, -hit.end, not hit.sure, hit.name.weak, hit.name.entry.label is not Label.TRIAL
 
 
 def _beside_drug(hits: list[Hit], place: int) -> bool:

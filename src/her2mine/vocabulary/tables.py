@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from her2mine.records import Label
@@ -57,8 +59,21 @@ def rows(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, str]]:
         raise VocabularyError(f"{path}: {error}") from error
 
 
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+def spell_out(name: str) -> list[str]:
+    """All spellings of a name with choices in braces.
+
+    >>> spell_out("grade {3|4} {events|AEs}")
+    ['grade 3 events', 'grade 3 AEs', 'grade 4 events', 'grade 4 AEs']
+    """
+    parts = [part.split("|") if place % 2 else [part] for place, part in enumerate(_CHOICE.split(name))]
+    return ["".join(choice) for choice in product(*parts)]
+
+
 def _names(row: Mapping[str, str], *columns: str) -> tuple[str, ...]:
-    found = (name for column in columns for name in split(row.get(column)))
+    found = (name for column in columns for cell in split(row.get(column)) for name in spell_out(cell))
     return tuple(dict.fromkeys(found))
 
 

@@ -51,9 +51,14 @@ class Vocabulary:
         Raises:
             VocabularyError: when a file cannot be used; one line with file, row and reason.
         """
-        extra = trial_entries((name, tuple(filter(_is_written_so, (name, *given)))) for name, given in extra_trials)
+        entries = read_entries(files)
+        drugs = {fold(name) for entry in entries if entry.label is Label.DRUG for name in entry.names}
+        extra = trial_entries(
+            (name, tuple(n for n in (name, *given) if _is_written_so(n) and fold(n) not in drugs))
+            for name, given in extra_trials
+        )
         taken = {fold(name) for entry in extra for name in entry.names}
-        kept = [e for e in read_entries(files) if e.label is not Label.TRIAL or not taken & {fold(n) for n in e.names}]
+        kept = [e for e in entries if e.label is not Label.TRIAL or not taken & {fold(n) for n in e.names}]
         return cls([*extra, *kept])
 
     def _index(self) -> dict[tuple[Label | None, str], Entry]:
