@@ -147,7 +147,9 @@ def inline(element: Element, references: Mapping[str, int]) -> Run:
 
 def plain(text: str) -> str:
     """``text`` with each run of blanks and line ends as one space, none at the ends."""
-    return _BLANK.sub(" ", text).strip(" ")
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = _BLANK.sub(" ", text)
+    return text.strip(" ")
 
 
 def _entity(element: Element) -> str:

@@ -157,8 +157,7 @@ FURNITURE: dict[str, tuple[str, ...]] = {
         r"these authors contributed",
         r"orcid\b",
         r"vol(?:ume)?\.?\s*\d+.{0,30}$",
-        r"keywords?\s*[:：]",
-        r"key words\s*[:：]",
+        r"[\[【]?\s*key\s?words?\s*[:：\]】]",
         r"\S+@\S+\.\S+$",
     ),
     "zh": (
@@ -177,8 +176,7 @@ FURNITURE: dict[str, tuple[str, ...]] = {
         r"版权所有",
         r"本(?:文|作品)(?:采用|遵循).{0,20}(?:许可|协议)",
         r"第\s*\d+\s*页",
-        r"关[键鍵][词字詞]\s*[:：】]",
-        r"關[键鍵][词字詞]\s*[:：】]",
+        r"[\[【]?\s*[关關]\s*[键鍵]\s*[词字詞]\s*[:：\]】]",
         r"电子邮[箱件]",
         r"责任编辑",
     ),
@@ -201,4 +199,10 @@ OPEN_ENDS = re.compile(r"\b(?:vs|versus|e\.g|i\.e|et al|Figs?|No|Dr|approx|ca|cf
 JOINERS = re.compile(
     r"(?:,|，|、|;|-|—|/|=|\+|~|～|\b(?:and|or|of|the|a|an|in|with|to|for|by|from|than|that|which|was|were|is|are|as|at|on|against|versus|vs|between|over|had)"
     r"|[的和与與或及为為在了将將对對等])$"
+)
+
+# A paragraph that opens with the name of its section ("Abstract: ...", "【摘要】...").
+RUN_IN = re.compile(r"[\[【]?\s*(?P<name>摘\s*要|Abstract|ABSTRACT|Summary)\s*(?:[\]】][:：]?|[:：])")
+TABLE_NOTE = re.compile(
+    r"(?:注\s*[:：]|Notes?\s*[:.]|Abbreviations?\s*[:.]|缩写|縮寫|[*†‡]+\s?[^\s*]|[a-d]\)?\s[A-Z]|Source\s*[:.])"
 )

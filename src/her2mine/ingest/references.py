@@ -20,8 +20,10 @@ _BROKEN = re.compile(r"(-)?\s*\n\s*(?:[-*•]\s+)?")  # an entry that goes on in
 _KIND = re.compile(r"\s*\[[A-Z]{1,2}(?:/[A-Z]{2,3})?\]")  # GB/T 7714 type mark: [J], [M], [EB/OL]
 _ET_AL = re.compile(r"(?:\bet\s+al\b\.?|(?<=[,， ])等(?=[.．,，\s]))", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[-‐ ]?){1,5}$")
-_SENTENCE_END = re.compile(r"(?P<end>[.．。?？!])[\"”*]*\s*(?=[\"“*]*[A-Z\u4e00-\u9fff\d*]|$)")
-_NOT_END = re.compile(r"(?:\bvs|\bet al|\bspp?|\bNo|\bSt|\bDr|\be\.g|\bi\.e|\b[A-Z]|\d)$")
+_SENTENCE_END = re.compile(
+    r"(?P<end>[.．。?？!])[\"”*]*(?:\s+(?=[\"“*]*[A-Z\u4e00-\u9fff\d*])|(?=[\u4e00-\u9fff*])|\s*$)"
+)
+_NOT_END = re.compile(r"(?:\b(?:vs|et al|spp?|No|St|Dr|e\.g|i\.e)|\.[A-Z])$")
 _DOTTED_NAMES = re.compile(
     r"(?:[^\W\d_][^,;.\d\n]{0,40},\s*(?:[A-Z]\.[ -]?){1,5}(?:[;,]\s*|\s*(?:&|and)\s+|(?=\s|$)))+(?:et al\.?,?\s*)?"
 )

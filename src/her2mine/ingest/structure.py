@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from her2mine.ingest import patterns
-from her2mine.ingest.headings import Numbering, is_heading
+from her2mine.ingest.headings import Numbering, heading_role, is_heading
 from her2mine.ingest.lines import Line, cjk_count, closed, language_of, split_lines, torn
 from her2mine.ingest.reflist import ReferenceZone, find_reference_zone
 from her2mine.ingest.texttables import read_table, table_run
@@ -16,6 +16,7 @@ from her2mine.records import Block, BlockKind, Reference, Table
 
 _LEADING_MARKER = re.compile(r"(?:\^?[\[【〔［]\d{1,3}(?:\s*[,，–-]\s*\d{1,3})*[\]】〕］]\s?)+(?=\S)")
 _FRONT_REACH = 8000  # characters within which the front matter must end to be believed
+_LONGEST_NOTE = 800  # characters in the note below a table
 _FRONT_LINE = 250  # front matter lines are shorter than this
 
 
@@ -68,7 +69,8 @@ def _pieces(lines: list[Line], zone: ReferenceZone | None) -> list[Piece]:
         if lines[at].blank:
             at += 1
             continue
-        run = table_run(lines[: zone.first] if zone and at < zone.first else lines, at)
+        captioned = bool(pieces) and pieces[-1].kind is BlockKind.CAPTION
+        run = table_run(lines[: zone.first] if zone and at < zone.first else lines, at, captioned)
         if run:
             _add_table(pieces, lines, at, run)
             at += run
@@ -115,14 +117,17 @@ def _end_before(lines: list[Line], at: int) -> int:
 
 
 def _add_footnote(pieces: list[Piece], lines: list[Line], at: int) -> int:
-    """A line directly below a table is its footnote."""
-    if at >= len(lines) or lines[at].blank or patterns.CAPTION.match(lines[at].text):
+    """A line directly below a table is its footnote, and so is a note further down; how many lines were taken."""
+    place = next((place for place in range(at, len(lines)) if not lines[place].blank), None)
+    if place is None or patterns.CAPTION.match(lines[place].text) or heading_role(lines[place].text):
         return 0
-    line, table = lines[at], pieces[-1].table
+    line, table = lines[place], pieces[-1].table
+    if place > at and not (patterns.TABLE_NOTE.match(line.text) and len(line.text) < _LONGEST_NOTE):
+        return 0
     assert table is not None  # called right after a table was added
     pieces[-1] = replace(pieces[-1], table=replace(table, footnotes=((line.start, line.end),)))
     pieces.append(Piece(BlockKind.CAPTION, line.start, line.end))
-    return 1
+    return place + 1 - at
 
 
 def _add_line(pieces: list[Piece], lines: list[Line], at: int, numbering: Numbering) -> None:
@@ -320,7 +325,8 @@ def _assembled(text: str, pieces: Sequence[Piece], zone: ReferenceZone | None, t
         if piece.table is not None:
             table = len(tables)
             tables.append(piece.table)
-        section = " / ".join(name for _, name in path)
+        run_in = patterns.RUN_IN.match(words) if piece.kind is BlockKind.PARAGRAPH else None
+        section = " ".join(run_in["name"].split()) if run_in else " / ".join(name for _, name in path)
         blocks.append(Block(piece.kind, piece.start, piece.end, language_of(words, language), section, (), table))
     references = tuple(zone.references(text)) if zone else ()
     return Structure(tuple(blocks), tuple(tables), references, title, language)

@@ -10,17 +10,19 @@ from her2mine.records import Cell, Table
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _FIGURE = re.compile(r"\d+[.·]\d|\d\s*[%％]|^\s*[<>]?\s*\d+\s*$")
+_BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
 _SHORT = 90
 _MARKDOWN = "|"
 
 
-def table_run(lines: Sequence[Line], at: int) -> int:
+def table_run(lines: Sequence[Line], at: int, captioned: bool = False) -> int:
     """How many lines from ``lines[at]`` on make up a table; 0 when there is none.
 
     A table has two or more lines with cells. A short line without cells may stand between rows (a row heading).
+    Under a caption, cells may be parted by two or more blanks instead of tabs.
     """
     first = lines[at]
-    for is_row in (_is_markdown, _is_tabbed):
+    for is_row in (_is_markdown, _is_tabbed, *((_is_spaced,) if captioned else ())):
         if is_row(first):
             stop = at
             while stop < len(lines) and (is_row(lines[stop]) or _row_heading(lines, stop, is_row)):
@@ -33,6 +35,13 @@ def table_run(lines: Sequence[Line], at: int) -> int:
 def _is_tabbed(line: Line) -> bool:
     return (
         not line.blank and "\t" in line.raw.strip(" \r\n") and len([c for c in line.raw.split("\t") if c.strip()]) >= 1
+    )
+
+
+def _is_spaced(line: Line) -> bool:
+    parts = _BLANKS.split(line.text)
+    return (
+        not line.blank and len(parts) >= 2 and "\t" not in line.raw and not any(part[-1] in ".。;；" for part in parts)
     )
 
 
@@ -63,6 +72,8 @@ def read_table(lines: Sequence[Line]) -> Table:
 
 def _cells(line: Line) -> list[tuple[int, int, str]]:
     markdown = _is_markdown(line)
+    if _is_spaced(line) and not markdown:
+        return _spaced_cells(line)
     raw = line.raw.rstrip(" \r\n")
     base = line.start - line.indent
     if markdown:
@@ -76,6 +87,15 @@ def _cells(line: Line) -> list[tuple[int, int, str]]:
         found.append((start, start + len(text), text))
         position += len(part) + 1
     return found[1:] if markdown else found
+
+
+def _spaced_cells(line: Line) -> list[tuple[int, int, str]]:
+    cells, position = [], 0
+    for gap in [*_BLANKS.finditer(line.text), None]:
+        end = gap.start() if gap else len(line.text)
+        cells.append((line.start + position, line.start + end, line.text[position:end]))
+        position = gap.end() if gap else end
+    return cells
 
 
 def _header_rows(rows: list[list[str]]) -> int:
