@@ -21,6 +21,8 @@ class Context:
     control: Arm | None = None
     endpoint: str | None = None
     anchored: bool = False
+    bound: bool = False
+    population: str | None = None
     topic: Arm | None = None
     standard: Arm | None = None
 
@@ -28,7 +30,7 @@ class Context:
         """Forget the arms and endpoint of the study before; the drug the passage is about stays."""
         self.topic = self.topic or next(iter(self.arms), None)
         self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
-        self.citation = ()
+        self.citation, self.bound, self.population = (), False, None
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""

@@ -38,11 +38,13 @@ class EndpointReader:
         sort = self.kind_of(mention.canonical)
         weak = "weak" in mention.voices
         if kind in (Kind.TIME, Kind.NOT_REACHED):
-            return sort == "time" or mention.canonical in TIME_ENDPOINTS
+            return sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and mention.canonical == "PD")
         if kind is Kind.PERCENT:
             return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
         if kind is Kind.COUNT:
             return sort in ("rate", "safety") or mention.canonical in ("DEATH", "PD") or self._event_free(mention, start)
+        if kind is Kind.HAZARD_RATIO:
+            return sort == "time" or mention.canonical in WEAK_FOR_RATIO
         return not (weak and sort == "safety") and sort != "size"
 
     def _event_free(self, mention: Mention, start: int) -> bool:
@@ -52,6 +54,8 @@ class EndpointReader:
     def _has_landmark(self, mention: Mention, start: int) -> bool:
         """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
         low = max(0, min(mention.start, start) - 30)
+        if any(v.stop <= start and v.start >= self.view.clause_start(start) for v in self.view.landmarks):
+            return True
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
         around = self.view.folded[low : max(mention.end, start) + 60]
         cues = self.view.cues
@@ -69,11 +73,12 @@ class EndpointReader:
         value = series.slots[0].values[0]
         behind = [m for m in self.view.endpoints if 0 <= m.start - value.stop < 60]
         before = [m for m in self.view.endpoints if 0 <= value.start - m.end < 70]
-        for mentions in (behind, before[::-1]):
+        told = self.view.cues.get("endpoints", "reduction", r"{}\s*$").search(self.view.folded[: value.start])
+        for mentions in (before[::-1], behind) if told else (behind, before[::-1]):
             fitting = [m for m in mentions if self.kind_of(m.canonical) == "time" or m.canonical in WEAK_FOR_RATIO]
             if fitting:
                 code = self.event_of(fitting[0])
-                return Fit((code,) * len(series), "right" if mentions is behind else "left", (fitting[0],))
+                return Fit((code,) * len(series), "left" if told else "right", (fitting[0],))
         return None
 
     def event_of(self, mention: Mention) -> str:
@@ -104,9 +109,11 @@ class EndpointReader:
                 continue
             if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(mention):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
-            if self._have(series, gap):
+            if self._have(series, gap) or ("weak" in mention.voices and re.fullmatch(self._people, gap)):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
+
+    _people = r"[\s)\]]*(?:of (?:the )?)?(?:patients|cases|subjects|患者|病例)?\s*"
 
     def _owned(self, mention: Mention) -> bool:
         """Whether the mention is the head of a following value ("..., ORR 45%") rather than the tail of this one."""
@@ -115,7 +122,7 @@ class EndpointReader:
 
     def _have(self, series: Series, gap: str) -> bool:
         """Patients told as having the event: only for numbers of patients and percentages."""
-        if series.kind not in (Kind.PERCENT, Kind.COUNT):
+        if series.kind not in (Kind.PERCENT, Kind.COUNT) or re.match(r"[\s)\]]*(?:for|versus|vs|on|after|compared)\b", gap):
             return False
         shape = r"(?:\s*[(\[][^()\[\]]*[)\]])*[\s)\]]*{}"
         return self.view.cues.get("endpoints", "have", shape).fullmatch(gap) is not None
@@ -133,7 +140,8 @@ class EndpointReader:
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
             nearest = self._position(distinct, series)
             how = "left" if nearest.start >= clause else "left-far"
-            return Fit((nearest.canonical,) * len(series), how, (nearest,))
+            code = self.event_of(nearest) if series.kind is Kind.TIME else nearest.canonical
+            return Fit((code,) * len(series), how, (nearest,))
         return None
 
     def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:
@@ -168,16 +176,20 @@ class EndpointReader:
 
     def of_comparison(self, value: Value, previous: int) -> Mention | None:
         """The endpoint named for a ratio or p-value itself: between the last value and it, or right behind it."""
+        behind = self._told_behind(value)
+        if behind is not None:
+            return behind
         named = [m for m in self.view.endpoints if previous <= m.start and m.end <= value.start]
         named = [m for m in named if self.fits(m, value.kind, value.start)]
-        if named:
-            return named[-1]
+        return named[-1] if named else None
+
+    def _told_behind(self, value: Value) -> Mention | None:
+        """"HR 0.66 (0.54-0.80; p<0.001) for progression-free survival"."""
         for mention in self.view.endpoints:
             if mention.start >= value.stop and self.fits(mention, value.kind, value.start):
-                gap = self.view.between(value.stop, mention.start)
-                if re.fullmatch(r"[\s)\]]*(?:for|in|of|的)?\s*(?:the |median )?\s*", gap):
-                    return mention
-                return None
+                gap = re.sub(r"^[^()]*[)\]]", "", self.view.between(value.stop, mention.start))
+                told = re.fullmatch(r"[\s)\]]*(?:for|in|of|的)\s*(?:the |median )?\s*", gap)
+                return mention if told else None
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,9 +45,14 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
+    reader: PassageReader | None = None
     for block in sorted(by_block):
-        PassageReader(paper, tools, meanings, mined).read(by_block[block])
-    bind_tables(paper, tools, meanings, mined)
+        before = reader.context if reader and _goes_on(paper, reader.block, block) else None
+        reader = PassageReader(paper, tools, meanings, mined, block, before)
+        reader.read(by_block[block])
+    for cell in bind_tables(paper, tools, meanings, mined):
+        context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
+        PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
     found = tuple(sorted(_numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic)))
     return MinedPaper(
         paper=paper,
@@ -55,6 +61,17 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
         abstentions=tuple(sorted(mined.abstentions, key=lambda a: (a.start, a.end))),
         mentions=tuple(sorted(mined.mentions, key=lambda m: (m.start, m.end, m.label))),
     )
+
+
+_ITEM = re.compile(r"\s*(?:[-*•·+]|\d+[.)])\s")
+
+
+def _goes_on(paper: Paper, before: int, block: int) -> bool:
+    """Whether a block belongs to the one before it: told after a colon, or an item of the same list."""
+    first, second = paper.blocks[before], paper.blocks[block]
+    head, body = paper.text[first.start : first.end].rstrip(" *"), paper.text[second.start : second.end]
+    listed = _ITEM.match(paper.text[max(0, second.start - 8) : second.start] + body) is not None
+    return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
 
 
 def _numbered(findings: Iterable[Finding]) -> list[Finding]:
@@ -66,9 +83,12 @@ def _numbered(findings: Iterable[Finding]) -> list[Finding]:
 class PassageReader:
     """Reads the sentences of one block in order."""
 
-    def __init__(self, paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined) -> None:
-        self.paper, self.tools, self.meanings, self.mined = paper, tools, meanings, mined
-        self.context = Context()
+    def __init__(
+        self, paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, block: int = -1,
+        context: Context | None = None,
+    ) -> None:  # fmt: skip
+        self.paper, self.tools, self.meanings, self.mined, self.block = paper, tools, meanings, mined, block
+        self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
 
@@ -119,7 +139,7 @@ class PassageReader:
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
         """Spans whose digits are part of a name or a citation marker."""
-        names = [(m.start, m.end) for m in found if m.label is not Label.TIMEPOINT]
+        names = [(m.start, m.end) for m in found if m.label is not Label.TIMEPOINT and "weak" not in m.voices]
         names = [(a, b) for a, b in names if any(ch.isdigit() for ch in self.paper.text[sentence.start + a : sentence.start + b])]
         cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
         return [*names, *((c.start - sentence.start, c.end - sentence.start) for c in cited)]
@@ -133,6 +153,8 @@ class PassageReader:
                 self.mined.abstentions.append(abstention(self.paper, sentence, draft.value, reason))
             else:
                 draft.trial = self.studies.trial_of(draft, view, self.context)
+                draft.population = draft.population or (self.context.population if draft.trial == self.context.trial else None)
+                self.context.bound = True
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.context))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 

@@ -8,7 +8,7 @@ from functools import cache
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Label, Mention
 
-MAX_WORDS = 70  # characters of the group's wording that are kept
+MAX_WORDS = 120  # characters of the group's wording that are kept
 
 
 @cache
@@ -44,5 +44,7 @@ def _restricts(folded: str, match: re.Match[str], cues: Cues) -> bool:
         return False
     if match["group_"]:
         return not cues.has("populations", "enrolment", re.split(r"[,;。]", before)[-1])
+    if cues.get("populations", "negative").match(words):
+        return True
     opening = re.fullmatch(r"\W*(?:\w+,\s*)?", re.split(r"[;。]", before)[-1]) is not None
     return opening or re.match(cues.words("populations", "telling"), match["lead"]) is not None

@@ -55,6 +55,7 @@ class SentenceReader:
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []
+        self.order: tuple[int, list[Arm | None]] | None = None
 
     def read(self) -> tuple[list[Draft], list[Dropped]]:
         """All drafts of the sentence in text order, and what could not be bound."""
@@ -74,12 +75,16 @@ class SentenceReader:
             self.dropped += [Dropped(v, "no endpoint named for it") for s in series.slots for v in s.values]
             return
         arms = self._arms(series, fit)
+        if len(series) > 1 and fit.how != "list":
+            self.order = (series.stop, arms)
         told = self.groups.of_series(series, fit)
         batch: list[Draft] = []
         for index, slot in enumerate(series.slots):
             for value in slot.values:
                 draft = self._draft(value, slot, fit, index)
                 draft.arm, draft.population = arms[index], told.populations[index]
+                if len(series) > 1 and fit.how != "list" and not arms[0] is arms[-1]:
+                    draft.notes.add("arm:shared")
                 draft.timepoint = told.timepoints[index] if draft.statistic in ("rate", "count", "difference") else None
                 batch.append(draft)
         self.drafts += batch
@@ -100,8 +105,6 @@ class SentenceReader:
         fit = self.endpoints.of_series(series)
         if fit is None and self._is_size(series):
             return Fit(("N",) * len(series), "size")
-        if fit is not None and series.kind is Kind.COUNT and fit.how in ("left-far", "left") and self._is_size(series):
-            return Fit(("N",) * len(series), "size")
         if fit is None and self.context.endpoint and self._may_carry(series):
             return Fit((self.context.endpoint,) * len(series), "carried")
         return fit
@@ -110,6 +113,8 @@ class SentenceReader:
         """A number right behind a word of enrolment, or "n = 45" that is no share of anything."""
         if series.kind is not Kind.COUNT or any(len(s.values) > 1 or s.values[0].total for s in series.slots):
             return False
+        if all(v.size for s in series.slots for v in s.values):
+            return True
         before = self.view.folded[max(0, series.start - 24) : series.start]
         return self.view.cues.get("endpoints", "size", r"{}\s*(?:a total of |about |了|患者|病例)?$").search(before) is not None
 
@@ -148,11 +153,20 @@ class SentenceReader:
         right = self._right_arm(slot)
         if right:
             return right
-        left = [a for a in self.view.arms if a.end <= series.start]
+        left = [a for a in self.view.arms if a.end <= series.start and not self._closed_off(a, series.start)]
         if not left:
             return self._context_arm()
         nearest = self._nearest_left(left, series)
         return self.context.fuller(nearest)
+
+    def _closed_off(self, arm: Arm, position: int) -> bool:
+        """Whether the arm stands in a bracket with values of its own that closed before the position."""
+        opened = self.view.folded.rfind("(", 0, arm.start)
+        if opened < 0 or ")" in self.view.folded[opened : arm.start]:
+            return False
+        closed = self.view.folded.find(")", arm.end)
+        inside = any(opened < v.start < closed for v in self.view.values)
+        return closed >= 0 and closed < position and inside
 
     def _nearest_left(self, left: Sequence[Arm], series: Series) -> Arm:
         """The arm told last before the value; of "A compared with B" told without values between, the first."""
@@ -176,7 +190,9 @@ class SentenceReader:
             if arm.start < slot.stop:
                 continue
             gap = self.view.between(slot.stop, arm.start)
-            if re.fullmatch(r"[\s)\]%*]*(?:(?:of )?(?:the )?(?:patients|cases|患者)?\s*(?:(?:was|were) (?:seen|observed|reported) )?(?:in|for|with|among|on|under|after|receiving|treated with|assigned(?: to)?|given|by)\s+(?:the |those |patients |who |received |receiving |treated with |assigned |in |on |to |all )*|of the )", gap):
+            if arm.without and not gap.strip(" )]"):
+                return arm
+            if re.fullmatch(r"[\s)\]%*]*(?:(?:of )?(?:the )?(?:patients|cases|患者)?\s*(?:(?:was|were) (?:seen|observed|reported) )?(?:接受|使用|应用|给予|服用|in|for|with|among|on|under|after|receiving|treated with|assigned(?: to)?|given|by)\s*(?:the |those |patients |who |received |receiving |treated with |assigned |in |on |to |all )*|of the )", gap):
                 return self.context.fuller(arm)
             return None
         return None
@@ -187,14 +203,28 @@ class SentenceReader:
         if each:
             return each
         told = self._told_arms(series)
+        again = self._same_order(series)
+        if again:
+            return again
         if len(told) >= n:
             chosen = self._choose(told, series)
             return [self.context.fuller(arm) for arm in self._directed(chosen, series)]
         return self._context_pair(series, told)
 
+    def _same_order(self, series: Series) -> list[Arm | None] | None:
+        """Parallel series of one sentence keep the order of arms when no arm is told between them."""
+        if self.order is None or len(self.order[1]) != len(series):
+            return None
+        new = [a for a in self.view.arms if self.order[0] <= a.start < series.start]
+        return None if new else self.order[1]
+
     def _each_arm(self, series: Series) -> list[Arm | None] | None:
         """Arms told beside the values themselves: behind each, or before the first and behind the last."""
         each = [self._right_arm(slot) for slot in series.slots]
+        behind = [r for r in self.arm_runs if r[0].start >= series.stop][:1]
+        listed = _different([a for a in behind[0] if isinstance(a, Arm)]) if behind else []
+        if each[0] is None and each[-1] is not None and len(listed) == len(series):
+            return [self.context.fuller(arm) for arm in listed]
         if each[0] is None and each[-1] is not None and len(series) == 2:
             left = [self.context.fuller(a) for a in self.view.arms if a.end <= series.start]
             others = [a for a in left if a.drugs and not a.same(each[-1])]
@@ -334,7 +364,7 @@ class SentenceReader:
                 draft.role = "comparison"
                 if draft.comparator is None and draft.arm is not None and draft.value.kind is Kind.PERCENT:
                     self._pair(draft, [d for d in plain if d.endpoint == draft.endpoint])
-            elif draft.endpoint in ("N", "FOLLOWUP") and not self._arm_told(draft):
+            elif draft.endpoint in ("N", "FOLLOWUP") and not self._arm_told(draft) and "arm:shared" not in draft.notes:
                 draft.role, draft.arm = "single", draft.arm if control is None and draft.arm else None
             elif control is not None and draft.arm is not None and draft.arm.same(control):
                 draft.role = "control"

@@ -35,16 +35,25 @@ class StudyReader:
         if named:
             first = trial_name(named[0])
             if first != context.trial:
-                known = context.trial is None and context.anchored and not self._opens(view, context)
+                known = context.trial is None and not context.bound and not self._opens(view, context)
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if known:  # the study was told before it was named
                     context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
         elif self._opens(view, context):
             context.new_study(None)
+        self._cohort(view, context)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
+
+    def _cohort(self, view: View, context: Context) -> None:
+        """"cohort A of TRIAL", "TRIAL cohort A": from here on the passage speaks of that cohort."""
+        for trial in view.trials:
+            for group in view.populations:
+                gap = view.folded[min(trial.end, group.end) : max(trial.start, group.start)]
+                if len(gap) <= 12 and not re.search(r"[,;。]", gap) and view.cues.has("populations", "cue", group.text.lower()):
+                    context.population = group.canonical or group.text
 
     def _opens(self, view: View, context: Context) -> bool:
         """Whether the sentence turns to another study ("another phase II trial", "一项……研究")."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from her2mine.bind.arms import Arm
@@ -15,9 +16,10 @@ from her2mine.bind.sentence import Draft
 from her2mine.bind.tools import Tools
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.intervals import Interval
+from her2mine.extract import gate
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import Kind, Value
-from her2mine.records import Cell, Paper, Table
+from her2mine.records import Cell, Finding, Paper, Sentence, Table
 from her2mine.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -28,13 +30,25 @@ RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard of death is told for OS, of 
 LONG_CELL = 60  # characters beyond which a cell is read as prose
 
 
-def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined) -> None:
-    """Bind the values of every table that tells results; offsets point into the paper's text."""
+@dataclass(frozen=True, slots=True)
+class ProseCell:
+    """A cell that tells its results in words, with the trial and the arms its row names."""
+
+    sentence: Sentence
+    trial: str | None
+    arms: tuple[Arm, ...]
+
+
+def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined) -> list[ProseCell]:
+    """Bind the figures of every table that tells results and give back the cells to be read as prose."""
+    prose: list[ProseCell] = []
     for index, table in enumerate(paper.tables):
         block = next((b for b in paper.blocks if b.table == index), None)
         language = block.language if block else paper.language
         reader = TableReader(paper, tools, meanings, table, index, language)
         mined.findings += reader.read()
+        prose += reader.prose
+    return prose
 
 
 class TableReader:
@@ -48,15 +62,17 @@ class TableReader:
         self.heads = HeadReader(paper, tools, lambda text: mentions(text, language, tools.languages, meanings))
         self.top = self.grid.header_rows()
         self.drafts: list[tuple[Cell, Draft]] = []
+        self.prose: list[ProseCell] = []
 
-    def read(self) -> list[object]:
+    def read(self) -> list[Finding]:
         """Every value of the table as a finding."""
         columns = [self._column(c) for c in range(self.grid.columns)]
         self.caption = self.heads.read(*self.table.caption) if self.table.caption else Head()
-        if not self._tells_results(columns):
-            return []
-        for group in self._row_groups():
-            self._group(group, columns)
+        if self._tells_results(columns):
+            for group in self._row_groups():
+                self._group(group, columns)
+        else:
+            self._prose_only()
         return [table_finding(self.paper, self.table, self.index, self.language, c, d) for c, d in self.drafts]
 
     def _column(self, column: int) -> Head:
@@ -73,10 +89,23 @@ class TableReader:
     def _row_head(self, row: int) -> Head:
         """What the words of a row tell: all its cells that hold no figures."""
         cells = [c for c in self.grid.row(row) if c.end > c.start and not figures(fold(self._text(c)))]
-        return merged(self.heads.read(c.start, c.end) for c in cells if c.end - c.start <= LONG_CELL * 2)
+        return merged(self.heads.read(c.start, c.end) for c in cells if not self._is_prose(c))
+
+    def _is_prose(self, cell: Cell) -> bool:
+        """Whether a cell tells its results in words, to be read like a sentence."""
+        text = self._text(cell)
+        return bool(re.search(r"\d", text)) and not figures(fold(text)) and gate(text) and bool(self.heads.read(cell.start, cell.end).endpoints)
 
     def _text(self, cell: Cell) -> str:
         return self.paper.text[cell.start : cell.end]
+
+    def _prose_only(self) -> None:
+        """In a table that is no table of results single cells may still tell one in words."""
+        for row in range(self.top, self.grid.rows):
+            head = self._row_head(row)
+            for cell in self.grid.row(row):
+                if cell.row == row and cell.end > cell.start and self._is_prose(cell):
+                    self._cell(cell, Head(), Head(), head, None, next(iter(head.trials), None), 0)
 
     def _row_groups(self) -> Iterator[list[tuple[int, Head]]]:
         """Rows that belong together: a trial and the unnamed rows below it; a table without trials is one group."""
@@ -122,6 +151,13 @@ class TableReader:
         self, cell: Cell, place: Head, column: Head, row: Head, pair: tuple[Arm, Arm] | None, trial: str | None, arms: int
     ) -> None:  # fmt: skip
         folded = fold(self._text(cell))
+        if self._is_prose(cell):
+            block = next((i for i, b in enumerate(self.paper.blocks) if b.table == self.index), 0)
+            sentence = Sentence(cell.start, cell.end, self.language, block, self.paper.blocks[block].section)
+            self.prose.append(ProseCell(sentence, trial, tuple(row.arms)))
+            return
+        if self.tools.cues.has("tables", "no_result", column.text):
+            return
         interval = interval_of(folded)
         if interval is not None and place.measure == "ci":
             self._give_interval(cell, interval)
@@ -202,7 +238,8 @@ class TableReader:
             return ""
         notes = fold(" ".join(self.paper.text[a:b] for a, b in self.table.footnotes))
         for kind in ("hazard_ratio", "odds_ratio", "risk_ratio"):
-            if self.tools.cues.get("tables", kind, figure.mark + r"\s*{}").search(notes):
+            words = self.tools.cues.words("tables", kind).replace("(?<![a-z])", "")
+            if re.search(rf"{figure.mark}\s*{words}", notes):
                 return kind
         return ""
 

@@ -19,7 +19,7 @@ SIGN = r"[<>=≤≥≦≧]=?"
 def to_number(text: str) -> float | None:
     """The value of a printed number ("1,033", ".04", "0,022"), or None."""
     plain = text.strip().lstrip("+")
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
     plain = plain.replace(",", ".")
     try:
@@ -47,6 +47,7 @@ class Grammar:
     lists: re.Pattern[str]
     contrasts: re.Pattern[str]
     percent_next: re.Pattern[str]
+    range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
     copula_number: re.Pattern[str]
     unit_behind: re.Pattern[str]
@@ -97,6 +98,9 @@ def grammar() -> Grammar:
         copula_number=re.compile(rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"),
         before_interval=re.compile(rf"{number}\s*$"),
         unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{_any_unit(words)})"),
+        range_between=re.compile(
+            rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]\s*(?P<unit>{_any_unit(words)})"
+        ),
         percent_next=re.compile(r"\s*(?:%|percent)"),
         operators=_operators(words),
     )

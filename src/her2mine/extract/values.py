@@ -95,7 +95,7 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
     intervals = [i for i in find_intervals(folded, scan.grammar) if scan.free(i.low_start, i.high_end)]
     for interval in intervals:
         scan.claim(interval.low_start, interval.high_end)
-    for step in (_p_values, _ignored, _ratios, _landmarks, _fractions, _with_units, _sizes, _number_words, _not_reached):
+    for step in (_p_values, _ignored, _ratios, _landmarks, _fractions, _ranges_between, _with_units, _sizes, _number_words, _not_reached):
         step(scan)
     _interval_owners(scan, intervals)
     _unit_told_later(scan)
@@ -184,6 +184,14 @@ def _with_units(scan: Scan) -> None:
             number = to_number(scan.folded[start:end])
             if number is not None and number == int(number):
                 scan.add(_value(scan, start, end, Kind.COUNT, unit, op=_operator(scan, start), stop=match.end()))
+
+
+def _ranges_between(scan: Scan) -> None:
+    """"39.7 (range 4.9-79.7) months": the unit stands behind a range that is no interval."""
+    for match in scan.grammar.range_between.finditer(scan.folded):
+        unit = scan.grammar.unit_of(match["unit"])
+        if scan.free(*match.span("number")) and unit in MONTHS:
+            scan.add(_value(scan, *match.span("number"), Kind.TIME, unit, stop=match.end()))
 
 
 def _operator(scan: Scan, start: int) -> str:
