@@ -41,6 +41,7 @@ _REGIMENS = [
     "<DRUG=R-CHOP>R-CHOP</DRUG> cured more than <DRUG=CHOP>CHOP</DRUG>; no chop was served, nor rice",
     "<DRUG=cisplatin>cisplatin</DRUG> plus <DRUG=fluorouracil>5-FU</DRUG> (<DRUG=FP>FP</DRUG>)",
     "patients with EC, AC or GP visits",
+    "<DRUG=car-t>CAR-T cells</DRUG>, a CART analysis; <DRUG=car-t>CAR T cells</DRUG>",
 ]
 _ENDPOINTS = [
     "<ENDPOINT=OS>mOS</ENDPOINT> was longer, <ENDPOINT=PFS>mPFS</ENDPOINT> was not; the mos and pfs of nobody",

@@ -73,6 +73,8 @@ def test_genes_and_societies_are_no_names(vocabulary: Vocabulary) -> None:
     assert vocabulary.is_not_name("EGFR")
     assert vocabulary.is_not_name("ASCO")
     assert not vocabulary.is_not_name("KEYNOTE-024")
+    assert vocabulary.is_word("CORRECT")
+    assert not vocabulary.is_word("EGFR")
 
 
 def test_tokeniser_words_are_the_han_names(vocabulary: Vocabulary) -> None:

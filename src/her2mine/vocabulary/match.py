@@ -94,11 +94,12 @@ def _name(entry: Entry, name: str, weak: bool, cue: str) -> Name:
 
 
 def _exact_keys(name: str) -> set[str]:
+    """The spellings of a case-sensitive name: a hyphen may be a space, and in longer names be left out."""
     plain = fold_keeping_case(name)
-    keys = {plain}
-    if "-" in plain and len(plain.translate(_DELETE)) > _SHORT:
-        keys |= {plain.replace("-", " "), plain.replace("-", "")}
-    return keys
+    length = len(plain.translate(_DELETE))
+    spaced = {plain.replace("-", " ")} if length > _SHORT else set()
+    closed = {plain.replace("-", "")} if length > _ACRONYM else set()
+    return {plain} | spaced | closed
 
 
 class Matcher:
@@ -136,9 +137,7 @@ class Matcher:
         """The leftmost-longest checked matches, blocking words included, in text order and without overlap."""
         folded, cased = fold(text), fold_keeping_case(text)
         found = [*self._loose_hits(folded, cased), *self._exact_hits(folded, cased)]
-        found.sort(
-            key=lambda hit: (hit.start, -hit.end, not hit.sure, hit.name.weak, hit.name.entry.label is not Label.TRIAL)
-        )
+        found.sort(key=_rank)
         chosen: list[Hit] = []
         for hit in found:
             if not chosen or hit.start >= chosen[-1].end:
