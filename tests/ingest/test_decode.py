@@ -35,6 +35,8 @@ CASES = [
     (WESTERN, "utf-8"),
     (WESTERN, "cp1252"),
     (WESTERN, "utf-16-le"),
+    (WESTERN.replace("ä", "a"), "gb18030"),
+    (WESTERN.replace("ä", "a"), "big5"),
 ]
 
 

@@ -31,6 +31,12 @@ _BOMS = (
 )
 _CHINESE = ("gb18030", "big5", "cp950", "big5hkscs")
 _WIDE = ("utf-16-le", "utf-16-be")
+# What western prose and papers use beyond ASCII.
+_SIGNS = frozenset(
+    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßÀÁÂÄÅÆÇÈÉÊËÍÎÓÔÖØÚÜ‘’“”–—…•·™®©±×÷µμ°²³¹½¼§\xa0\u2002\u2003\u2009\u200a\u202f"
+    "αβγδεζηθκλπρστφχψωΓΔΣΩ≤≥≈≠−∞→←↑↓‐‑′″†‡√∼～％ⅠⅡⅢⅣⅤ≦≧"
+)
+_USUAL = 0.75  # share of such signs below which an encoding is not believed
 _ENOUGH = 0.12  # share of common characters below which a Chinese decoding is not believed
 
 
@@ -74,11 +80,14 @@ def _by_trial(path: Path, data: bytes) -> tuple[str, str]:
         if wide is None:
             raise Refusal(path, "is binary, not text")
         return wide[1], wide[2]
+    western = _western(data)
+    if western is not None:
+        return western
     found = [one for one in (_best(data, _CHINESE), wide) if one is not None and one[0] >= _ENOUGH]
     if found:
         _, text, encoding = max(found, key=lambda one: one[0])
         return text, encoding
-    return _western(data) or _guess(path, data)
+    return _guess(path, data)
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -112,13 +121,21 @@ def _naturalness(text: str, wide: bool) -> float:
 
 
 def _western(data: bytes) -> tuple[str, str] | None:
-    """Windows-1252, when high bytes are few and stand alone as accents, dashes and signs do."""
-    high = sum(byte > 0x7F for byte in data)
-    text = _try(data, "cp1252")
-    if text is None or high > len(data) * 0.1 or _BAD.search(text):
+    """Western text with a few signs beyond ASCII: the encoding in which those are accents, dashes and usual symbols."""
+    if sum(byte > 0x7F for byte in data) > len(data) * 0.1:
         return None
-    runs = re.findall(rb"[\x80-\xff]+", data)
-    return (text, "cp1252") if sum(len(run) for run in runs) <= 1.5 * len(runs) else None
+    scored = []
+    for rank, encoding in enumerate(("cp1252", *_CHINESE)):
+        text = _try(data, encoding)
+        if text is not None and not _BAD.search(text):
+            foreign = [char for char in text if char > "\x7f"]
+            scored.append(
+                (sum(char in _SIGNS or char in _COMMON for char in foreign) / len(foreign), -rank, text, encoding)
+            )
+    if not scored:
+        return None
+    score, _, text, encoding = max(scored, key=lambda one: one[:2])
+    return (text, encoding) if score >= _USUAL else None
 
 
 def _guess(path: Path, data: bytes) -> tuple[str, str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 _MIN_PATHS = 4  # fewer drawn lines cannot make a ruled table
+_MAX_PATHS = 600  # more are a drawing
 _THIN = 3.0  # points; a drawn line is no thicker
 _GAP = 3.0  # points of white between columns
 _FILLED = 0.5  # share of cells with text, and no less
@@ -46,7 +47,7 @@ def with_tables(page: PageText, lines: Sequence[TextLine]) -> list[TextLine]:
     if len(page.rules) < 3:
         return list(lines)
     words = [word for chars in page.lines for word in _words(chars)]
-    found = [*_three_line(page, words), *(_ruled(page, words) if len(page.rules) >= _MIN_PATHS else ())]
+    found = [*_three_line(page, words), *(_ruled(page, words) if _MIN_PATHS <= len(page.rules) <= _MAX_PATHS else ())]
     chosen: list[_Found] = []
     for table in sorted(found, key=lambda one: -max(len(row) for row in one.rows)):
         if not any(_overlap(table.area, other.area) for other in chosen):

@@ -16,6 +16,7 @@ from her2mine.records import Block, BlockKind, Reference, Table
 
 _LEADING_MARKER = re.compile(r"(?:\^?[\[【〔［]\d{1,3}(?:\s*[,，–-]\s*\d{1,3})*[\]】〕］]\s?)+(?=\S)")
 _FRONT_REACH = 8000  # characters within which the front matter must end to be believed
+_AROUND = 6  # lines looked at on either side to see whether a text is wrapped
 _LONGEST_NOTE = 800  # characters in the note below a table
 _FRONT_LINE = 250  # front matter lines are shorter than this
 
@@ -70,7 +71,7 @@ def _pieces(lines: list[Line], zone: ReferenceZone | None) -> list[Piece]:
             at += 1
             continue
         captioned = bool(pieces) and pieces[-1].kind is BlockKind.CAPTION
-        run = table_run(lines[: zone.first] if zone and at < zone.first else lines, at, captioned)
+        run = table_run(lines, at, zone.first if zone and at < zone.first else len(lines), captioned)
         if run:
             _add_table(pieces, lines, at, run)
             at += run
@@ -148,7 +149,8 @@ def _classified(lines: list[Line], at: int, numbering: Numbering, previous: Piec
         return Piece(BlockKind.FURNITURE, line.start, line.end)
     if is_caption(text):
         return Piece(BlockKind.CAPTION, line.start, line.end)
-    open_before = previous is not None and previous.kind is BlockKind.PARAGRAPH and not _closed_piece(lines, previous)
+    above = next((lines[place].text for place in range(at - 1, -1, -1) if not lines[place].blank), "")
+    open_before = previous is not None and previous.kind is BlockKind.PARAGRAPH and not closed(above)
     heading = is_heading(lines, at, numbering, open_before)
     if heading:
         return Piece(BlockKind.HEADING, line.start, line.end, heading.level, heading.role, heading.numbered)
@@ -168,11 +170,6 @@ def is_caption(text: str) -> bool:
     return len(text) < 120 and not closed(text) and not text.endswith((",", "，"))
 
 
-def _closed_piece(lines: list[Line], piece: Piece) -> bool:
-    last = next((line for line in reversed(lines) if line.end == piece.end), None)
-    return last is None or closed(last.text)
-
-
 def _continues(lines: list[Line], at: int, previous: Piece, piece: Piece) -> bool:
     """Whether a line goes on with the paragraph of the line above it (no blank line between them)."""
     if piece.kind is not BlockKind.PARAGRAPH or previous.kind is not BlockKind.PARAGRAPH:
@@ -190,16 +187,15 @@ def _continues(lines: list[Line], at: int, previous: Piece, piece: Piece) -> boo
 
 def _wrapped(lines: list[Line], at: int) -> bool:
     """Whether the lines around are cut at one width, as in text wrapped for a terminal."""
-    first = at - 1
-    while first > 0 and not lines[first - 1].blank:
+    first, last = at - 1, at
+    while first > max(0, at - _AROUND) and not lines[first - 1].blank:
         first -= 1
-    last = at
-    while last + 1 < len(lines) and not lines[last + 1].blank:
+    while last + 1 < min(len(lines), at + _AROUND) and not lines[last + 1].blank:
         last += 1
     widths = [len(line.text) + cjk_count(line.text) for line in lines[first:last]]
     return (
         len(widths) >= 2
-        and min(widths) >= 40
+        and 40 <= min(widths)
         and max(widths) <= 130
         and max(widths) - min(widths) <= 0.25 * max(widths)
     )

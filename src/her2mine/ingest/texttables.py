@@ -15,8 +15,8 @@ _SHORT = 90
 _MARKDOWN = "|"
 
 
-def table_run(lines: Sequence[Line], at: int, captioned: bool = False) -> int:
-    """How many lines from ``lines[at]`` on make up a table; 0 when there is none.
+def table_run(lines: Sequence[Line], at: int, end: int, captioned: bool = False) -> int:
+    """How many lines from ``lines[at]`` on (and before ``end``) make up a table; 0 when there is none.
 
     A table has two or more lines with cells. A short line without cells may stand between rows (a row heading).
     Under a caption, cells may be parted by two or more blanks instead of tabs.
@@ -25,7 +25,7 @@ def table_run(lines: Sequence[Line], at: int, captioned: bool = False) -> int:
     for is_row in (_is_markdown, _is_tabbed, *((_is_spaced,) if captioned else ())):
         if is_row(first):
             stop = at
-            while stop < len(lines) and (is_row(lines[stop]) or _row_heading(lines, stop, is_row)):
+            while stop < end and (is_row(lines[stop]) or _row_heading(lines, stop, is_row)):
                 stop += 1
             rows = sum(is_row(line) for line in lines[at:stop])
             return stop - at if rows >= 2 else 0
