@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
 from her2mine.extract.values import Kind, Value
@@ -30,8 +31,20 @@ class EndpointReader:
 
     def __init__(self, view: View, kind_of: Callable[[str], str]) -> None:
         self.view = view
+        self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
+        view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
         self.runs = lists_of(view.endpoints, view)
+
+    def _in_group(self, mention: Mention) -> bool:
+        """Whether the words tell a group of patients ("the rash group", "drug without rash") and not what is measured."""
+        if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
+            return True
+        folded = self.view.folded
+        if mention.canonical.startswith("AE:") and re.match(r"[\s-]*(?:groups?|arms?|组)(?![a-z])", folded[mention.end :]):
+            return True
+        leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
+        return bool(leads) and re.fullmatch(r"\s*(?:and|with|without)\s*(?:no )?", folded[leads[-1].end : mention.start]) is not None
 
     def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
         """Whether a value of ``kind`` can be told for the endpoint."""
@@ -131,9 +144,10 @@ class EndpointReader:
         """The nearest fitting run of endpoints before the series; a run as long as the series is shared out."""
         runs = [r for r in self.runs if r[-1].end <= series.start]
         clause = self.view.clause_start(series.start)
-        for run in reversed(runs):
+        strong = [r for r in runs if any("weak" not in m.voices for m in r if isinstance(m, Mention))]
+        for run in [*reversed(strong), *(r for r in reversed(runs) if r not in strong)]:
             fitting = [m for m in run if isinstance(m, Mention) and self.fits(m, series.kind, series.start)]
-            if not fitting:
+            if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = _distinct(fitting)
             if len(series) > 1 and len(distinct) == len(series) and self._shared_out(distinct, series):
@@ -143,6 +157,14 @@ class EndpointReader:
             code = self.event_of(nearest) if series.kind is Kind.TIME else nearest.canonical
             return Fit((code,) * len(series), how, (nearest,))
         return None
+
+    def _weak_nearer(self, run: Sequence[object], runs: Sequence[Sequence[object]], series: Series) -> bool:
+        """Whether values were told for this run already and a weaker wording stands nearer ("..., and 47% responded")."""
+        last = run[-1]
+        end = last.end if isinstance(last, Mention) else 0
+        told = any(end < s.start < series.start for s in self.view.series)
+        nearer = [m for r in runs for m in r if isinstance(m, Mention) and m.start > end and self.fits(m, series.kind, series.start)]
+        return told and any("weak" in m.voices for m in nearer)
 
     def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:
         """Within a shared-out run told one series each ("A and B of 45% versus 21% and 12% versus 1.8%"), the nth."""

@@ -123,7 +123,7 @@ class GroupReader:
             return behind[0].months
         far = fit.how in ("left", "left-far", "carried") and self.timed(fit.endpoints[0])
         last = before[-1] if before and far else None
-        return last.months if last is not None and last.start >= anchor - 30 else None
+        return last.months if last is not None else None
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

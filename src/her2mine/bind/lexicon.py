@@ -15,11 +15,15 @@ class Cues:
 
     def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
         self._table = table
+        self._words: dict[tuple[str, str], str] = {}
         self._compiled: dict[tuple[str, str, str], re.Pattern[str]] = {}
 
     def words(self, section: str, key: str) -> str:
         """The alternation of all languages' wordings of a cue."""
-        return alternation(self._table[section][key])
+        name = (section, key)
+        if name not in self._words:
+            self._words[name] = alternation(self._table[section][key])
+        return self._words[name]
 
     def get(self, section: str, key: str, shape: str = "{}") -> re.Pattern[str]:
         """The cue compiled into ``shape`` (a pattern with ``{}`` where the alternation goes)."""

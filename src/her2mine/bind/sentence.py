@@ -215,7 +215,7 @@ class SentenceReader:
         """Parallel series of one sentence keep the order of arms when no arm is told between them."""
         if self.order is None or len(self.order[1]) != len(series):
             return None
-        new = [a for a in self.view.arms if self.order[0] <= a.start < series.start]
+        new = [a for a in self.view.arms if self.order[0] <= a.start < series.start and a.drugs]
         return None if new else self.order[1]
 
     def _each_arm(self, series: Series) -> list[Arm | None] | None:
@@ -385,8 +385,9 @@ class SentenceReader:
         """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
         if draft.arm is None:
             return False
+        here = any((a.start, a.end) == (draft.arm.start, draft.arm.end) and a.text == draft.arm.text for a in self.view.arms)
         gap = min(abs(draft.value.start - draft.arm.end), abs(draft.arm.start - draft.value.stop))
-        return draft.arm.end > 0 and gap <= 16
+        return here and gap <= 16
 
 
 def _different(arms: Sequence[Arm]) -> list[Arm]:

@@ -104,7 +104,7 @@ def build_series(view: View) -> list[Series]:
     series: list[Series] = []
     for slot in slots:
         link = _link(view, series[-1].slots[-1], slot) if series else None
-        if link is None:
+        if link is None or (link == "list" and series[-1].contrast):  # "A vs B and C vs D" are two
             series.append(Series([slot]))
         else:
             series[-1].slots.append(slot)
@@ -162,7 +162,7 @@ def _neighbours(view: View, left: Mention | Arm | Value, right: Mention | Arm | 
     if any(end <= v.start < right.start for v in view.values if v.kind is not Kind.LANDMARK):
         return False
     gap = view.between(end, right.start)
-    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|{view.cues.words('populations', 'cue')}|median|中位|the|m|for|in|of|with|to|\s|率|[()\[\]])*"
+    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|{view.cues.words('populations', 'cue')}|median|中位|the|those|patients|treated|receiving|received|m|for|in|of|with|to|\s|率|[()\[\]])*"
     return re.fullmatch(words, gap) is not None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -29,10 +29,14 @@ class Words:
     """The joined tables: ``table[section][key]`` is a list of patterns, or a mapping for number words."""
 
     table: dict[str, dict[str, Any]]
+    _patterns: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def pattern(self, section: str, key: str) -> str:
         """The alternation of all languages' patterns under ``section.key``."""
-        return alternation(self.table[section][key])
+        name = (section, key)
+        if name not in self._patterns:
+            self._patterns[name] = alternation(self.table[section][key])
+        return self._patterns[name]
 
     @property
     def numerals(self) -> dict[str, int]:
