@@ -47,7 +47,7 @@ def call(*words: str) -> Result:
 def test_run_shows_counts_and_the_top_conflict_and_writes_the_folder(home: Path) -> None:
     done = call("run", "papers", "--out", "out")
     assert done.exit_code == 0, done.output
-    assert "2 papers read, 3 values found: 1 agreeing, 1 conflicting, 0 to check, 1 new, 0 not bound" in done.stdout
+    assert "2 papers read, 3 values found: 1 agreeing, 1 conflicting, 1 to check, 1 new, 0 not bound" in done.stdout
     assert "value conflict  wrong, character 8" in done.stdout
     assert "alpha = »16.0«" in done.stdout
     assert "Report: out/report.html" in done.stdout

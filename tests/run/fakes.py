@@ -77,8 +77,13 @@ class FakeEngine:
     def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
         return tuple(verdict(finding) for finding in mined.findings)
 
-    def across(self, mined: Sequence[MinedPaper]) -> tuple[Discrepancy, ...]:
-        return ()
+    def condense(self, mined: MinedPaper) -> dict[str, float]:
+        return {finding.trial or "": finding.value or 0.0 for finding in mined.findings}
+
+    def across(self, condensed: Sequence[dict[str, float]]) -> tuple[Discrepancy, ...]:
+        told = sorted({paper["alpha"] for paper in condensed if "alpha" in paper})
+        at: dict[str, Any] = {"doc": "b", "start": 8, "end": 12, "text": "16.0", "quote": str(told)}
+        return (Discrepancy(id="x", cause="cross_paper", **at),) if len(told) > 1 else ()
 
     def gold(self) -> dict[str, Any]:
         return {"edition": 1, "sha256": "0" * 64, "trials": 2, "results": 2}

@@ -39,6 +39,13 @@ def test_the_same_papers_give_the_same_bytes_wherever_they_lie_and_for_any_numbe
     assert str(tmp_path).encode() not in b"".join(bytes_of(tmp_path / "two").values())
 
 
+def test_papers_are_compared_with_each_other(config: Path, papers: Path, tmp_path: Path) -> None:
+    for jobs in (1, 2):
+        done = run([papers], out=tmp_path / "out", config=config, engine=fake_engine, jobs=jobs)
+        found = [item for item in done.results.discrepancies if item.cause == "cross_paper"]
+        assert [(item.doc, item.quote) for item in found] == [("b", "[13.8, 16.0]")]
+
+
 def test_files_with_one_stem_get_different_docs(config: Path, papers: Path, tmp_path: Path) -> None:
     done = run([papers], out=tmp_path / "out", config=config, engine=fake_engine)
     assert [paper.doc for paper in done.results.papers] == ["a", "b", "a~2"]

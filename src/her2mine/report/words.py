@@ -152,7 +152,8 @@ def _amount(shown: str, op: str, unit: str) -> str:
     if shown == NOT_REACHED or shown.upper() == "NR":
         return NOT_REACHED
     word = UNITS.get(unit, "")
-    return f"{SIGNS.get(op, op)}{shown}{'' if word in ('', '%') else ' '}{word}"
+    sign = "" if shown[:1] in "<>≤≥~" else SIGNS.get(op, op)
+    return f"{sign}{shown}{'' if word in ('', '%') else ' '}{word}"
 
 
 def _digits(finding: Finding) -> str:

@@ -26,7 +26,10 @@ class Engine(Protocol):
     def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
         """The verdicts on one paper."""
 
-    def across(self, mined: Sequence[MinedPaper]) -> tuple[Discrepancy, ...]:
+    def condense(self, mined: MinedPaper) -> Any:
+        """What :meth:`across` needs of a paper, without its text; it can go from one process to another."""
+
+    def across(self, condensed: Sequence[Any]) -> tuple[Discrepancy, ...]:
         """The verdicts that take several papers."""
 
     def gold(self) -> dict[str, Any]:
@@ -68,11 +71,17 @@ class PipelineEngine:
 
         return tuple(diff.diff_paper(mined, self._gold, self._config.diff))
 
-    def across(self, mined: Sequence[MinedPaper]) -> tuple[Discrepancy, ...]:
+    def condense(self, mined: MinedPaper) -> Any:
+        """What the comparison across papers needs of one."""
+        from her2mine import diff
+
+        return diff.light(mined, self._gold, self._config.diff)
+
+    def across(self, condensed: Sequence[Any]) -> tuple[Discrepancy, ...]:
         """The verdicts that take several papers."""
         from her2mine import diff
 
-        return tuple(diff.diff_across(mined, self._gold, self._config.diff))
+        return tuple(diff.diff_across(condensed, self._gold, self._config.diff))
 
     def gold(self) -> dict[str, Any]:
         """The gold edition used: its number, the hash of its results, and how many trials and rows it has."""

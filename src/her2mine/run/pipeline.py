@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from her2mine import __version__
-from her2mine.records import Discrepancy, MinedPaper, Paper, Refusal
+from her2mine.records import Discrepancy, Paper, Refusal
 from her2mine.report.model import PaperRow, RefusedFile, Results
 from her2mine.report.write import write_run
 from her2mine.run.config import Config, load_config
@@ -120,41 +120,26 @@ def _outcomes(
 
 
 def _results(engine: Engine, config: Config, inputs: Inputs, outcomes: Sequence[Outcome]) -> Results:
-    mined = [outcome.mined for outcome in outcomes if outcome.mined is not None]
-    verdicts = [item for outcome in outcomes for item in outcome.discrepancies]
+    mined = [outcome for outcome in outcomes if outcome.paper is not None]
+    verdicts = [item for outcome in mined for item in outcome.discrepancies]
     if len(mined) > 1:
-        verdicts += engine.across(mined)
+        verdicts += engine.across([outcome.condensed for outcome in mined])
+    papers = tuple(outcome.paper for outcome in mined if outcome.paper is not None)
     return Results(
         title=config.title,
-        papers=tuple(_paper_row(outcome) for outcome in outcomes if outcome.mined is not None),
-        findings=tuple(finding for item in mined for finding in item.findings),
-        abstentions=tuple(item for paper in mined for item in paper.abstentions),
-        discrepancies=_in_text_order(verdicts, mined),
-        refused=tuple(_refused(outcome) for outcome in outcomes if outcome.mined is None),
+        papers=papers,
+        findings=tuple(finding for outcome in mined for finding in outcome.findings),
+        abstentions=tuple(item for outcome in mined for item in outcome.abstentions),
+        discrepancies=_in_text_order(verdicts, papers),
+        refused=tuple(_refused(outcome) for outcome in outcomes if outcome.paper is None),
         passed_over=inputs.passed_over,
         provenance=_provenance(config, engine),
     )
 
 
-def _in_text_order(verdicts: Iterable[Discrepancy], mined: Sequence[MinedPaper]) -> tuple[Discrepancy, ...]:
-    place = {item.paper.doc: index for index, item in enumerate(mined)}
+def _in_text_order(verdicts: Iterable[Discrepancy], papers: Sequence[PaperRow]) -> tuple[Discrepancy, ...]:
+    place = {paper.doc: index for index, paper in enumerate(papers)}
     return tuple(sorted(verdicts, key=lambda item: (place.get(item.doc, len(place)), item.start, item.end)))
-
-
-def _paper_row(outcome: Outcome) -> PaperRow:
-    assert outcome.mined is not None
-    paper = outcome.mined.paper
-    return PaperRow(
-        doc=paper.doc,
-        name=outcome.source.name,
-        sha256=paper.sha256,
-        format=paper.format,
-        language=paper.language,
-        title=paper.title,
-        encoding=paper.encoding,
-        pages=paper.pages,
-        warnings=paper.warnings,
-    )
 
 
 def _refused(outcome: Outcome) -> RefusedFile:

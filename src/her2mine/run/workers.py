@@ -10,8 +10,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from her2mine.records import Discrepancy, MinedPaper, Refusal
+from her2mine.records import Abstention, Discrepancy, Finding, MinedPaper, Refusal
+from her2mine.report.model import PaperRow
 from her2mine.run.config import Config
 from her2mine.run.engine import Engine
 from her2mine.run.inputs import Input
@@ -24,11 +26,14 @@ DIED = "the process that read it died; the file may be damaged or too large"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one paper: mined with its verdicts, or refused with a reason."""
+    """What came of one paper, without its text: ``paper`` and what was found in it, or a ``refusal``, the reason."""
 
     source: Input
-    mined: MinedPaper | None = None
+    paper: PaperRow | None = None
+    findings: tuple[Finding, ...] = ()
+    abstentions: tuple[Abstention, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
+    condensed: Any = None  # for the comparison across papers
     refusal: str = ""
 
 
@@ -37,14 +42,31 @@ def process(engine: Engine, source: Input) -> Outcome:
     try:
         paper = engine.read(source.path)
         paper = replace(paper, doc=source.doc, path=Path(source.name))  # no place of this machine goes further
-        mined = engine.mine(paper)
-        return Outcome(source, mined, engine.compare(mined))
+        return _outcome(engine, source, engine.mine(paper))
     except Refusal as refusal:
         return Outcome(source, refusal=" ".join(refusal.reason.split()))
     except Exception as error:  # a defect of ours must not cost the other papers their run; it is reported by name
         if os.environ.get(DEBUG):
             raise
         return Outcome(source, refusal=f"could not be mined ({type(error).__name__}: {_one_line(error)})")
+
+
+def _outcome(engine: Engine, source: Input, mined: MinedPaper) -> Outcome:
+    paper = mined.paper
+    row = PaperRow(
+        doc=paper.doc,
+        name=source.name,
+        sha256=paper.sha256,
+        format=paper.format,
+        language=paper.language,
+        title=paper.title,
+        encoding=paper.encoding,
+        pages=paper.pages,
+        warnings=paper.warnings,
+    )
+    return Outcome(
+        source, row, mined.findings, mined.abstentions, engine.compare(mined), condensed=engine.condense(mined)
+    )
 
 
 def in_this_process(engine: Engine, papers: Sequence[Input]) -> Iterator[Outcome]:
