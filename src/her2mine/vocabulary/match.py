@@ -66,11 +66,12 @@ def is_exact(name: str, label: Label | None) -> bool:
     compact = name.translate(_DELETE)
     if len(compact) <= _SHORT:
         return True
-    capitals = sum(char.isupper() for char in compact)
-    if not compact.isalpha() or capitals < 2:
+    if not compact.isalpha():
         return False
-    broken = compact != name and " " not in name
-    return label is Label.TRIAL or (len(compact) <= _ACRONYM + broken and " " not in name)
+    capitals = sum(char.isupper() for char in compact)
+    if label is Label.TRIAL or " " in name:
+        return label is Label.TRIAL and capitals >= 2
+    return len(compact) <= _ACRONYM + 1 if compact != name else len(compact) <= _ACRONYM and capitals >= 2
 
 
 def _compact(folded: str) -> tuple[str, np.ndarray[tuple[int], np.dtype[np.int64]]]:
