@@ -41,8 +41,12 @@ STYLES = [
         (7, ("Lind", "Varga"), 2015, "Which dose is best?", "", ""),
     ),
     (
-        "3. LIND Y J, VARGA A, et al. Two drugs for late disease[J]. Lancet, 2010, 376(9742): 687-697.",
-        (3, ("LIND", "VARGA"), 2010, "Two drugs for late disease", "", ""),
+        "3. KIM Y J, XU R H, VAN BERG A, et al. Two drugs for late disease[J]. Lancet, 2010, 376(9742): 687-697.",
+        (3, ("KIM", "XU", "VAN BERG"), 2010, "Two drugs for late disease", "", ""),
+    ),
+    (
+        "5. Two drugs in late disease: results of a registry of hepatitis B. Ann Trials. 2021;26:1-9.",
+        (5, (), 2021, "Two drugs in late disease: results of a registry of hepatitis B", "", ""),
     ),
 ]
 

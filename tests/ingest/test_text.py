@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -184,16 +183,6 @@ def test_row_headings_title_line_and_footnote_belong_to_the_table() -> None:
     assert [text[slice(*span)] for span in table.footnotes] == ["All values by intention to treat."]
     lone = next(cell for cell in table.cells if text[cell.start : cell.end] == "Overall survival")
     assert (lone.row, lone.column_span) == (1, 3)
-
-
-def test_time_grows_with_the_text_and_no_faster() -> None:
-    def seconds(times: int) -> float:
-        began = time.perf_counter()
-        read_structure(CHINESE.split("参考文献")[0] * times + "one line that never ends its paragraph\n" * 20 * times)
-        return time.perf_counter() - began
-
-    seconds(2)
-    assert seconds(80) < 40 * max(seconds(8), 0.005)
 
 
 def test_running_heads_are_furniture() -> None:

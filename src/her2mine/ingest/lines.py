@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from her2mine.ingest.patterns import OPEN_ENDS
+from her2mine.ingest.patterns import JOINERS, OPEN_ENDS
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -65,10 +65,18 @@ def language_of(text: str, default: str = "en") -> str:
     return "zh" if han * 6 >= latin else "en"
 
 
-def torn(text: str) -> bool:
-    """Whether a text breaks off for certain: inside brackets, or after an abbreviation that something must follow."""
+def open_ended(text: str, enough: int) -> bool:
+    """Whether a stretch of text breaks off and something must follow.
+
+    It does not end in sentence punctuation, and it ends inside brackets, after an abbreviation or a joining word, or
+    is longer than any heading: ``enough`` letters, a Han character counting for three.
+    """
+    if closed(text):
+        return False
     body = text.rstrip()
-    return _unbalanced(body) or OPEN_ENDS.search(body) is not None
+    weight = len(body) + 2 * cjk_count(body)
+    torn = _unbalanced(body) or OPEN_ENDS.search(body) is not None or JOINERS.search(body) is not None
+    return weight > (40 if torn else enough)
 
 
 def closed(text: str) -> bool:

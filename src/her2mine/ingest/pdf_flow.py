@@ -19,6 +19,7 @@ from her2mine.records import Box
 _MARGIN = 0.09  # share of the page height where running heads and page numbers stand
 _LOOSE = 1.45  # a gap of this many line heights starts a paragraph
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ADDRESS = re.compile(r"(?:10\.\d{4,9}/|https?://)\S*$")  # a DOI or address cut by the line end
 _TAIL_WORD = re.compile(r"([^\W\d_]+)-$")
 _HEAD_WORD = re.compile(r"[^\W\d_]+")
 
@@ -174,6 +175,8 @@ def _joint(text: str, following: str, hyphen: bool, words: Counter[str]) -> str:
             return text if keep else text[:-1]
         return text
     if not text or not following:
+        return text
+    if _ADDRESS.search(text) and re.match(r"\S*\d", following):
         return text
     if cjk_count(text[-1] + following[0]) or (text[-1] in "，。；：、（）！？" or following[0] in "，。；：、（）！？"):
         return text if cjk_count(text[-2:] + following[:2]) else f"{text} "

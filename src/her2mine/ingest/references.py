@@ -17,9 +17,35 @@ _YEAR_BRACKET = re.compile(rf"[(（]\s*({_YEAR})[a-z]?(?:[,，][^)）]{{0,20}})?
 _YEAR_PLACED = re.compile(rf"(?:[,，.．\s*]|\*\*)({_YEAR})[a-z]?(?=\s*(?:[;；,，:：.．(（*]|[A-Z][a-z]{{2}}\b|$))")
 _YEAR_ANY = re.compile(rf"(?<![\d-])({_YEAR})(?![\d-])")
 _BROKEN = re.compile(r"(-)?\s*\n\s*(?:[-*•]\s+)?")  # an entry that goes on in another line, perhaps on another page
+_LONGEST_NAMES = 2000
 _KIND = re.compile(r"\s*\[[A-Z]{1,2}(?:/[A-Z]{2,3})?\]")  # GB/T 7714 type mark: [J], [M], [EB/OL]
 _ET_AL = re.compile(r"(?:\bet\s+al\b\.?|(?<=[,， ])等(?=[.．,，\s]))", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[A-Z]\.?[-‐ ]?){1,5}$")
+_INITIALS = re.compile(r"(?:[A-Z]\.[-‐ ]?)*[A-Z]\.?|[A-Z]{1,2}|[A-Z](?:[- ][A-Z]){1,3}")
+_PARTICLES = frozenset(
+    (
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "di",
+        "da",
+        "dos",
+        "del",
+        "della",
+        "la",
+        "le",
+        "el",
+        "al",
+        "ten",
+        "ter",
+        "y",
+        "zu",
+    )
+)
+_BODIES = re.compile(
+    r"group|committee|investigators|network|society|association|organi[sz]ation|collaborat|consortium", re.I
+)
 _SENTENCE_END = re.compile(
     r"(?P<end>[.．。?？!])[\"”*]*(?:\s+(?=[\"“*]*[A-Z\u4e00-\u9fff\d*])|(?=[\u4e00-\u9fff*])|\s*$)"
 )
@@ -86,6 +112,8 @@ def _split(body: str) -> tuple[tuple[str, ...], str]:
     if dotted and dotted.end() < len(body) - 10:
         return _names(dotted.group()), _title(body[dotted.end() :].lstrip(" .,:"))
     cut = _author_end(body)
+    if not _like_names(body[: cut[0]]):
+        return (), _title(body)
     return _names(body[: cut[0]]), _title(body[cut[1] :])
 
 
@@ -94,6 +122,20 @@ def _is_names(part: str) -> bool:
     return (
         len(part) < 25 or ("," in part and re.search(r"\b[A-Z]\.", part) is not None) or "，" in part or "et al" in part
     )
+
+
+def _like_names(part: str) -> bool:
+    """Whether a first sentence is names: few words each, none in lower case but the particles of names."""
+    for token in re.split(r"[,，;；、]|\s+(?:and|&|和)\s+", part):
+        words = token.split()
+        common = [
+            word
+            for word in words
+            if word[0].islower() and word.strip(".'’") not in _PARTICLES and word not in ("and", "et")
+        ]
+        if (common or len(words) > 5) and not _BODIES.search(token):
+            return False
+    return len(part) < _LONGEST_NAMES
 
 
 def _author_end(body: str) -> tuple[int, int]:

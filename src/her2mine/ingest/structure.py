@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from her2mine.ingest import patterns
 from her2mine.ingest.headings import Numbering, heading_role, is_heading
-from her2mine.ingest.lines import Line, cjk_count, closed, language_of, split_lines, torn
+from her2mine.ingest.lines import Line, cjk_count, closed, language_of, open_ended, split_lines
 from her2mine.ingest.reflist import ReferenceZone, find_reference_zone
 from her2mine.ingest.texttables import read_table, table_run
 from her2mine.records import Block, BlockKind, Reference, Table
@@ -150,7 +150,7 @@ def _classified(lines: list[Line], at: int, numbering: Numbering, previous: Piec
     if is_caption(text):
         return Piece(BlockKind.CAPTION, line.start, line.end)
     above = next((lines[place].text for place in range(at - 1, -1, -1) if not lines[place].blank), "")
-    open_before = previous is not None and previous.kind is BlockKind.PARAGRAPH and not closed(above)
+    open_before = previous is not None and previous.kind is BlockKind.PARAGRAPH and open_ended(above, 200)
     heading = is_heading(lines, at, numbering, open_before)
     if heading:
         return Piece(BlockKind.HEADING, line.start, line.end, heading.level, heading.role, heading.numbered)
@@ -195,7 +195,7 @@ def _wrapped(lines: list[Line], at: int) -> bool:
     widths = [len(line.text) + cjk_count(line.text) for line in lines[first:last]]
     return (
         len(widths) >= 2
-        and 40 <= min(widths)
+        and min(widths) >= 40
         and max(widths) <= 130
         and max(widths) - min(widths) <= 0.25 * max(widths)
     )
@@ -220,9 +220,12 @@ def _front_matter(text: str, pieces: list[Piece]) -> tuple[list[Piece], str]:
                 continue
             if not title and found[index].kind is not BlockKind.FURNITURE and _is_title(line):
                 title = " ".join(line.lstrip("# ").split())
-                found[index] = replace(found[index], kind=BlockKind.HEADING, free=False)
+                found[index] = replace(found[index], kind=BlockKind.HEADING, level=0, free=False)
             else:
                 found[index] = replace(found[index], kind=BlockKind.FURNITURE, free=False)
+    elif found and found[0].kind is BlockKind.HEADING and not found[0].role and not found[0].numbered:
+        title = " ".join(text[found[0].start : found[0].end].split())
+        found[0] = replace(found[0], level=0)
     _after_keywords(text, found)
     return found, title
 
@@ -287,10 +290,7 @@ def _goes_on(first: str, second: str) -> bool:
         return False
     if second[:1].islower() or second[:1] in "),，。、;；%）":
         return True
-    weight = len(first) + 2 * cjk_count(first)
-    if torn(first) or second[:1].isdigit() or patterns.JOINERS.search(first.rstrip()):
-        return weight > 40
-    return weight > 200
+    return open_ended(first, 40 if second[:1].isdigit() else 200)
 
 
 def _leading_markers(text: str, pieces: list[Piece]) -> list[Piece]:
@@ -309,20 +309,21 @@ def _leading_markers(text: str, pieces: list[Piece]) -> list[Piece]:
 def _assembled(text: str, pieces: Sequence[Piece], zone: ReferenceZone | None, title: str) -> Structure:
     blocks: list[Block] = []
     tables: list[Table] = []
-    path: list[tuple[int, str]] = []
+    path: list[tuple[int, str, str]] = []
     body = "".join(text[p.start : p.end] for p in pieces if p.kind is BlockKind.PARAGRAPH)
     language = language_of(body or text)
     for piece in pieces:
         words = text[piece.start : piece.end]
-        if piece.kind is BlockKind.HEADING and (piece.level or piece.role):
-            path = [one for one in path if one[0] < piece.level]
-            path.append((piece.level, " ".join(words.lstrip("# ").split())))
+        if piece.kind is BlockKind.HEADING and piece.level:
+            # an abstract has no sub-sections without a number: what follows it stands beside it
+            path = [one for one in path if one[0] < piece.level and (piece.numbered or one[2] in ("", "body"))]
+            path.append((piece.level, " ".join(words.lstrip("# ").split()), piece.role))
         table = None
         if piece.table is not None:
             table = len(tables)
             tables.append(piece.table)
         run_in = patterns.RUN_IN.match(words) if piece.kind is BlockKind.PARAGRAPH else None
-        section = " ".join(run_in["name"].split()) if run_in else " / ".join(name for _, name in path)
+        section = " ".join(run_in["name"].split()) if run_in else " / ".join(name for _, name, _ in path)
         blocks.append(Block(piece.kind, piece.start, piece.end, language_of(words, language), section, (), table))
     references = tuple(zone.references(text)) if zone else ()
     return Structure(tuple(blocks), tuple(tables), references, title, language)
