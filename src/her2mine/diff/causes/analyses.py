@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from her2mine.diff.claim import Claim, claim_of
+from her2mine.diff.claim import Claim, claim_of, same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import whole
 from her2mine.diff.names import clean_doi
@@ -45,11 +45,21 @@ def _rows_of(claim: Claim, analysis: str) -> list[GoldResult]:
 
 
 def _told_cut(claims: Sequence[Claim]) -> str | None:
-    """The data cut most values of a paragraph fit, the later one of two; None when fewer than two fit one cut."""
+    """The data cut most values of a paragraph fit, the later one of two.
+
+    None when fewer than two values fit one cut, and when some cut that two values fit is contradicted by none.
+    """
     counts: Counter[str] = Counter(cut for claim in claims for cut in _cuts(claim))
     dates = {row.analysis: row.data_cutoff for claim in claims for row in claim.fits}
+    if any(count >= 2 and not any(_contradicts(claim, cut) for claim in claims) for cut, count in counts.items()):
+        return None
     best = max(counts, key=lambda cut: (counts[cut], dates[cut], cut), default=None)
     return best if best is not None and counts[best] >= 2 else None
+
+
+def _contradicts(claim: Claim, cut: str) -> bool:
+    """Whether a data cut has another value for the claim's quantity."""
+    return cut not in _cuts(claim) and any(row.analysis == cut for row in claim.rows)
 
 
 def _mixed(claim: Claim, neighbours: Sequence[Claim], cut: str | None) -> Discrepancy | None:
@@ -61,6 +71,8 @@ def _mixed(claim: Claim, neighbours: Sequence[Claim], cut: str | None) -> Discre
         return None
     mine, should = claim.fits[0], rows[0]
     kin = [other.finding for other in neighbours if cut in _cuts(other)]
+    if any(same_question(other, claim.finding) and other.role == claim.finding.role for other in kin):
+        return None  # both cuts are told, so the text tells them apart
     others = ", ".join(finding.text for finding in kin)
     text = (
         f"The {said(claim.finding)} is right for one data cut of {claim.told.trial} ({source(mine)}), but the values "

@@ -9,11 +9,11 @@ from her2mine.diff.causes.analyses import unknown_report
 from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
-from her2mine.diff.keys import is_event_term
+from her2mine.diff.keys import is_event_term, whole
 from her2mine.diff.registry import Proof, claim_provers, on_paper
 from her2mine.diff.values import exactly
 from her2mine.diff.verdict import Severity, capped, published, said, verdict
-from her2mine.records import Discrepancy
+from her2mine.records import Discrepancy, GoldResult
 
 
 @on_paper
@@ -30,10 +30,20 @@ def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
     claim = claim_of(told, context)
     if claim.fits:
         yield _agreement(claim)
+    elif restated := _restated(claim):
+        text = f"The {said(told.finding)} is that of the whole study, {published(restated)}; the label may restate it."
+        yield verdict(told, "agrees", "info", text, gold=restated, confidence=0.5)
     elif _is_trial_size(claim):
         yield verdict(told, "agrees", "info", f"The {said(told.finding)} agrees with {told.trial}.")
     else:
         yield _unfitting(claim)
+
+
+def _restated(claim: Claim) -> GoldResult | None:
+    """The whole study's row that a value for a group the table does not know is equal to."""
+    if claim.finding.population is None or claim.rows:
+        return None
+    return next((row for row in claim.arm_rows if whole(row.population) and claim.equals(row)), None)
 
 
 def _is_trial_size(claim: Claim) -> bool:

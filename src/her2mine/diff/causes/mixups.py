@@ -154,8 +154,8 @@ def population_mixup(claim: Claim) -> Proof | None:
     """The number is exact for a subgroup while the text speaks of the whole study, or the other way round."""
     finding = claim.finding
     others = [row for row in claim.arm_rows if row not in claim.rows and claim.equals(row)]
-    if finding.population is not None:
-        others = [row for row in others if whole(row.population)]
+    if finding.population is not None:  # only where the table knows the subgroup and has another value for it
+        others = [row for row in others if whole(row.population)] if claim.rows else []
     row = _prefer(others, finding)
     if row is None:
         return None

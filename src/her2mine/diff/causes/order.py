@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from her2mine.diff.arithmetic import Span
-from her2mine.diff.claim import same_question
+from her2mine.diff.claim import claim_of, same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family
 from her2mine.diff.registry import on_paper
@@ -84,6 +84,7 @@ def outside_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
         for first, second in _subgroup_pairs(block):
             wholes = [told for told in block if _whole_of(told.finding, first.finding)]
             spans = [(told, span) for told in wholes if (span := finding_span(told.finding))]
+            spans = [] if any(claim_of(told, context).fits for told, _ in spans) else spans
             reach = _reach([told.finding for told in block if _part_like(told.finding, first.finding)])
             if not spans or reach is None or any(span.gap(reach) == 0 for _, span in spans):
                 continue
@@ -92,7 +93,7 @@ def outside_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
 
 
 def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
-    """Neighbouring figures of one arm for two different subgroups, told in one sentence, and only two of them."""
+    """Figures of one arm for two different subgroups that one sentence tells and compares."""
     for told in block:
         mine = told.finding
         if mine.population is None or mine.role == "comparison" or mine.statistic not in ("median", "rate"):
@@ -106,8 +107,15 @@ def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
             and (other.finding.role, other.finding.drugs) == (mine.role, mine.drugs)
             and other.finding.endpoint == mine.endpoint
         ]
-        if len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
+        compared = any(_compares(other.finding, mine) for other in block)
+        if compared and len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
             yield kin[0], kin[1]
+
+
+def _compares(finding: Finding, part: Finding) -> bool:
+    """Whether a ratio or p-value of the same sentence and endpoint sets two groups against each other."""
+    same = finding.sentence == part.sentence and finding.endpoint == part.endpoint
+    return same and finding.role == "comparison" and finding.population is not None
 
 
 def _whole_of(finding: Finding, part: Finding) -> bool:

@@ -134,12 +134,12 @@ def _how_far(printed_p: Finding, recomputed: Span, level: float, context: PaperC
     bound = printed_p.op in ("<", "<=")
     if value <= alpha < recomputed.low and recomputed.low / value >= settings.p_ratio:
         return "conflict"
-    if not bound and recomputed.high < alpha < value and value / recomputed.high >= settings.p_ratio:
+    if not bound and recomputed.high < alpha < value < 0.5 and value / recomputed.high >= settings.p_ratio:
         return "conflict"
     if bound and recomputed.low <= value:
         return None
     z = z_of_p(value)
-    candidates = (z, z_of_p(min(1.0, 2 * value)))  # a one-sided P is half as large
+    candidates = (z, z_of_p(min(1.0, 2 * value)), z_of_p(2 * (1 - value) or 1.0))  # one-sided, in either direction
     low, high = z_of_p(recomputed.high), z_of_p(recomputed.low)
     off = min(max(0.0, low - each, each - high) for each in candidates)
     return "check" if off > 2 * settings.z_slack else None
