@@ -165,10 +165,12 @@ def test_references_are_entries_of_their_own(tmp_path: Path) -> None:
         lines_at(canvas, 60, 100, ["The drug was studied before [1, 2]."])
         lines_at(canvas, 60, 140, ["References"], 12)
         entries = ["1. Lind H, Varga P. A first trial of one drug in late disease.", "J Trials 2010;3:1-9."]
-        lines_at(canvas, 60, 170, [*entries, "2. Ode R. A second trial. J Trials 2015;4:10-19."], 8)
+        entries += ["2. Ode R. A second trial. J Trials 2015;4:10-19. doi:10.1000/jt(17)31", "827-5"]
+        lines_at(canvas, 60, 170, entries, 8)
 
     paper = read(built(tmp_path / "refs.pdf", draw))
     assert [(one.number, one.year) for one in paper.references] == [(1, 2010), (2, 2015)]
+    assert paper.references[1].doi == "10.1000/jt(17)31827-5"  # cut by the line end
     assert paper.references[0].title == "A first trial of one drug in late disease"
     assert [one.numbers for one in paper.citations] == [(1, 2)]
 

@@ -141,6 +141,32 @@ def test_references_and_citations(chinese: Paper) -> None:
     assert chinese.text[chinese.citations[1].start : chinese.citations[1].end] == "[2] [3]"
 
 
+def test_a_short_title_before_numbered_sections() -> None:
+    text = "某病：两种新药的短评\n\n一、新药甲\n该药的研究已经完成，结果良好。\n\n二、新药乙\n该药的研究仍在进行。\n"
+    found = read_structure(text)
+    assert found.title == "某病：两种新药的短评"
+    kinds = [block.kind for block in found.blocks]
+    assert kinds == [BlockKind.HEADING, BlockKind.HEADING, BlockKind.PARAGRAPH] + [
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+    ]
+    assert found.blocks[-1].section == "二、新药乙"
+
+
+def test_run_in_section_names_and_a_note_apart_from_its_table() -> None:
+    text = (
+        "【摘要】本研究比较两种药物的疗效。\n\n【关键词】 某药；某病\n\n一、结果\n\n表1 两组疗效比较\n组别  例数  有效率\n"
+        "甲组  60  46.7\n乙组  60  30.0\n\n注：与乙组比较。\n\n两组的安全性相似。\n"
+    )
+    found = read_structure(text)
+    assert found.blocks[0].section == "摘要"
+    assert found.blocks[1].kind is BlockKind.FURNITURE
+    (table,) = found.tables
+    assert [text[cell.start : cell.end] for cell in table.cells][3:6] == ["甲组", "60", "46.7"]
+    assert [text[slice(*note)] for note in table.footnotes] == ["注：与乙组比较。"]
+    assert found.blocks[-1].kind is BlockKind.PARAGRAPH
+
+
 def test_windows_newlines_change_nothing_but_offsets(tmp_path: Path, chinese: Paper) -> None:
     file = tmp_path / "crlf.txt"
     file.write_bytes(CHINESE.replace("\n", "\r\n").encode())

@@ -32,7 +32,7 @@ _NOT_AFTER = re.compile(
     r"(?:\bCI|\bIQR|range|interval|区间|區間|范围|範圍|四分位[数數距]?|\bn|\bN|=|[<>≤≥±×*/]|\b(?:Figure|Fig\.?|Table|Eq\.?|grade|grades|phase|IHC|CPS|TPS|stage|Stage"
     r"|aged?|day|days|week|cycle|cycles|arm|cohort|step)|[表图圖期级級])[\s:：,，]*$"
 )
-_NUMBER_BEFORE = re.compile(r"(?:\d|[%％‰])\s*$")
+_NUMBER_BEFORE = re.compile(r"(?:(?<![A-Za-z\d.·-])\d+(?:[.·,]\d+)*|[%％‰])\s*$")
 _DECIMAL_BEFORE = re.compile(r"\d[.·]\d+\s*$")
 _UNIT_BEFORE = re.compile(r"(?:\b[cmkdμµn]?m|\bkg|\b10|[×x]\s?10|\bχ|\bR|\bI|\br|\b[sh]|米)$")
 _AFTER_NUMBER = re.compile(r"\s*[%％‰]")
