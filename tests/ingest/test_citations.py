@@ -67,7 +67,8 @@ def test_round_brackets_count_in_a_paper_that_cites_with_them() -> None:
         f"Statement number {word} rests on earlier work ({number}, {number + 1})."
         for word, number in zip("abcdefghij", range(1, 21, 2), strict=True)
     )
-    text += " In that trial 63 patients (44%) of the arm (n = 18) responded, as did 151 (63) of the others (5), and type K4 (7)."
+    text += " In that trial 63 patients (44%) of the arm (n = 18) responded, as did 151 (63) of the others (5),"
+    text += " and type K4 (7)."
     markers = found(text)
     assert markers[0] == ("(1, 2)", (1, 2)) and markers[-2:] == [("(5)", (5,)), ("(7)", (7,))]
     assert all(marker not in ("(44%)", "(63)", "(n = 18)") for marker, _ in markers)

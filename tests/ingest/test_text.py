@@ -146,17 +146,14 @@ def test_a_short_title_before_numbered_sections() -> None:
     found = read_structure(text)
     assert found.title == "某病：两种新药的短评"
     kinds = [block.kind for block in found.blocks]
-    assert kinds == [BlockKind.HEADING, BlockKind.HEADING, BlockKind.PARAGRAPH] + [
-        BlockKind.HEADING,
-        BlockKind.PARAGRAPH,
-    ]
+    assert kinds == [BlockKind.HEADING, *(BlockKind.HEADING, BlockKind.PARAGRAPH) * 2]
     assert found.blocks[-1].section == "二、新药乙"
 
 
 def test_run_in_section_names_and_a_note_apart_from_its_table() -> None:
     text = (
-        "【摘要】本研究比较两种药物的疗效。\n\n【关键词】 某药；某病\n\n一、结果\n\n表1 两组疗效比较\n组别  例数  有效率\n"
-        "甲组  60  46.7\n乙组  60  30.0\n\n注：与乙组比较。\n\n两组的安全性相似。\n"
+        "【摘要】本研究比较两种药物的疗效。\n\n【关键词】 某药；某病\n\n一、结果\n\n表1 两组疗效比较\n"
+        "组别  例数  有效率\n甲组  60  46.7\n乙组  60  30.0\n\n注：与乙组比较。\n\n两组的安全性相似。\n"
     )
     found = read_structure(text)
     assert found.blocks[0].section == "摘要"
