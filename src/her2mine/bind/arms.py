@@ -89,6 +89,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     """Whether the next name belongs to the same arm for certain: an alias in brackets, or a joining word between."""
     last = run[-1]
     raw = folded[last.end : mention.start]
+    if re.search(r"\d\s*(?:%|个?月|months?|weeks?|例)", raw):
+        return False  # a value stands between: two tellings, not one arm
     owner = _bracket_owner(folded, run, mention)
     if owner is not None:
         return len(raw) < 45 and _bracketed_detail(owner, mention, tools)
@@ -123,7 +125,7 @@ def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> lis
         return None
     opened = folded.rfind("(", 0, mention.start)
     before = [m for m in run if m.end <= opened]
-    return before or None
+    return before if before and opened - before[-1].end <= 2 else None
 
 
 def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:

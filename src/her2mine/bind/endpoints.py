@@ -149,7 +149,7 @@ class EndpointReader:
             fitting = [m for m in run if isinstance(m, Mention) and self.fits(m, series.kind, series.start)]
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
-            distinct = _distinct(fitting)
+            distinct = _distinct(fitting, self.view.folded)
             if len(series) > 1 and len(distinct) == len(series) and self._shared_out(distinct, series):
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
             nearest = self._position(distinct, series)
@@ -215,11 +215,11 @@ class EndpointReader:
         return None
 
 
-def _distinct(run: Sequence[Mention]) -> list[Mention]:
+def _distinct(run: Sequence[Mention], folded: str) -> list[Mention]:
     """A run without repeats: "overall survival (OS)" names one endpoint."""
     kept: list[Mention] = []
     for mention in run:
-        if kept and 0 <= mention.start - kept[-1].end <= 1 and mention.canonical.startswith("AE:"):
+        if kept and folded[kept[-1].end : mention.start] == "/" and mention.canonical.startswith("AE:"):
             continue  # "ILD/pneumonitis" is one event under two names
         if not any(mention.canonical == other.canonical for other in kept):
             kept.append(mention)

@@ -184,12 +184,17 @@ class SentenceReader:
             return here[-2]
         return nearest
 
-    def _right_arm(self, slot: Slot) -> Arm | None:
-        """"13.8 months with X", "21% of patients in the X arm": the arm told right behind the value."""
+    def _right_arm(self, slot: Slot, inside: bool = False) -> Arm | None:
+        """"13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.
+
+        ``inside`` asks for an arm of the same bracket: what follows "(48% vs 18%)" speaks of both values.
+        """
         for arm in self.view.arms:
             if arm.start < slot.stop:
                 continue
             gap = self.view.between(slot.stop, arm.start)
+            if inside and ")" in gap and "(" in self.view.folded[: slot.start]:
+                return None
             if arm.without and not gap.strip(" )]"):
                 return arm
             if re.fullmatch(r"[\s)\]%*]*(?:(?:of )?(?:the )?(?:patients|cases|患者)?\s*(?:(?:was|were) (?:seen|observed|reported) )?(?:接受|使用|应用|给予|服用|in|for|with|among|on|under|after|receiving|treated with|assigned(?: to)?|given|by)\s*(?:the |those |patients |who |received |receiving |treated with |assigned |in |on |to |all )*|of the )", gap):
@@ -220,7 +225,7 @@ class SentenceReader:
 
     def _each_arm(self, series: Series) -> list[Arm | None] | None:
         """Arms told beside the values themselves: behind each, or before the first and behind the last."""
-        each = [self._right_arm(slot) for slot in series.slots]
+        each = [self._right_arm(slot, inside=True) for slot in series.slots]
         behind = [r for r in self.arm_runs if r[0].start >= series.stop][:1]
         listed = _different([a for a in behind[0] if isinstance(a, Arm)]) if behind else []
         if each[0] is None and each[-1] is not None and len(listed) == len(series):
@@ -264,7 +269,7 @@ class SentenceReader:
         pair = contrast_pair(arms, self.tools)
         before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
         gain = cues.has("contrast", "better", before) and self._beneficial(series)
-        if gain and pair and series.start > arms[-1].end:
+        if gain and pair:
             high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
             return list(pair) if high == 0 else [pair[1], pair[0]]
         return [arms[1], arms[0]] if fronted else arms

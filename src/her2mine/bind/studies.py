@@ -42,6 +42,8 @@ class StudyReader:
                     context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
         elif self._opens(view, context):
             context.new_study(None)
+        elif context.trial and self._other_drugs(view, context.trial):
+            context.new_study(None)
         self._cohort(view, context)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
@@ -84,6 +86,15 @@ class StudyReader:
             if context.trial is None or re.search(r"(?:in|from|of|的)\s*(?:the )?$", gap):
                 return trial_name(behind[0])
         return context.trial if self._has_drugs(context.trial, draft) else None
+
+    def _other_drugs(self, view: View, trial: str) -> bool:
+        """Whether the sentence tells values of an arm with a drug that the curated trial did not test."""
+        record = self.tools.trials.by_name(trial)
+        if record is None or not view.values:
+            return False
+        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        new = {d for arm in view.arms for d in arm.drugs if not self.tools.vocabulary.is_chemo(d)}
+        return bool(tested) and not new <= tested
 
     def _has_drugs(self, trial: str | None, draft: Draft) -> bool:
         """Whether a carried trial can have the draft's arm: a curated trial tested all of its new drugs."""

@@ -51,4 +51,4 @@ def load_tools(
     vocabulary = Vocabulary.load(vocabulary_files, extra_trials=_trial_names(vocabulary_files, trials))
     cues = load_cues()
     arm_tools = ArmTools(vocabulary.is_chemo, vocabulary.drug_class, cues)
-    return Tools(vocabulary, Languages(vocabulary, models), TrialResolver(trials), cues, arm_tools)
+    return Tools(vocabulary, Languages(vocabulary, models), TrialResolver(trials, vocabulary), cues, arm_tools)

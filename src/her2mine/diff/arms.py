@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from her2mine.diff.names import fold
 from her2mine.diff.settings import DiffSettings
@@ -14,6 +15,11 @@ _DOSE = re.compile(r"\s+\d[\d.,]*(?:\s+or\s+\d[\d.,]*)?\s*(?:mg|µg|ug|g|mcg|iu|
 
 def parts(drugs: Iterable[str]) -> frozenset[str]:
     """Folded drug names of an arm; doses are dropped and alternatives ("a/b") give both."""
+    return _parts(tuple(drugs))
+
+
+@lru_cache(maxsize=20000)
+def _parts(drugs: tuple[str, ...]) -> frozenset[str]:
     found: set[str] = set()
     for drug in drugs:
         plain = _DOSE.sub("", re.sub(r"\([^)]*\)", "", drug)).strip()
@@ -23,11 +29,7 @@ def parts(drugs: Iterable[str]) -> frozenset[str]:
 
 def distinct(drugs: Iterable[str], settings: DiffSettings) -> frozenset[str]:
     """The drugs that tell an arm apart: without the chemotherapy backbone, placebo and class words."""
-    return parts(drugs) - _backbone(settings)
-
-
-def _backbone(settings: DiffSettings) -> frozenset[str]:
-    return parts(settings.backbone)
+    return _parts(tuple(drugs)) - _parts(settings.backbone)
 
 
 def overlap(first: Iterable[str], second: Iterable[str]) -> float:

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from her2mine.diff.diseases import diseases_in
 from her2mine.diff.index import GoldIndex
+from her2mine.diff.names import any_stands_in, names_of
 from her2mine.diff.settings import DiffSettings
 from her2mine.records import Finding, GoldResult, MinedPaper, Reference
 
@@ -47,6 +48,12 @@ class PaperContext:
     def rows(self, told: Told) -> Sequence[GoldResult]:
         """The gold rows of the trial a finding speaks of."""
         return self.index.rows.get(told.trial, ()) if told.trial else ()
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """The gold trials one of whose names stands in the paper's text."""
+        text = self.mined.paper.text
+        return frozenset(name for name, trial in self.index.trials.items() if any_stands_in(names_of(trial), text))
 
     @cached_property
     def body_diseases(self) -> frozenset[str]:

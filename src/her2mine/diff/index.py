@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from her2mine.diff.arms import parts
 from her2mine.diff.gold import GoldTable
@@ -25,7 +26,14 @@ class GoldIndex:
 
     @classmethod
     def of(cls, gold: GoldTable) -> GoldIndex:
-        """Arrange a gold table; a name or DOI shared by several trials leads to all of them."""
+        """Arrange a gold table; a name or DOI shared by several trials leads to all of them.
+
+        The last few tables are kept, so that a run over many papers arranges its table once.
+        """
+        return _arranged(gold)
+
+    @classmethod
+    def _arrange(cls, gold: GoldTable) -> GoldIndex:
         names: dict[str, set[str]] = defaultdict(set)
         dois: dict[str, set[str]] = defaultdict(set)
         drugs = {drug for row in gold.results for drug in parts(row.drugs)}
@@ -73,3 +81,8 @@ class GoldIndex:
         """Publication years known of a trial."""
         record = self.trials[trial]
         return (record.year,) if record.year else ()
+
+
+@lru_cache(maxsize=4)
+def _arranged(gold: GoldTable) -> GoldIndex:
+    return GoldIndex._arrange(gold)

@@ -27,7 +27,15 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def stands_in(name: str, text: str) -> bool:
     """Whether ``name`` stands in ``text`` as a word of its own, hyphens and case aside."""
-    return len(fold(name)) >= _SHORTEST and _pattern(name).search(unicodedata.normalize("NFKC", text)) is not None
+    folded = fold(name)
+    if len(folded) < _SHORTEST or folded not in fold(text):
+        return False
+    return _pattern(name).search(_compatible(text)) is not None
+
+
+@lru_cache(maxsize=2000)
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def names_of(trial: TrialRecord) -> tuple[str, ...]:

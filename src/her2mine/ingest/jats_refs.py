@@ -110,9 +110,9 @@ def _name(element: Element) -> Iterator[tuple[str, str]]:
     if local(element) == "collab":
         yield plain(content(element)), ""
         return
-    surname, given = element.find("{*}surname"), element.find("{*}given-names")
-    if surname is not None:
-        yield plain(content(surname)), plain(content(given)) if given is not None else ""
+    parts = {local(child): plain(content(child)) for child in element}
+    if parts.get("surname"):
+        yield parts["surname"], parts.get("given-names", "")
 
 
 def _printed(citation: Element, fields: _Fields) -> str:

@@ -8,7 +8,6 @@ from her2mine.diff import arms
 from her2mine.diff.arithmetic import decimals
 from her2mine.diff.claim import Claim, arm_rows
 from her2mine.diff.keys import family, same_population, same_time, whole
-from her2mine.diff.names import any_stands_in, names_of
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.values import MONTHS_OF, comparable_units, equal, exactly, row_text
 from her2mine.diff.verdict import published, said, source
@@ -189,9 +188,7 @@ def trial_mixup(claim: Claim) -> Proof | None:
     if finding.role == "comparison" or finding.value is None or not arms.distinct(finding.drugs, context.settings):
         return None
     partner = claim.partner
-    for name in sorted(context.index.rows):
-        if name == claim.told.trial or not _spoken_of(claim, name):
-            continue
+    for name in sorted(context.spoken_of - {claim.told.trial}):
         rows = [row for row in _rows_in(claim, finding, name) if row.firm]
         row = _prefer(rows, finding)
         if row is None:
@@ -212,12 +209,6 @@ def trial_mixup(claim: Claim) -> Proof | None:
             _should(claim),
         )
     return None
-
-
-def _spoken_of(claim: Claim, name: str) -> bool:
-    trial = claim.context.index.trials[name]
-    paper = claim.context.mined.paper
-    return any_stands_in(names_of(trial), paper.text)
 
 
 def _rows_in(claim: Claim, finding: Finding, trial: str) -> list[GoldResult]:
