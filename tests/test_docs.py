@@ -50,7 +50,7 @@ def _fresh(kind: str, block: str, folder: Path) -> str:
 def _console(block: str, folder: Path) -> str:
     """The block with the real output, or as it is where the output fits what is shown."""
     fresh = ""
-    for shown in re.split(r"^(?=\$ )", block, flags=re.MULTILINE):
+    for shown in filter(None, re.split(r"^(?=\$ )", block, flags=re.MULTILINE)):
         command, _, output = shown.partition("\n")
         real = _output(command.removeprefix("$ "), folder)
         fresh += f"{command}\n{output if _fits(output, real) else real}"

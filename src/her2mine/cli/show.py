@@ -22,7 +22,7 @@ from her2mine.run import Run, Score
 from her2mine.run.pipeline import Progress as OnDone
 
 FEW = 3  # papers up to which a bar would only flicker
-TOP = 5  # conflicts on the first screen of a run
+TOP = 3  # conflicts on the first screen of a run
 PIPE_WIDTH = 100
 STYLES = {"value": "bold black on yellow", "also": "underline", "": ""}
 

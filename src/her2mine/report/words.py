@@ -22,7 +22,6 @@ ENDPOINTS = {
     "AE_DEATH": "deaths from adverse events",
     "SAE": "serious adverse events",
     "FOLLOWUP": "follow-up",
-    "N": "patients",
 }
 CAUSES = {
     "endpoint_mixup": "endpoint mix-up",
@@ -70,6 +69,8 @@ def statistic(code: str) -> str:
 def measure(endpoint: str, code: str, timepoint: float | None = None) -> str:
     """Endpoint, statistic and time: "OS median", "PFS rate at 12 months"."""
     when = f" at {number(timepoint)} months" if timepoint is not None else ""
+    if endpoint == "N":
+        return "number of patients"
     name = ENDPOINTS.get(endpoint, endpoint.removeprefix("AE:"))
     return f"{name} {statistic(code)}{when}".strip()
 
