@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from her2mine.ingest import read
@@ -235,6 +235,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=150, deadline=None)
+@example(["a\tb\tc", "References", "a\tb\tc", "[1] Lind A. A title. Journal 2020;1:2-3."], "\n")
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_blocks_lie_inside_the_text_in_order_and_apart(pieces: list[str], newline: str) -> None:
     text = newline.join(pieces)

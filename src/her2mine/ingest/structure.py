@@ -71,11 +71,12 @@ def _pieces(lines: list[Line], zone: ReferenceZone | None) -> list[Piece]:
             at += 1
             continue
         captioned = bool(pieces) and pieces[-1].kind is BlockKind.CAPTION
-        run = table_run(lines, at, zone.first if zone and at < zone.first else len(lines), captioned)
+        end = zone.first if zone and at < zone.first else len(lines)
+        run = table_run(lines, at, end, captioned)
         if run:
             _add_table(pieces, lines, at, run)
             at += run
-            at += _add_footnote(pieces, lines, at)
+            at += _add_footnote(pieces, lines, at, end)
             continue
         _add_line(pieces, lines, at, numbering)
         at += 1
@@ -117,9 +118,9 @@ def _end_before(lines: list[Line], at: int) -> int:
     return next(line.end for line in reversed(lines[:at]) if not line.blank)
 
 
-def _add_footnote(pieces: list[Piece], lines: list[Line], at: int) -> int:
+def _add_footnote(pieces: list[Piece], lines: list[Line], at: int, end: int) -> int:
     """A line directly below a table is its footnote, and so is a note further down; how many lines were taken."""
-    place = next((place for place in range(at, len(lines)) if not lines[place].blank), None)
+    place = next((place for place in range(at, end) if not lines[place].blank), None)
     if place is None or patterns.CAPTION.match(lines[place].text) or heading_role(lines[place].text):
         return 0
     line, table = lines[place], pieces[-1].table
