@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from her2mine.diff.names import fold
 from her2mine.diff.settings import DiffSettings
@@ -32,6 +33,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=2000)
 def family(endpoint: str) -> str:
     """The endpoint without the fineness of its definition; graded named events go with the event."""
     code = endpoint.strip().upper().replace(" ", "_")

@@ -103,7 +103,8 @@ def _marker_verdict(
 
 def _report_of_cut(statement: Statement, context: PaperContext) -> Discrepancy | None:
     """A report of the right trial cited for values that only another report in the list has."""
-    block = [told for told in context.told if _told_for(told.finding.start, statement, context)]
+    first = _opening(statement, context)
+    block = [told for told in context.told if first <= told.finding.start < statement.end]
     cited = {clean_doi(reference.doi) for reference in statement.references if reference.doi}
     wrong: dict[str, int] = {}
     for told in block:
@@ -126,12 +127,11 @@ def _report_of_cut(statement: Statement, context: PaperContext) -> Discrepancy |
     return _marker_verdict(context, marker, "check", text, should if right else "", statement)
 
 
-def _told_for(start: int, statement: Statement, context: PaperContext) -> bool:
-    """Whether a value stands between the marker before the statement (in its paragraph) and the statement's marker."""
+def _opening(statement: Statement, context: PaperContext) -> int:
+    """Where the values a statement's marker may stand for begin: after the marker before, within the paragraph."""
     block = context.mined.paper.block_at(statement.end)
     before = [marker.end for marker in context.mined.paper.citations if marker.end <= statement.start]
-    first = max([block.start if block else statement.start, *before[-1:]])
-    return first <= start < statement.end
+    return max(block.start if block else statement.start, max(before, default=0))
 
 
 def _off_topic(statement: Statement, context: PaperContext) -> Discrepancy | None:
