@@ -60,7 +60,8 @@ def test_run_goes_on_past_a_refused_file_and_says_so(home: Path) -> None:
     done = call("run", "papers", "--out", "out")
     assert done.exit_code == 2
     assert done.stderr == "her2mine: empty.txt: is empty\n"
-    assert "2 papers read" in done.stdout and (home / "out" / "findings.jsonl").exists()
+    assert "0 not bound; 1 file refused" in done.stdout
+    assert (home / "out" / "findings.jsonl").exists()
 
 
 def test_check_exits_with_what_it_found(home: Path) -> None:

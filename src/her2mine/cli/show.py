@@ -56,6 +56,8 @@ def summary(run: Run) -> None:
         f"{_many(counts['papers'], 'paper')} read, {_many(counts['findings'], 'value')} found: "
         f"[green]{counts['agrees']} agreeing[/], [red]{counts['conflict']} conflicting[/], "
         f"[yellow]{counts['check']} to check[/], [blue]{counts['new']} new[/], {counts['abstained']} not bound"
+        + (f"; [red]{_many(counts['refused'], 'file')} refused[/]" if results.refused else ""),
+        soft_wrap=True,
     )
     _conflict_list(out, results, _telling(results.conflicts)[:TOP])
     if len(results.conflicts) > TOP:
@@ -72,7 +74,7 @@ def conflicts(results: Results) -> None:
     rest = (
         f"{counts['agrees']} agreeing, {counts['check']} to check, {counts['new']} new, {counts['abstained']} not bound"
     )
-    out.print(f"{found} in {_many(counts['findings'], 'value')} ({rest})")
+    out.print(f"\n{found} in {_many(counts['findings'], 'value')} ({rest})")
 
 
 def blocks(paper: Paper, *, kinds: bool) -> None:
@@ -90,7 +92,7 @@ def score(score: Score) -> None:
     out.print(f"annotated {score.gold}, found {score.predicted}, matched {score.matched}")
     for name, rates in (("detection", score.detection), ("strict", score.strict)):
         out.print(f"{name:<9}  P {rates.precision:.3f}  R {rates.recall:.3f}  F1 {rates.f1:.3f}")
-    out.print("slots      " + "  ".join(f"{name} {share:.3f}" for name, share in score.slots.items()))
+    out.print("slots      " + "  ".join(f"{name} {share:.3f}" for name, share in score.slots.items()), soft_wrap=True)
     for name, groups in score.groups.items():
         out.print(_group_table(name, groups))
     if score.unread:

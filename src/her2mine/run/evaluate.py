@@ -90,6 +90,8 @@ def evaluate(
     """
     settings = config if isinstance(config, Config) else load_config(config)
     annotated = load_rows(Path(gold))
+    if not annotated:
+        raise RunError(gold, "holds no annotated values")
     if findings is not None:
         place = Path(findings)
         predicted = load_rows(place / "findings.jsonl" if place.is_dir() else place)

@@ -72,8 +72,17 @@ def _walk(given: list[Path]) -> Iterator[tuple[Path, str, bool]]:
             continue
         for file in sorted(path.rglob("*"), key=lambda item: item.relative_to(path).parts):
             name = file.relative_to(path)
-            if file.is_file() and not any(part.startswith(".") for part in name.parts) and not _companion(file):
+            if (
+                (file.is_file() or _dangling(file))
+                and not any(part.startswith(".") for part in name.parts)
+                and not _companion(file)
+            ):
                 yield file, name.as_posix(), False
+
+
+def _dangling(file: Path) -> bool:
+    """A link to nothing is refused by name when it is read, not passed over."""
+    return file.is_symlink() and not file.exists()
 
 
 def _companion(file: Path) -> bool:
