@@ -52,6 +52,7 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     runs = _runs(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not _is_prior(folded, run[0], tools.cues)]
+    arms = _added(folded, arms, tools.cues)
     return _with_group_words(folded, arms, tools.cues)
 
 
@@ -62,6 +63,20 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     opened = folded.rfind("(", 0, mention.start)
     owner = next((m for m in mentions if 0 <= opened - m.end <= 2), None)
     return owner is not None and tools.drug_class(owner.drugs[0] if owner.drugs else "") != "generic"
+
+
+def _added(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
+    """"adding X to Y", "在 Y 基础上加用 X": the arm with X is X and Y together, compared with Y."""
+    result = list(arms)
+    for i in range(len(arms) - 1):
+        first, second = arms[i], arms[i + 1]
+        gap = folded[first.end : second.start]
+        adding = cues.get("arms", "adding", r"{}\s*(?:the )?$").search(folded[: first.start])
+        if adding and re.fullmatch(r"\s*to\s*(?:the |standard |first-line )*", gap):
+            result[i] = replace(first, drugs=(*first.drugs, *(d for d in second.drugs if d not in first.drugs)))
+        elif cues.get("arms", "basis").fullmatch(gap.strip()):
+            result[i + 1] = replace(second, drugs=(*second.drugs, *(d for d in first.drugs if d not in second.drugs)))
+    return result
 
 
 def _runs(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int) -> list[list[Mention]]:
@@ -101,6 +116,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
     if not cues.get("arms", "join").search(gap) or not re.fullmatch(shape, gap):
         return False
+    if re.fullmatch(r"with", gap) and cues.get("contrast", "comparing", r"{}\s*(?:the |both )?$").search(folded[: run[0].start]):
+        return False  # "compared A with B"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
         return _same_class(last, mention, tools)
     return True
@@ -163,8 +180,11 @@ def _apart(
         return True
     if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):
         return True  # "A and B, C": the list ended with "and"
+    if re.match(rf"\s*(?:{tools.cues.words('arms', 'groups')})", after_right) and " and " in _gap(folded, left[-1], right[0]):
+        return True  # "the A and B groups"
     controls = [all(tools.drug_class(d) == "control" for d in _all(run)) for run in (left, right)]
-    if controls[0] != controls[1]:
+    listed = _gap(folded, left[-1], right[0]).strip() == ","
+    if controls[0] != controls[1] and not listed:
         return True
     return spread > 1 and len(runs) == spread
 

@@ -73,8 +73,18 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
     if controls:
         others = [arm for arm in distinct if arm.hint != "control"]
         return (others[0], controls[-1]) if others else None
+    if len(distinct) > 2:
+        return _of_many(distinct, tools)
     first, second = distinct[0], distinct[1]
     return (second, first) if is_control_of(first, second, tools) else (first, second)
+
+
+def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
+    """Of three arms and more the control has the fewest new drugs; of equals the one named last."""
+    new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in arms]
+    fewest = min(new)
+    control = next(arm for arm, count in reversed(list(zip(arms, new, strict=True))) if count == fewest)
+    return next(arm for arm in arms if arm is not control), control
 
 
 def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:

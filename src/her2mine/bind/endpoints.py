@@ -51,7 +51,7 @@ class EndpointReader:
         sort = self.kind_of(mention.canonical)
         weak = "weak" in mention.voices
         if kind in (Kind.TIME, Kind.NOT_REACHED):
-            return sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and mention.canonical == "PD")
+            return sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and mention.canonical in WEAK_FOR_RATIO)
         if kind is Kind.PERCENT:
             return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
         if kind is Kind.COUNT:
@@ -120,6 +120,8 @@ class EndpointReader:
                 return None
             if not self.fits(mention, series.kind, series.start):
                 continue
+            if "weak" in mention.voices and re.search(r"\bwith\b", gap):
+                return None
             if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(mention):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if self._have(series, gap) or ("weak" in mention.voices and re.fullmatch(self._people, gap)):
@@ -196,6 +198,17 @@ class EndpointReader:
                 return Fit((mention.canonical,) * len(series), "ahead", (mention,))
         return None
 
+    def timed(self, code: str) -> bool:
+        """Whether the endpoint is a time to an event."""
+        return self.kind_of(code) == "time"
+
+    def anywhere(self, series: Series) -> Fit | None:
+        """When nothing fits before the series: the one endpoint the sentence names further on."""
+        later = [m for m in self.view.endpoints if m.start >= series.stop and "weak" not in m.voices and self.fits(m, series.kind, series.start)]
+        if later and len({m.canonical for m in later}) == 1:
+            return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
+        return None
+
     def of_comparison(self, value: Value, previous: int) -> Mention | None:
         """The endpoint named for a ratio or p-value itself: between the last value and it, or right behind it."""
         behind = self._told_behind(value)
@@ -219,7 +232,7 @@ def _distinct(run: Sequence[Mention], folded: str) -> list[Mention]:
     """A run without repeats: "overall survival (OS)" names one endpoint."""
     kept: list[Mention] = []
     for mention in run:
-        if kept and folded[kept[-1].end : mention.start] == "/" and mention.canonical.startswith("AE:"):
+        if kept and folded[kept[-1].end : mention.start].strip(") ") == "/" and mention.canonical.startswith("AE:"):
             continue  # "ILD/pneumonitis" is one event under two names
         if not any(mention.canonical == other.canonical for other in kept):
             kept.append(mention)

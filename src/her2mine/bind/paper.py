@@ -14,7 +14,7 @@ from her2mine.bind.sentence import Draft, Dropped, SentenceReader
 from her2mine.bind.studies import StudyReader
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.tools import Tools
-from her2mine.bind.view import Series, View, build_series, mentions_of
+from her2mine.bind.view import View, build_series, lists_of, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
@@ -163,8 +163,9 @@ def _spread(view: View) -> int:
     """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
     if not view.has("contrast", "respectively"):
         return 0
-    lengths = [len(series) for series in build_series(view) if isinstance(series, Series)]
-    return max(lengths, default=0)
+    series = max(build_series(view), key=len, default=None)
+    shared = [run for run in lists_of(view.endpoints, view) if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])]
+    return 0 if series is None or shared else len(series)
 
 
 def _moved(mention: Mention, by: int) -> Mention:

@@ -105,6 +105,10 @@ class SentenceReader:
         fit = self.endpoints.of_series(series)
         if fit is None and self._is_size(series):
             return Fit(("N",) * len(series), "size")
+        if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
+            return Fit((self.last[-1].endpoint,) * len(series), "last")
+        if fit is None:
+            fit = self.endpoints.anywhere(series)
         if fit is None and self.context.endpoint and self._may_carry(series):
             return Fit((self.context.endpoint,) * len(series), "carried")
         return fit
@@ -144,9 +148,9 @@ class SentenceReader:
         """One arm a slot."""
         n = len(series)
         if n == 1 or fit.how == "list":
-            return [self._one_arm(series.slots[0] if n == 1 else series.slots[-1], series)] * n
+            return [self._one_arm(series.slots[-1], series)] * n
         if self.groups.shares_out(series):
-            return [self._one_arm(series.slots[0], series)] * n
+            return [self._one_arm(series.slots[-1], series)] * n
         return self._shared_arms(series)
 
     def _one_arm(self, slot: Slot, series: Series) -> Arm | None:
@@ -197,10 +201,18 @@ class SentenceReader:
                 return None
             if arm.without and not gap.strip(" )]"):
                 return arm
-            if re.fullmatch(r"[\s)\]%*]*(?:(?:of )?(?:the )?(?:patients|cases|患者)?\s*(?:(?:was|were) (?:seen|observed|reported) )?(?:接受|使用|应用|给予|服用|in|for|with|among|on|under|after|receiving|treated with|assigned(?: to)?|given|by)\s*(?:the |those |patients |who |received |receiving |treated with |assigned |in |on |to |all )*|of the )", gap):
+            if self._leads_to(gap):
                 return self.context.fuller(arm)
             return None
         return None
+
+    def _leads_to(self, gap: str) -> bool:
+        """Whether the words between a value and an arm behind it give the value to that arm."""
+        if re.search(r"\d|[,;。:]", gap) or self.view.cues.get("contrast", "against").search(gap) or len(gap) > 80:
+            return False
+        noise = self.view.cues.words("arms", "noise")
+        lead = self.view.cues.words("arms", "lead")
+        return re.search(rf"{lead}\s*(?:(?:{noise}|those|patients|all|who|maintenance|adjuvant|either|experimental)[\s-]*)*$", gap) is not None
 
     def _shared_arms(self, series: Series) -> list[Arm | None]:
         n = len(series)

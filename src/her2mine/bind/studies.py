@@ -78,9 +78,11 @@ class StudyReader:
     def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
         """The trial named nearest before the value in its sentence, or carried from before."""
         before = [m for m in view.trials if m.end <= draft.value.start]
+        behind = [m for m in view.trials if m.start >= draft.value.stop]
+        if before and behind and self._trails(before[-1], view) and self._trails(behind[0], view):
+            return trial_name(behind[0])  # "9.6 months in A, and 5.2 months in B"
         if before:
             return trial_name(before[-1])
-        behind = [m for m in view.trials if m.start >= draft.value.stop]
         if behind:
             gap = view.folded[draft.value.stop : behind[0].start]
             if context.trial is None or re.search(r"(?:in|from|of|的)\s*(?:the )?$", gap):
@@ -104,6 +106,11 @@ class StudyReader:
         tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
         new = {d for d in draft.arm.drugs if not self.tools.vocabulary.is_chemo(d)}
         return not tested or new <= tested
+
+    def _trails(self, mention: Mention, view: View) -> bool:
+        """Whether a trial is named behind the values it reported ("... months in TRIAL")."""
+        told = any(v.start < mention.start for v in view.values)
+        return told and re.search(r"(?:in|from|of)\s*(?:the )?$", view.folded[: mention.start]) is not None
 
     def resolved(self, citations: Sequence[Citation]) -> str | None:
         """The trial whose publication the nearest citation points to, when the references tell it."""

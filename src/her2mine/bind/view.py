@@ -141,8 +141,9 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not re.fullmatch(r"[和与]", gap):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
-    if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap):
-        return "contrast"
+    if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":
+        changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(view.folded[: left.start])
+        return "contrast" if changes else None
     return "list" if re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) else None
 
 

@@ -149,18 +149,19 @@ def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
 
 def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
     of = words.pattern("counts", "of")
-    count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral})"
+    count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral}(?:[- ]{numeral})?)"
     noun = rf"(?:\s*(?:{words.pattern('counts', 'nouns')}))?"
-    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|\s*/\s*)(?P<total>{PLAIN})(?![\d.%]|\s*%)(?!/)")
+    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|\s*/\s*)(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/)")
 
 
 def _total_first(words: Words) -> re.Pattern[str]:
     """"of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total is told before the count and is no value."""
     nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
+    bracket = rf"{PLAIN}\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
     first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
     behind = words.pattern("counts", "total_behind")
-    return re.compile(rf"{first}|(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})")
+    return re.compile(rf"{bracket}(?P<total__>{PLAIN})|{first}|(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})")
 
 
 def _ignored(words: Words) -> re.Pattern[str]:

@@ -157,7 +157,7 @@ def _landmarks(scan: Scan) -> None:
 def _fractions(scan: Scan) -> None:
     """"21 of 40", "43/132", "17/92 (18%)": the count is a value, the denominator is not."""
     for match in scan.grammar.total_first.finditer(scan.folded):
-        scan.claim(*match.span("total" if match["total"] else "total_"))
+        scan.claim(*match.span(next(name for name in ("total", "total_", "total__") if match[name])))
     for match in scan.grammar.fraction.finditer(scan.folded):
         start, end = match.span("count")
         if not scan.free(start, match.end("total")):
