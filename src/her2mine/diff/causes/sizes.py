@@ -17,7 +17,10 @@ def whole_trial_size(finding: Finding) -> bool:
 
 @on_claim
 def n_conflict(claim: Claim) -> Proof | None:
-    """The number of patients told for the whole trial is that of one arm, or of no set that was reported."""
+    """The number of patients told for the whole trial is that of one arm.
+
+    A number of no set known proves nothing: trials are screened, treated and evaluated in many sizes.
+    """
     finding = claim.finding
     rows = _size_rows(claim)
     if not whole_trial_size(finding) or finding.value is None or not whole(finding.population) or not rows:
@@ -27,15 +30,14 @@ def n_conflict(claim: Claim) -> Proof | None:
         return None
     where, total = next(iter(sizes.items()))
     arms = [row for row in rows if row.role in ("experimental", "control") and row.value == finding.value]
+    if not arms:
+        return None
     text = (
         f"The paper gives {finding.text} as the number of patients of {claim.told.trial}; "
-        f"the trial has {total:g} ({where})."
+        f"the trial has {total:g} ({where}). {finding.text} is the size of one arm ({arms[0].arm})."
     )
-    if arms:
-        text += f" {finding.text} is the size of one arm ({arms[0].arm})."
     figures = "; ".join(f"{words}: {size:g}" for words, size in sizes.items())
-    row, strength = (arms[0], 0.9) if arms else (rows[0], 0.5)
-    return Proof("n_conflict", strength, text, row, figures, f"{total:g}", cap="conflict" if arms else "check")
+    return Proof("n_conflict", 0.9, text, arms[0], figures, f"{total:g}")
 
 
 def _size_rows(claim: Claim) -> list[GoldResult]:

@@ -1,0 +1,212 @@
+"""Each cause that rests on the curated table is proven when it should be, and nothing is said when it should not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from her2mine.records import Discrepancy
+from tests.diff.factory import ALPHA_DOI, GOLD, ROWS, SETTINGS, Draft, causes, gold_table, row
+
+WORDS = {
+    "two": {
+        "en": "In ALPHA-1 the figures were {} and {} for alphamab and control.",
+        "zh": "ALPHA-1试验中, alphamab组与对照组分别为{}和{}。",
+    },
+    "one": {"en": "In ALPHA-1 alphamab reached {}.", "zh": "ALPHA-1试验中alphamab组为{}。"},
+}
+both = pytest.mark.parametrize("language", ["en", "zh"])
+
+
+def pair(language: str, first: str, second: str, **shared: Any) -> list[Discrepancy]:
+    shared = {"trial": "ALPHA-1", **shared}
+    words = WORDS["two"][language].format(first, second)
+    return Draft(language).say(words, {"text": first}, {"text": second, "role": "control"}, **shared).verdicts()
+
+
+def single(language: str, text: str, **fields: Any) -> list[Discrepancy]:
+    fields = {"trial": "ALPHA-1", **fields}
+    return Draft(language).say(WORDS["one"][language].format(text), {"text": text, **fields}).verdicts()
+
+
+@both
+def test_published_values_agree(language: str) -> None:
+    assert {each.cause for each in pair(language, "13.8", "11.1")} == {"agrees"}
+
+
+@both
+def test_a_coarser_print_agrees_at_its_precision(language: str) -> None:
+    (verdict,) = single(language, "74", statistic="rate", endpoint="ORR")
+    assert (verdict.cause, verdict.severity) == ("agrees_at_precision", "info")
+
+
+@both
+def test_exchanged_arms_are_an_arm_swap_at_both_values(language: str) -> None:
+    found = pair(language, "11.1", "13.8")
+    assert causes(found, "11.1") == causes(found, "13.8") == {("arm_swap", "conflict")}
+    assert {each.text: each.should_be for each in found} == {"11.1": "13.8 months", "13.8": "11.1 months"}
+
+
+@both
+def test_another_endpoints_pair_is_an_endpoint_mixup(language: str) -> None:
+    found = pair(language, "7.1", "5.6", endpoint="PFS")
+    assert causes(found) == {("endpoint_mixup", "conflict")}
+    assert "TTP 7.1 months" in found[0].explanation and found[0].should_be == "6.7 months"
+
+
+@both
+def test_a_subgroups_values_told_for_all_are_a_population_mixup(language: str) -> None:
+    found = pair(language, "16.0", "11.8")
+    assert causes(found) == {("population_mixup", "conflict")}
+    assert found[0].gold is not None and found[0].gold.population == ""
+    assert ALPHA_DOI in found[0].explanation
+
+
+@both
+def test_a_value_of_no_analysis_is_a_value_conflict(language: str) -> None:
+    (verdict,) = single(language, "12.4")
+    assert (verdict.cause, verdict.severity, verdict.should_be) == ("value_conflict", "conflict", "13.8 months")
+
+
+@both
+def test_a_wrong_digit_is_a_typo_when_the_difference_supports_the_table(language: str) -> None:
+    found = (
+        Draft(language)
+        .say(
+            "ALPHA-1: +22.5 (77.4 / 51.9)",
+            {"text": "22.5", "statistic": "difference", "role": "comparison"},
+            {"text": "77.4", "statistic": "rate"},
+            {"text": "51.9", "statistic": "rate", "role": "control"},
+            trial="ALPHA-1",
+            endpoint="ORR",
+        )
+        .verdicts()
+    )
+    assert causes(found, "77.4") == {("digit_typo", "conflict")}
+    assert next(each for each in found if each.cause == "digit_typo").runner_up == "value_conflict"
+    assert causes(found, "22.5") == {("difference_mismatch", "conflict")}
+    assert causes(found, "51.9") == set()
+
+
+@both
+def test_weeks_told_as_months_are_a_unit_error(language: str) -> None:
+    assert causes(single(language, "60", endpoint="OS")) == {("unit_error", "conflict")}
+
+
+@both
+def test_another_trials_value_is_a_trial_mixup(language: str) -> None:
+    words = {"en": "BETA-2 came later.", "zh": "BETA-2试验随后开展。"}[language]
+    draft = (
+        Draft(language)
+        .say(words)
+        .say("ALPHA-1: 4.2", {"text": "4.2", "endpoint": "PFS", "drugs": ("alphamab",)}, trial="ALPHA-1")
+    )
+    table = gold_table(
+        tuple(
+            each.model_copy(update={"drugs": ("alphamab",)}) if each.role == "experimental" else each for each in ROWS
+        )
+    )
+    assert causes(draft.verdicts(table)) == {("trial_mixup", "conflict")}
+
+
+@both
+def test_another_interval_is_a_ci_conflict(language: str) -> None:
+    assert causes(single(language, "13.8", ci_low=12, ci_high=16, ci_level=95)) == set()
+    (verdict,) = single(language, "13.8", ci_low=12, ci_high=18, ci_level=95)
+    assert (verdict.cause, verdict.severity, verdict.should_be) == ("ci_conflict", "conflict", "12 to 16")
+
+
+@both
+def test_another_p_value_is_a_p_conflict(language: str) -> None:
+    assert causes(single(language, "0.0046", statistic="p_value", role="comparison")) == set()
+    assert causes(single(language, "0.03", statistic="p_value", role="comparison")) == {("p_conflict", "conflict")}
+
+
+@both
+def test_one_arms_size_told_for_the_trial_is_an_n_conflict(language: str) -> None:
+    size = {"statistic": "count", "endpoint": "N", "role": "single", "drugs": ()}
+    assert causes(single(language, "300", **size)) == set()
+    assert causes(single(language, "200", **size)) == {("n_conflict", "conflict")}
+    assert causes(single(language, "275", **size)) == set()
+
+
+@both
+def test_values_of_two_cuts_in_one_paragraph(language: str) -> None:
+    told = [
+        {"text": "6.9", "endpoint": "PFS"},
+        {"text": "74.4", "endpoint": "ORR", "statistic": "rate"},
+        {"text": "13.8"},
+    ]
+    found = Draft(language).say("ALPHA-1: 6.9; 74.4; 13.8", *told, trial="ALPHA-1").verdicts()
+    assert {each[0] for each in causes(found)} == {"other_analysis"}
+    coherent = [
+        {"text": "6.9", "endpoint": "PFS"},
+        {"text": "75.2", "endpoint": "ORR", "statistic": "rate"},
+        {"text": "13.8"},
+    ]
+    assert causes(Draft(language).say("ALPHA-1: 6.9; 75.2; 13.8", *coherent, trial="ALPHA-1").verdicts()) == set()
+
+
+@both
+def test_a_value_of_a_replaced_report_is_another_analysis(language: str) -> None:
+    value = {"text": "35.0", "endpoint": "ORR", "statistic": "rate", "role": "single", "trial": "BETA-2"}
+    told, note = Draft(language).say("BETA-2: 35.0", value).verdicts()
+    assert {(told.cause, told.severity), (note.cause, note.severity)} == {
+        ("agrees", "info"),
+        ("other_analysis", "check"),
+    }
+
+
+def test_a_comparator_that_a_one_arm_trial_does_not_have() -> None:
+    found = (
+        Draft()
+        .say(
+            "alphamab 9.3, chemotherapy 4.2",
+            {"text": "9.3", "drugs": ("alphamab",)},
+            {"text": "4.2", "role": "control"},
+        )
+        .verdicts()
+    )
+    assert causes(found) == {("endpoint_mixup", "check")}
+
+
+def test_what_the_table_does_not_have_is_news_and_no_accusation() -> None:
+    for fields in ({"endpoint": "DFS"}, {"timepoint": 24.0, "statistic": "rate"}, {"population": "women"}):
+        (verdict,) = single("en", "8.8", **fields)
+        assert (verdict.cause, verdict.severity) == ("not_in_gold", "info")
+
+
+def test_a_doubtful_row_supports_only_a_check() -> None:
+    table = gold_table((row("ALPHA-1", "OS", 13.8, verified="knowledge"),))
+    found = Draft().say("ALPHA-1 12.4", {"text": "12.4"}, trial="ALPHA-1").verdicts(table)
+    assert causes(found) == {("value_conflict", "check")}
+
+
+def test_a_loose_binding_supports_only_a_check() -> None:
+    found = Draft().say("ALPHA-1 12.4", {"text": "12.4", "confidence": 0.2}, trial="ALPHA-1").verdicts()
+    assert causes(found) == {("value_conflict", "check")}
+
+
+def test_a_trial_known_by_its_values_supports_only_a_check() -> None:
+    told = [{"text": "13.8"}, {"text": "11.1", "role": "control"}, {"text": "6.1", "endpoint": "PFS"}]
+    found = Draft().say("alphamab 13.8, 11.1, 6.1", *told).verdicts()
+    assert causes(found) == {("value_conflict", "check")}
+
+
+def test_values_that_fit_no_single_trial_are_not_tied_to_one() -> None:
+    found = Draft().say("alphamab 8.8 and 2.2", {"text": "8.8"}, {"text": "2.2", "endpoint": "PFS"}).verdicts()
+    assert {each.cause for each in found} == {"not_in_gold"}
+
+
+def test_every_verdict_is_repeatable_and_carries_its_place() -> None:
+    first, second = (pair("en", "11.1", "13.8") for _ in range(2))
+    assert first == second
+    assert all(each.text and each.quote and each.finding and each.explanation for each in first)
+
+
+def test_not_reached_agrees_only_with_not_reached() -> None:
+    table = gold_table((row("BETA-2", "OS", None, role="single"),))
+    told = {"text": "NR", "value": None, "role": "single", "trial": "BETA-2"}
+    assert causes(Draft().say("BETA-2 NR", told).verdicts(table)) == set()
+    assert causes(Draft().say("BETA-2 NR", told).verdicts(GOLD, SETTINGS)) == {("value_conflict", "conflict")}
