@@ -205,6 +205,7 @@ class EndpointReader:
     def anywhere(self, series: Series) -> Fit | None:
         """When nothing fits before the series: the one endpoint the sentence names further on."""
         later = [m for m in self.view.endpoints if m.start >= series.stop and "weak" not in m.voices and self.fits(m, series.kind, series.start)]
+        later = [m for m in later if series.kind is not Kind.PERCENT or not self.timed(m.canonical)]
         if later and len({m.canonical for m in later}) == 1:
             return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
         return None

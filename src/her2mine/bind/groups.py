@@ -13,6 +13,23 @@ from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
 
+# Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
+UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the binder asks the vocabulary: kinds of endpoints and populations, and the paper's usual populations.
+
+    ``common`` holds the populations a paper speaks of throughout: its subject, not a subgroup.
+    """
+
+    endpoint_kind: Callable[[str], str]
+    population_kind: Callable[[str], str]
+    common: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One population and one time point (months) a slot."""
@@ -24,8 +41,9 @@ class Told:
 class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
-    def __init__(self, view: View, kind_of: Callable[[str], str]) -> None:
-        self.view = view
+    def __init__(self, view: View, names: Names) -> None:
+        self.view, self.kind, self.common = view, names.population_kind, names.common
+        kind_of = names.endpoint_kind
         self.timed = lambda code: kind_of(code) == "time"
         told = restricted_groups(view.folded, view.text, view.cues)
         named = [m for m in view.populations if self._restricts(m) and not any(_overlap(m, t) for t in told)]
@@ -45,17 +63,21 @@ class GroupReader:
         clause = re.split(r"[,，;。:]", before)[-1]
         if cues.has("populations", "enrolment", clause):
             return False
-        if "weak" in mention.voices:
+        if "weak" in mention.voices or self.kind(mention.canonical) in UNRESTRICTING:
             return False
         after = folded[mention.end : mention.end + 8]
         scoped = cues.get("populations", "scope", r"(?<![a-z]){}(?![a-z])[^,;]{0,24}$").search(clause)
         told = re.match(r"\s*(?:的)?(?:患者|人群|者|patients|tumou?rs|disease)", after)
-        return bool(scoped) and (("+" in mention.canonical and bool(told)) or self._contrasted(mention))
+        if told and self._contrasted(mention):
+            return True
+        usual = self.kind(mention.canonical) not in MARKERS or mention.canonical in self.common
+        return bool(scoped) and bool(told) and not usual
 
     def _contrasted(self, mention: Mention) -> bool:
         """Whether the sentence tells values of several groups, this one and others."""
         values = [v.start for v in self.view.values]
-        others = [m for m in self.view.populations if m.canonical != mention.canonical]
+        kind = self.kind(mention.canonical)
+        others = [m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind]
         return any(any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values) for m in others)
 
     def shares_out(self, series: Series) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from her2mine.bind.arms import find_arms
 from her2mine.bind.context import Context
+from her2mine.bind.groups import Names
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.sentence import Draft, Dropped, SentenceReader
 from her2mine.bind.studies import StudyReader
@@ -63,6 +65,7 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     )
 
 
+USUAL = 8  # a population named this often is what the paper is about
 _ITEM = re.compile(r"\s*(?:[-*•·+]|\d+[.)])\s")
 
 
@@ -72,6 +75,17 @@ def _goes_on(paper: Paper, before: int, block: int) -> bool:
     head, body = paper.text[first.start : first.end].rstrip(" *"), paper.text[second.start : second.end]
     listed = _ITEM.match(paper.text[max(0, second.start - 8) : second.start] + body) is not None
     return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
+
+
+@lru_cache(maxsize=4)
+def _common_of(text: str, tools: Tools) -> frozenset[str]:
+    named = Counter(m.canonical for m in tools.vocabulary.find(text, {Label.POPULATION}))
+    return frozenset(name for name, count in named.items() if count >= USUAL)
+
+
+def _common(paper: Paper, tools: Tools) -> frozenset[str]:
+    """Populations the paper names again and again."""
+    return _common_of(paper.text, tools)
 
 
 def _numbered(findings: Iterable[Finding]) -> list[Finding]:
@@ -88,6 +102,7 @@ class PassageReader:
         context: Context | None = None,
     ) -> None:  # fmt: skip
         self.paper, self.tools, self.meanings, self.mined, self.block = paper, tools, meanings, mined, block
+        self.names = Names(tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, _common(paper, tools))
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
@@ -111,7 +126,7 @@ class PassageReader:
         self.studies.enter(view, sentence, self.context)
         drafts: list[Draft] = []
         if gated:
-            reader = SentenceReader(view, self.context, self.tools.arms, self.tools.vocabulary.endpoint_kind)
+            reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
             self._keep(drafts, dropped, view, sentence)
         for arm in view.arms:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, contrast_pair, is_control_of
 from her2mine.bind.endpoints import EndpointReader, Fit
-from her2mine.bind.groups import GroupReader
+from her2mine.bind.groups import GroupReader, Names
 from her2mine.bind.statistics import final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
-
-EndpointKind = Callable[[str], str]
-
 
 @dataclass(slots=True)
 class Draft:
@@ -46,11 +43,11 @@ class Dropped:
 class SentenceReader:
     """Binds the values of one sentence, given what its paragraph has told before."""
 
-    def __init__(self, view: View, context: Context, tools: ArmTools, kind_of: EndpointKind) -> None:
+    def __init__(self, view: View, context: Context, tools: ArmTools, names: Names) -> None:
         self.view, self.context, self.tools = view, context, tools
         self.view.series = build_series(view)
-        self.endpoints = EndpointReader(view, kind_of)
-        self.groups = GroupReader(view, kind_of)
+        self.endpoints = EndpointReader(view, names.endpoint_kind)
+        self.groups = GroupReader(view, names)
         self.arm_runs = lists_of(view.arms, view)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
@@ -299,7 +296,7 @@ class SentenceReader:
             one = told[0] if told else None
             if one is not None and (control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))):
                 experimental = self.context.fuller(one)
-            lone = self.context.arms[0] if len(self.context.arms) == 1 else None
+            lone = self.context.arms[-1] if self.context.arms else None
             first = experimental or lone or (Arm(0, 0, (), "experimental"))
             second = control or Arm(0, 0, (), "control")
             if self._from_to(series):

@@ -89,7 +89,10 @@ class TableReader:
     def _row_head(self, row: int) -> Head:
         """What the words of a row tell: all its cells that hold no figures."""
         cells = [c for c in self.grid.row(row) if c.end > c.start and not figures(fold(self._text(c)))]
-        return merged(self.heads.read(c.start, c.end) for c in cells if not self._is_prose(c))
+        heads = [self.heads.read(c.start, c.end) for c in cells if not self._is_prose(c)]
+        result = merged(heads)
+        result.arms = next((h.arms for h in heads if h.arms), [])  # the first cell that names drugs names the arm
+        return result
 
     def _is_prose(self, cell: Cell) -> bool:
         """Whether a cell tells its results in words, to be read like a sentence."""

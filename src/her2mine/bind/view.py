@@ -163,7 +163,7 @@ def _neighbours(view: View, left: Mention | Arm | Value, right: Mention | Arm | 
     if any(end <= v.start < right.start for v in view.values if v.kind is not Kind.LANDMARK):
         return False
     gap = view.between(end, right.start)
-    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|{view.cues.words('populations', 'cue')}|median|中位|the|those|patients|treated|receiving|received|m|for|in|of|with|to|\s|率|[()\[\]])*"
+    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|{view.cues.words('populations', 'cue')}|median|中位|the|those|patients|treated|receiving|received|m|for|in|of|with|to|\s|率|[()\[\]/])*"
     return re.fullmatch(words, gap) is not None
 
 
