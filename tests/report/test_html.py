@@ -9,7 +9,7 @@ from typing import Any, cast
 from lxml import html
 
 from her2mine.report import Results, render
-from tests.report.results import RIGHT, WRONG, sample, verdict
+from tests.report.results import CHINESE, RIGHT, WRONG, finding, sample, verdict
 
 PAGE = render(sample())
 TREE = html.fromstring(PAGE)
@@ -76,6 +76,15 @@ def test_every_part_is_there() -> None:
 def test_papers_that_differ_stand_side_by_side() -> None:
     cells = texts("//section[@id='across']//tbody/tr/td")
     assert cells == ["ALPHA-1 · OS median · control arm", "11.1 months (95% CI 12–16)", "11.1 months en, zh"]
+
+
+def test_a_rounding_is_no_difference_but_another_value_is() -> None:
+    rounded = finding("zh", CHINESE, "11.1", role="control").model_copy(update={"text": "11", "value": 11.0})
+    other = rounded.model_copy(update={"text": "12", "value": 12.0})
+    for second, differs in ((rounded, 0), (other, 1)):
+        page = html.fromstring(render(replace(sample(), findings=(RIGHT, second))))
+        assert page.xpath("count(//section[@id='across']//tbody/tr)") == 1
+        assert page.xpath("count(//tr[contains(@class, 'differ')])") == differs
 
 
 def test_sentences_carry_their_language_and_headers_their_scope() -> None:

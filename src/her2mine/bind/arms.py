@@ -58,7 +58,9 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
 
 def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:
     """Whether a class word in brackets only says what the drug before it is: "X (a PD-1 inhibitor)"."""
-    if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs) or not _in_brackets(folded, mention):
+    if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs) or not _in_brackets(
+        folded, mention
+    ):
         return False
     opened = folded.rfind("(", 0, mention.start)
     owner = next((m for m in mentions if 0 <= opened - m.end <= 2), None)
@@ -66,7 +68,7 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
 
 
 def _added(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
-    """"adding X to Y", "在 Y 基础上加用 X": the arm with X is X and Y together, compared with Y."""
+    """ "adding X to Y", "在 Y 基础上加用 X": the arm with X is X and Y together, compared with Y."""
     result = list(arms)
     for i in range(len(arms) - 1):
         first, second = arms[i], arms[i + 1]
@@ -89,7 +91,11 @@ def _runs(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int
     soft: list[list[Mention]] = []
     for run in runs:
         previous = soft[-1] if soft else None
-        if previous and _softly_joined(folded, previous, run, tools) and not _apart(folded, previous, run, runs, tools, spread):
+        if (
+            previous
+            and _softly_joined(folded, previous, run, tools)
+            and not _apart(folded, previous, run, runs, tools, spread)
+        ):
             previous.extend(run)
         else:
             soft.append(list(run))
@@ -116,7 +122,9 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
     if not cues.get("arms", "join").search(gap) or not re.fullmatch(shape, gap):
         return False
-    if re.fullmatch(r"with", gap) and cues.get("contrast", "comparing", r"{}\s*(?:the |both )?$").search(folded[: run[0].start]):
+    if re.fullmatch(r"with", gap) and cues.get("contrast", "comparing", r"{}\s*(?:the |both )?$").search(
+        folded[: run[0].start]
+    ):
         return False  # "compared A with B"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
         return _same_class(last, mention, tools)
@@ -146,7 +154,7 @@ def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> lis
 
 
 def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
-    """"trastuzumab deruxtecan (T-DXd", "fluoropyrimidine (capecitabine": the bracket repeats or details the name before."""
+    """ "trastuzumab deruxtecan (T-DXd", "fluoropyrimidine (capecitabine": the bracket repeats or details the name before."""
     if set(mention.drugs) <= _all(run):
         return True
     generic = all(tools.drug_class(drug) in ("generic", drug) for drug in run[-1].drugs)
@@ -180,7 +188,9 @@ def _apart(
         return True
     if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):
         return True  # "A and B, C": the list ended with "and"
-    if re.match(rf"\s*(?:{tools.cues.words('arms', 'groups')})", after_right) and " and " in _gap(folded, left[-1], right[0]):
+    if re.match(rf"\s*(?:{tools.cues.words('arms', 'groups')})", after_right) and " and " in _gap(
+        folded, left[-1], right[0]
+    ):
         return True  # "the A and B groups"
     controls = [all(tools.drug_class(d) == "control" for d in _all(run)) for run in (left, right)]
     listed = _gap(folded, left[-1], right[0]).strip() == ","
@@ -202,7 +212,9 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     start = told_without.start() if told_without else start
     if _in_brackets(folded, run[-1]) and not _in_brackets(folded, run[0]):
         end = folded.find(")", end) + 1 or end
-    tail = tools.cues.get("arms", "group", rf"\s*(?:{tools.cues.words('arms', 'alone')}|{tools.cues.words('arms', 'noise')}|\s|-)*{{}}")
+    tail = tools.cues.get(
+        "arms", "group", rf"\s*(?:{tools.cues.words('arms', 'alone')}|{tools.cues.words('arms', 'noise')}|\s|-)*{{}}"
+    )
     group = tail.match(folded, end)
     alone = tools.cues.get("arms", "alone", r"[\s-]*{}").match(folded, end)
     without = told_without is not None
@@ -246,7 +258,9 @@ def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
             if near is not None:
                 arm = result[near]
                 kept = arm.hint or hint
-                result[near] = replace(arm, hint=kept, start=min(arm.start, match.start()), end=max(arm.end, match.end()), grouped=True)
+                result[near] = replace(
+                    arm, hint=kept, start=min(arm.start, match.start()), end=max(arm.end, match.end()), grouped=True
+                )
             else:
                 result.append(Arm(match.start(), match.end(), (), hint, grouped=True, text=match.group()))
     return sorted(result, key=lambda a: a.start)
@@ -257,7 +271,9 @@ def _touches(folded: str, arm: Arm, match: re.Match[str]) -> bool:
         return True
     if 0 <= arm.start - match.end() <= 3:
         return re.fullmatch(r"[\s(\[:的为]*", folded[match.end() : arm.start]) is not None
-    return 0 <= match.start() - arm.end <= 2 and re.fullmatch(r"[\s)\]的]*", folded[arm.end : match.start()]) is not None
+    return (
+        0 <= match.start() - arm.end <= 2 and re.fullmatch(r"[\s)\]的]*", folded[arm.end : match.start()]) is not None
+    )
 
 
 def default_tools(is_chemo: Callable[[str], bool], drug_class: Callable[[str], str]) -> ArmTools:

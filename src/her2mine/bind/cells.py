@@ -93,7 +93,9 @@ def interval_of(folded: str) -> Interval | None:
 def probabilities(folded: str) -> list[tuple[int, int, float, str]]:
     """All p-values of a cell with their sign ("<0.001", "0.999a0.002b")."""
     found = []
-    for match in re.finditer(r"(?P<op>[<>=≤≥])?\s*(?P<p>(?<![\d.])0?\.\d+|(?<![\d.])1\.0+(?!\d)|(?<![\d.])0,\d+)", folded):
+    for match in re.finditer(
+        r"(?P<op>[<>=≤≥])?\s*(?P<p>(?<![\d.])0?\.\d+|(?<![\d.])1\.0+(?!\d)|(?<![\d.])0,\d+)", folded
+    ):
         number = to_number(match["p"])
         if number is not None:
             op = {"≤": "<=", "≥": ">="}.get(match["op"] or "=", match["op"] or "=")

@@ -41,21 +41,30 @@ class EndpointReader:
         if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
             return True
         folded = self.view.folded
-        if mention.canonical.startswith("AE:") and re.match(r"[\s-]*(?:groups?|arms?|组)(?![a-z])", folded[mention.end :]):
+        if mention.canonical.startswith("AE:") and re.match(
+            r"[\s-]*(?:groups?|arms?|组)(?![a-z])", folded[mention.end :]
+        ):
             return True
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
-        return bool(leads) and re.fullmatch(r"\s*(?:and|with|without)\s*(?:no )?", folded[leads[-1].end : mention.start]) is not None
+        return (
+            bool(leads)
+            and re.fullmatch(r"\s*(?:and|with|without)\s*(?:no )?", folded[leads[-1].end : mention.start]) is not None
+        )
 
     def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
         """Whether a value of ``kind`` can be told for the endpoint."""
         sort = self.kind_of(mention.canonical)
         weak = "weak" in mention.voices
         if kind in (Kind.TIME, Kind.NOT_REACHED):
-            return sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and mention.canonical in WEAK_FOR_RATIO)
+            return (
+                sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and mention.canonical in WEAK_FOR_RATIO)
+            )
         if kind is Kind.PERCENT:
             return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
         if kind is Kind.COUNT:
-            return sort in ("rate", "safety") or mention.canonical in ("DEATH", "PD") or self._event_free(mention, start)
+            return (
+                sort in ("rate", "safety") or mention.canonical in ("DEATH", "PD") or self._event_free(mention, start)
+            )
         if kind is Kind.HAZARD_RATIO:
             return sort == "time" or mention.canonical in WEAK_FOR_RATIO
         return not (weak and sort == "safety") and sort != "size"
@@ -110,7 +119,7 @@ class EndpointReader:
         return "OS" if mention.canonical == "DEATH" else "PFS"
 
     def _right(self, series: Series) -> Fit | None:
-        """"an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
+        """ "an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
         if series.kind is Kind.NOT_REACHED:
             return None
         following = [m for m in self.view.endpoints if m.start >= series.stop]
@@ -122,7 +131,9 @@ class EndpointReader:
                 continue
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
                 return None
-            if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(mention):
+            if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(
+                mention
+            ):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if self._have(series, gap) or ("weak" in mention.voices and re.fullmatch(self._people, gap)):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
@@ -133,11 +144,16 @@ class EndpointReader:
     def _owned(self, mention: Mention) -> bool:
         """Whether the mention is the head of a following value ("..., ORR 45%") rather than the tail of this one."""
         after = self.view.folded[mention.end : mention.end + 14]
-        return re.match(r"\s*(?:\([^)]*\)\s*)?(?:was|were|of|is|rate|率|为|达|:|=|\()*\s*(?:约|about)?\s*\d", after) is not None
+        return (
+            re.match(r"\s*(?:\([^)]*\)\s*)?(?:was|were|of|is|rate|率|为|达|:|=|\()*\s*(?:约|about)?\s*\d", after)
+            is not None
+        )
 
     def _have(self, series: Series, gap: str) -> bool:
         """Patients told as having the event: only for numbers of patients and percentages."""
-        if series.kind not in (Kind.PERCENT, Kind.COUNT) or re.match(r"[\s)\]]*(?:for|versus|vs|on|after|compared)\b", gap):
+        if series.kind not in (Kind.PERCENT, Kind.COUNT) or re.match(
+            r"[\s)\]]*(?:for|versus|vs|on|after|compared)\b", gap
+        ):
             return False
         shape = r"(?:\s*[(\[][^()\[\]]*[)\]])*[\s)\]]*{}"
         return self.view.cues.get("endpoints", "have", shape).fullmatch(gap) is not None
@@ -165,7 +181,12 @@ class EndpointReader:
         last = run[-1]
         end = last.end if isinstance(last, Mention) else 0
         told = any(end < s.start < series.start for s in self.view.series)
-        nearer = [m for r in runs for m in r if isinstance(m, Mention) and m.start > end and self.fits(m, series.kind, series.start)]
+        nearer = [
+            m
+            for r in runs
+            for m in r
+            if isinstance(m, Mention) and m.start > end and self.fits(m, series.kind, series.start)
+        ]
         return told and any("weak" in m.voices for m in nearer)
 
     def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:
@@ -185,7 +206,9 @@ class EndpointReader:
             return False
         gap = self.view.folded[run[-1].end : series.start]
         tail = self.view.folded[series.stop : series.stop + 40]
-        told = self.view.cues.has("contrast", "respectively", gap) or self.view.cues.has("contrast", "respectively", tail)
+        told = self.view.cues.has("contrast", "respectively", gap) or self.view.cues.has(
+            "contrast", "respectively", tail
+        )
         return told or len(gap) < 14 or not self.view.arms
 
     def _ahead(self, series: Series) -> Fit | None:
@@ -204,7 +227,11 @@ class EndpointReader:
 
     def anywhere(self, series: Series) -> Fit | None:
         """When nothing fits before the series: the one endpoint the sentence names further on."""
-        later = [m for m in self.view.endpoints if m.start >= series.stop and "weak" not in m.voices and self.fits(m, series.kind, series.start)]
+        later = [
+            m
+            for m in self.view.endpoints
+            if m.start >= series.stop and "weak" not in m.voices and self.fits(m, series.kind, series.start)
+        ]
         later = [m for m in later if series.kind is not Kind.PERCENT or not self.timed(m.canonical)]
         if later and len({m.canonical for m in later}) == 1:
             return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
@@ -220,7 +247,7 @@ class EndpointReader:
         return named[-1] if named else None
 
     def _told_behind(self, value: Value) -> Mention | None:
-        """"HR 0.66 (0.54-0.80; p<0.001) for progression-free survival"."""
+        """ "HR 0.66 (0.54-0.80; p<0.001) for progression-free survival"."""
         for mention in self.view.endpoints:
             if mention.start >= value.stop and self.fits(mention, value.kind, value.start):
                 gap = re.sub(r"^[^()]*[)\]]", "", self.view.between(value.stop, mention.start))

@@ -81,7 +81,9 @@ class HeadReader:
 
     def _measures(self, head: Head, folded: str) -> None:
         cues: Cues = self.tools.cues
-        head.ratio = next((k for k in ("hazard_ratio", "odds_ratio", "risk_ratio") if cues.has("tables", k, folded)), "")
+        head.ratio = next(
+            (k for k in ("hazard_ratio", "odds_ratio", "risk_ratio") if cues.has("tables", k, folded)), ""
+        )
         bare = cues.get("tables", "ci").sub("", folded).strip(" ,:;()[]%95")
         if cues.has("tables", "ci", folded) and not bare:
             head.measure = "ci"

@@ -12,7 +12,6 @@ from her2mine.bind.view import Series, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
-
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
 UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
@@ -77,7 +76,9 @@ class GroupReader:
         """Whether the sentence tells values of several groups, this one and others."""
         values = [v.start for v in self.view.values]
         kind = self.kind(mention.canonical)
-        others = [m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind]
+        others = [
+            m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind
+        ]
         return any(any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values) for m in others)
 
     def shares_out(self, series: Series) -> bool:
@@ -89,7 +90,9 @@ class GroupReader:
 
     def _list_for(self, series: Series) -> list[Mention] | list[Value] | None:
         n = len(series)
-        lists: list[list[Mention] | list[Value]] = [r for r in self.runs if len(r) == n and n > 1 and r[-1].end <= series.start]
+        lists: list[list[Mention] | list[Value]] = [
+            r for r in self.runs if len(r) == n and n > 1 and r[-1].end <= series.start
+        ]
         times = [r for r in self.time_runs if len(r) == n and n > 1 and r[-1].stop <= series.start]
         lists += times
         return max(lists, key=lambda r: r[-1].end, default=None)
@@ -109,7 +112,9 @@ class GroupReader:
     def _one(self, start: int, stop: int) -> str | None:
         for mention in self.subgroups:
             gap = self.view.folded[stop : mention.start] if mention.start >= stop else None
-            if gap is not None and re.fullmatch(r"[\s)\]%]*(?:of )?(?:in|for|among)?\s*(?:the |those |patients |with )*", gap):
+            if gap is not None and re.fullmatch(
+                r"[\s)\]%]*(?:of )?(?:in|for|among)?\s*(?:the |those |patients |with )*", gap
+            ):
                 return mention.canonical or mention.text
         return self.scope(start)
 

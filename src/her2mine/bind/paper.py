@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from her2mine.bind.arms import find_arms
 from her2mine.bind.context import Context
-from her2mine.bind.groups import Names
 from her2mine.bind.finish import abstention, finding
+from her2mine.bind.groups import Names
 from her2mine.bind.sentence import Draft, Dropped, SentenceReader
 from her2mine.bind.studies import StudyReader
 from her2mine.bind.tables import bind_tables
@@ -155,7 +155,11 @@ class PassageReader:
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
         """Spans whose digits are part of a name or a citation marker."""
         names = [(m.start, m.end) for m in found if m.label is not Label.TIMEPOINT and "weak" not in m.voices]
-        names = [(a, b) for a, b in names if any(ch.isdigit() for ch in self.paper.text[sentence.start + a : sentence.start + b])]
+        names = [
+            (a, b)
+            for a, b in names
+            if any(ch.isdigit() for ch in self.paper.text[sentence.start + a : sentence.start + b])
+        ]
         cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
         return [*names, *((c.start - sentence.start, c.end - sentence.start) for c in cited)]
 
@@ -168,7 +172,9 @@ class PassageReader:
                 self.mined.abstentions.append(abstention(self.paper, sentence, draft.value, reason))
             else:
                 draft.trial = self.studies.trial_of(draft, view, self.context)
-                draft.population = draft.population or (self.context.population if draft.trial == self.context.trial else None)
+                draft.population = draft.population or (
+                    self.context.population if draft.trial == self.context.trial else None
+                )
                 self.context.bound = True
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.context))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
@@ -179,7 +185,11 @@ def _spread(view: View) -> int:
     if not view.has("contrast", "respectively"):
         return 0
     series = max(build_series(view), key=len, default=None)
-    shared = [run for run in lists_of(view.endpoints, view) if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])]
+    shared = [
+        run
+        for run in lists_of(view.endpoints, view)
+        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])
+    ]
     return 0 if series is None or shared else len(series)
 
 

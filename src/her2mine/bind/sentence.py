@@ -15,6 +15,7 @@ from her2mine.bind.view import Series, Slot, View, build_series, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
+
 @dataclass(slots=True)
 class Draft:
     """A value on its way to a finding; ``notes`` are the kinds of evidence it rests on."""
@@ -80,7 +81,7 @@ class SentenceReader:
             for value in slot.values:
                 draft = self._draft(value, slot, fit, index)
                 draft.arm, draft.population = arms[index], told.populations[index]
-                if len(series) > 1 and fit.how != "list" and not arms[0] is arms[-1]:
+                if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
                 draft.timepoint = told.timepoints[index] if draft.statistic in ("rate", "count", "difference") else None
                 batch.append(draft)
@@ -117,7 +118,10 @@ class SentenceReader:
         if all(v.size for s in series.slots for v in s.values):
             return True
         before = self.view.folded[max(0, series.start - 24) : series.start]
-        return self.view.cues.get("endpoints", "size", r"{}\s*(?:a total of |about |了|患者|病例)?$").search(before) is not None
+        return (
+            self.view.cues.get("endpoints", "size", r"{}\s*(?:a total of |about |了|患者|病例)?$").search(before)
+            is not None
+        )
 
     def _may_carry(self, series: Series) -> bool:
         kind = self.endpoints.kind_of(self.context.endpoint or "")
@@ -186,7 +190,7 @@ class SentenceReader:
         return nearest
 
     def _right_arm(self, slot: Slot, inside: bool = False) -> Arm | None:
-        """"13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.
+        """ "13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.
 
         ``inside`` asks for an arm of the same bracket: what follows "(48% vs 18%)" speaks of both values.
         """
@@ -209,7 +213,13 @@ class SentenceReader:
             return False
         noise = self.view.cues.words("arms", "noise")
         lead = self.view.cues.words("arms", "lead")
-        return re.search(rf"{lead}\s*(?:(?:{noise}|those|patients|all|who|maintenance|adjuvant|either|experimental)[\s-]*)*$", gap) is not None
+        return (
+            re.search(
+                rf"{lead}\s*(?:(?:{noise}|those|patients|all|who|maintenance|adjuvant|either|experimental)[\s-]*)*$",
+                gap,
+            )
+            is not None
+        )
 
     def _shared_arms(self, series: Series) -> list[Arm | None]:
         n = len(series)
@@ -270,8 +280,12 @@ class SentenceReader:
         if len(arms) != 2 or len(series) != 2:
             return arms
         folded, cues = self.view.folded, self.view.cues
-        shared = cues.has("contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30])
-        fronted = cues.get("contrast", "fronted", r"{}\s*(?:the |that |those |of |in |with )*$").search(folded[: arms[0].start])
+        shared = cues.has(
+            "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
+        )
+        fronted = cues.get("contrast", "fronted", r"{}\s*(?:the |that |those |of |in |with )*$").search(
+            folded[: arms[0].start]
+        )
         numbers = [s.values[0].number for s in series.slots]
         if shared or None in numbers:
             return arms
@@ -294,7 +308,9 @@ class SentenceReader:
         experimental, control = self.context.experimental, self.context.control
         if len(series) == 2:
             one = told[0] if told else None
-            if one is not None and (control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))):
+            if one is not None and (
+                control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))
+            ):
                 experimental = self.context.fuller(one)
             lone = self.context.arms[-1] if self.context.arms else None
             first = experimental or lone or (Arm(0, 0, (), "experimental"))
@@ -307,7 +323,7 @@ class SentenceReader:
         return [told[0] if told else None] * len(series)
 
     def _from_to(self, series: Series) -> bool:
-        """"from 11.1 to 13.8 months", "由 11.1 个月提高到 13.8 个月": the control comes first."""
+        """ "from 11.1 to 13.8 months", "由 11.1 个月提高到 13.8 个月": the control comes first."""
         return self.view.cues.get("contrast", "from_to").search(self.view.folded[: series.start]) is not None
 
     def _context_arm(self) -> Arm | None:
@@ -321,11 +337,15 @@ class SentenceReader:
         near = [d for d in self.last if d.value.end <= value.start]
         if named is None and not near:
             named = self._any_left(value)
-        endpoint = self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
+        endpoint = (
+            self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
+        )
         if endpoint is None:
             self.dropped.append(Dropped(value, "no endpoint named for it"))
             return
-        draft = Draft(value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"})
+        draft = Draft(
+            value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"}
+        )
         self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
         told = self.groups.near(value)
         draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
@@ -340,12 +360,18 @@ class SentenceReader:
         run = next((r for r in self.endpoints.runs if mention in r), [mention])
         ratios = [v for v in self.view.values if v.kind is value.kind and v.start >= run[-1].start]
         shared = [m for m in run if isinstance(m, Mention)]
-        if len(shared) > 1 and len(ratios) == len(shared) and not re.search(r"\bor\b|或", self.view.folded[shared[0].start : shared[-1].end]):
+        if (
+            len(shared) > 1
+            and len(ratios) == len(shared)
+            and not re.search(r"\bor\b|或", self.view.folded[shared[0].start : shared[-1].end])
+        ):
             mention = shared[ratios.index(value)]
         return self.endpoints.event_of(mention)
 
     def _any_left(self, value: Value) -> Mention | None:
-        left = [m for m in self.view.endpoints if m.end <= value.start and self.endpoints.fits(m, value.kind, value.start)]
+        left = [
+            m for m in self.view.endpoints if m.end <= value.start and self.endpoints.fits(m, value.kind, value.start)
+        ]
         return left[-1] if left else None
 
     def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
@@ -370,7 +396,11 @@ class SentenceReader:
         contrasted = len(arms) > 1 or self.context.control is not None or any(a.hint for a in arms)
         pair = contrast_pair(arms, self.tools) if len(arms) > 1 else None
         control = pair[1] if pair else self.context.control
-        if not contrasted and contrast_pair(_different(self.view.arms), self.tools) and self.view.has("contrast", "versus"):
+        if (
+            not contrasted
+            and contrast_pair(_different(self.view.arms), self.tools)
+            and self.view.has("contrast", "versus")
+        ):
             pair = contrast_pair(_different(self.view.arms), self.tools)
             control = pair[1] if pair else None
         for draft in self.drafts:
@@ -380,9 +410,7 @@ class SentenceReader:
                     self._pair(draft, [d for d in plain if d.endpoint == draft.endpoint])
             elif draft.endpoint in ("N", "FOLLOWUP") and not self._arm_told(draft) and "arm:shared" not in draft.notes:
                 draft.role, draft.arm = "single", draft.arm if control is None and draft.arm else None
-            elif control is not None and draft.arm is not None and draft.arm.same(control):
-                draft.role = "control"
-            elif draft.arm is not None and draft.arm.hint == "control":
+            elif (control is not None and draft.arm is not None and draft.arm.same(control)) or (draft.arm is not None and draft.arm.hint == "control"):
                 draft.role = "control"
             elif self._benchmark(draft, control):
                 draft.role = "single"
@@ -399,7 +427,9 @@ class SentenceReader:
         """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
         if draft.arm is None:
             return False
-        here = any((a.start, a.end) == (draft.arm.start, draft.arm.end) and a.text == draft.arm.text for a in self.view.arms)
+        here = any(
+            (a.start, a.end) == (draft.arm.start, draft.arm.end) and a.text == draft.arm.text for a in self.view.arms
+        )
         gap = min(abs(draft.value.start - draft.arm.end), abs(draft.arm.start - draft.value.stop))
         return here and gap <= 16
 

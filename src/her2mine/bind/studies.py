@@ -40,9 +40,7 @@ class StudyReader:
                 context.new_study(first)
                 if known:  # the study was told before it was named
                     context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
-        elif self._opens(view, context):
-            context.new_study(None)
-        elif context.trial and self._other_drugs(view, context.trial):
+        elif self._opens(view, context) or (context.trial and self._other_drugs(view, context.trial)):
             context.new_study(None)
         self._cohort(view, context)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
@@ -50,11 +48,15 @@ class StudyReader:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
 
     def _cohort(self, view: View, context: Context) -> None:
-        """"cohort A of TRIAL", "TRIAL cohort A": from here on the passage speaks of that cohort."""
+        """ "cohort A of TRIAL", "TRIAL cohort A": from here on the passage speaks of that cohort."""
         for trial in view.trials:
             for group in view.populations:
                 gap = view.folded[min(trial.end, group.end) : max(trial.start, group.start)]
-                if len(gap) <= 12 and not re.search(r"[,;。]", gap) and view.cues.has("populations", "cue", group.text.lower()):
+                if (
+                    len(gap) <= 12
+                    and not re.search(r"[,;。]", gap)
+                    and view.cues.has("populations", "cue", group.text.lower())
+                ):
                     context.population = group.canonical or group.text
 
     def _opens(self, view: View, context: Context) -> bool:
@@ -73,7 +75,9 @@ class StudyReader:
     def _in_contrast(self, mention: Mention, view: View) -> bool:
         """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
         before = view.folded[max(0, mention.start - 60) : mention.start]
-        return re.search(r"(?:similar to|unlike|as in|相似|类似|不同于|与)[^,，。;]{0,30}$", before) is not None and bool(view.values)
+        return re.search(
+            r"(?:similar to|unlike|as in|相似|类似|不同于|与)[^,，。;]{0,30}$", before
+        ) is not None and bool(view.values)
 
     def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
         """The trial named nearest before the value in its sentence, or carried from before."""

@@ -14,9 +14,9 @@ from her2mine.bind.finish import table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.sentence import Draft
 from her2mine.bind.tools import Tools
+from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.intervals import Interval
-from her2mine.extract import gate
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Cell, Finding, Paper, Sentence, Table
@@ -97,7 +97,12 @@ class TableReader:
     def _is_prose(self, cell: Cell) -> bool:
         """Whether a cell tells its results in words, to be read like a sentence."""
         text = self._text(cell)
-        return bool(re.search(r"\d", text)) and not figures(fold(text)) and gate(text) and bool(self.heads.read(cell.start, cell.end).endpoints)
+        return (
+            bool(re.search(r"\d", text))
+            and not figures(fold(text))
+            and gate(text)
+            and bool(self.heads.read(cell.start, cell.end).endpoints)
+        )
 
     def _text(self, cell: Cell) -> str:
         return self.paper.text[cell.start : cell.end]
@@ -183,9 +188,7 @@ class TableReader:
             return "N"
         return place.endpoints[-1] if place.endpoints else next(iter(self.caption.endpoints), None)
 
-    def _arms_of(
-        self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int
-    ) -> list[Arm | None]:
+    def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
         if column.arms:
             return [column.arms[0]] * n
@@ -225,11 +228,23 @@ class TableReader:
             return
         unit = figure.unit or ("percent" if place.landmark is not None else place.unit) or self._usual(endpoint, timed)
         if figure.number is None and timed:
-            yield Value(*span, Kind.NOT_REACHED, None, "month", stop=figure.end, interval=figure.interval), "median", code
+            yield (
+                Value(*span, Kind.NOT_REACHED, None, "month", stop=figure.end, interval=figure.interval),
+                "median",
+                code,
+            )
         elif unit == "month" and (timed or place.measure == "median"):
-            yield Value(*span, Kind.TIME, figure.number, "month", figure.op, figure.end, figure.interval), "median", code
+            yield (
+                Value(*span, Kind.TIME, figure.number, "month", figure.op, figure.end, figure.interval),
+                "median",
+                code,
+            )
         elif unit == "percent" and figure.number is not None and figure.number <= 100:
-            yield Value(*span, Kind.PERCENT, figure.number, "percent", figure.op, figure.end, figure.interval), "rate", code
+            yield (
+                Value(*span, Kind.PERCENT, figure.number, "percent", figure.op, figure.end, figure.interval),
+                "rate",
+                code,
+            )
 
     def _usual(self, endpoint: str, timed: bool) -> str:
         """The unit when the heads give none: months only where the caption says so, percent for rates."""
@@ -278,7 +293,7 @@ class TableReader:
         return bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
 
     def _sizes(self, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, trial: str | None) -> None:
-        """"Drug (N = 238)" in a head gives the arm's size."""
+        """ "Drug (N = 238)" in a head gives the arm's size."""
         for row in range(self.top):
             for cell in self.grid.row(row):
                 head = self.heads.read(cell.start, cell.end)

@@ -123,7 +123,7 @@ def _slots(view: View, values: Sequence[Value]) -> list[Slot]:
 
 
 def _says_again(view: View, first: Value, second: Value) -> bool:
-    """"43 patients (33%)" or "33% (43/132)": a count and its percentage."""
+    """ "43 patients (33%)" or "33% (43/132)": a count and its percentage."""
     if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
         return False
     gap = view.folded[first.end : second.start]
@@ -138,11 +138,15 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     gap = view.between(left.stop, right.start).strip()
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
     units = r"(?:patients|cases|months?|个月|例|%|percent)?"
-    if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not re.fullmatch(r"[和与]", gap):
+    if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not re.fullmatch(
+        r"[和与]", gap
+    ):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
     if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":
-        changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(view.folded[: left.start])
+        changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(
+            view.folded[: left.start]
+        )
         return "contrast" if changes else None
     return "list" if re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) else None
 

@@ -95,7 +95,9 @@ def grammar() -> Grammar:
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
         lists=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_LISTED}\s*"),
         contrasts=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_CONTRAST}\s*"),
-        copula_number=re.compile(rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"),
+        copula_number=re.compile(
+            rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"
+        ),
         before_interval=re.compile(rf"{number}\s*$"),
         unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{_any_unit(words)})"),
         range_between=re.compile(
@@ -130,7 +132,7 @@ def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
     aside = r"(?:\s*[(\[][^()\[\]%.;]{0,60}[)\]])*"
-    words_between = rf"(?:[\s,]*(?:for|of|was|were|in|to|with|the|and)\s[^\d;。.()<>=]{{0,90}}?)?"
+    words_between = r"(?:[\s,]*(?:for|of|was|were|in|to|with|the|and)\s[^\d;。.()<>=]{0,90}?)?"
     link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*(?:and|vs\.?|versus|和|与|、)\s*{PLAIN}(?=[^\d%.]))?)"
     return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\d)")
@@ -155,13 +157,15 @@ def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
 
 
 def _total_first(words: Words) -> re.Pattern[str]:
-    """"of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total is told before the count and is no value."""
+    """ "of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total is told before the count and is no value."""
     nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
     bracket = rf"{PLAIN}\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
     first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
     behind = words.pattern("counts", "total_behind")
-    return re.compile(rf"{bracket}(?P<total__>{PLAIN})|{first}|(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})")
+    return re.compile(
+        rf"{bracket}(?P<total__>{PLAIN})|{first}|(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
+    )
 
 
 def _ignored(words: Words) -> re.Pattern[str]:

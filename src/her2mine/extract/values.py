@@ -95,7 +95,18 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
     intervals = [i for i in find_intervals(folded, scan.grammar) if scan.free(i.low_start, i.high_end)]
     for interval in intervals:
         scan.claim(interval.low_start, interval.high_end)
-    for step in (_p_values, _ignored, _ratios, _landmarks, _fractions, _ranges_between, _with_units, _sizes, _number_words, _not_reached):
+    for step in (
+        _p_values,
+        _ignored,
+        _ratios,
+        _landmarks,
+        _fractions,
+        _ranges_between,
+        _with_units,
+        _sizes,
+        _number_words,
+        _not_reached,
+    ):
         step(scan)
     _interval_owners(scan, intervals)
     _unit_told_later(scan)
@@ -118,7 +129,9 @@ def _p_values(scan: Scan) -> None:
 
 
 def _sign(sign: str | None) -> str:
-    return {"<": "<", ">": ">", "<=": "<=", "≤": "<=", "≦": "<=", ">=": ">=", "≥": ">=", "≧": ">="}.get((sign or "").strip(), "=")
+    return {"<": "<", ">": ">", "<=": "<=", "≤": "<=", "≦": "<=", ">=": ">=", "≥": ">=", "≧": ">="}.get(
+        (sign or "").strip(), "="
+    )
 
 
 def _ignored(scan: Scan) -> None:
@@ -155,7 +168,7 @@ def _landmarks(scan: Scan) -> None:
 
 
 def _fractions(scan: Scan) -> None:
-    """"21 of 40", "43/132", "17/92 (18%)": the count is a value, the denominator is not."""
+    """ "21 of 40", "43/132", "17/92 (18%)": the count is a value, the denominator is not."""
     for match in scan.grammar.total_first.finditer(scan.folded):
         scan.claim(*match.span(next(name for name in ("total", "total_", "total__") if match[name])))
     for match in scan.grammar.fraction.finditer(scan.folded):
@@ -187,7 +200,7 @@ def _with_units(scan: Scan) -> None:
 
 
 def _ranges_between(scan: Scan) -> None:
-    """"39.7 (range 4.9-79.7) months": the unit stands behind a range that is no interval."""
+    """ "39.7 (range 4.9-79.7) months": the unit stands behind a range that is no interval."""
     for match in scan.grammar.range_between.finditer(scan.folded):
         unit = scan.grammar.unit_of(match["unit"])
         if scan.free(*match.span("number")) and unit in MONTHS:
@@ -257,14 +270,16 @@ def _inherit(scan: Scan, values: Sequence[Value]) -> list[Value]:
         like = after or before
         if like is not None and _alike(match.group(), like):
             kind = like.kind
-            found.append(_value(scan, *match.span(), kind, like.unit, inherited=True, op=_operator(scan, match.start())))
+            found.append(
+                _value(scan, *match.span(), kind, like.unit, inherited=True, op=_operator(scan, match.start()))
+            )
             scan.claim(*match.span())
             found.sort(key=lambda v: v.start)
     return found
 
 
 def _unit_told_later(scan: Scan) -> None:
-    """"PFS was 4.1 and OS 10.7 months": a decimal behind a copula takes the unit of the next time told alike."""
+    """ "PFS was 4.1 and OS 10.7 months": a decimal behind a copula takes the unit of the next time told alike."""
     for match in scan.grammar.copula_number.finditer(scan.folded):
         start, end = match.span("number")
         later = [v for v in scan.values if v.start >= end]
@@ -319,7 +334,9 @@ def _attach(scan: Scan, values: Sequence[Value], intervals: Sequence[Interval]) 
 
 
 def _owner(scan: Scan, values: Sequence[Value], interval: Interval) -> int | None:
-    before = [i for i, v in enumerate(values) if v.end <= interval.start and v.kind not in (Kind.P_VALUE, Kind.LANDMARK)]
+    before = [
+        i for i, v in enumerate(values) if v.end <= interval.start and v.kind not in (Kind.P_VALUE, Kind.LANDMARK)
+    ]
     for index in reversed(before[-2:]):
         value = values[index]
         if value.kind is Kind.COUNT:  # "21 of 40 (53%; 95% CI ...)": the percentage has the interval

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from her2mine.records import Discrepancy, Finding, GoldResult
 from her2mine.report import words
@@ -66,16 +67,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One quantity over all papers: each distinct figure with the papers that print it, the most told first."""
+    """One quantity over all papers: each distinct figure with the papers that print it, the most told first.
+
+    ``differ`` says whether two of the figures cannot be roundings of one value.
+    """
 
     quantity: str
     gold: str
     figures: tuple[tuple[str, tuple[str, ...]], ...]
-
-    @property
-    def differ(self) -> bool:
-        """Whether the papers print different figures."""
-        return len(self.figures) > 1
+    differ: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +250,21 @@ def _told(results: Results, by_id: Mapping[str, Finding]) -> tuple[Told, ...]:
 
 
 def _row(quantity: str, group: Sequence[Finding], gold: str) -> Told:
-    shown: dict[tuple[object, ...], str] = {}
-    papers: dict[tuple[object, ...], dict[str, None]] = defaultdict(dict)  # a dict keeps the order of first telling
+    told: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for finding in group:
-        same = (finding.value, finding.op, finding.unit, finding.ci_low, finding.ci_high)
-        shown.setdefault(same, words.figure(finding))
-        papers[same][finding.doc] = None
-    figures = sorted(papers.items(), key=lambda pair: -len(pair[1]))
-    return Told(quantity, gold, tuple((shown[same], tuple(docs)) for same, docs in figures))
+        told[finding.value, finding.op, finding.unit].append(finding)
+    ordered = sorted(told.values(), key=lambda same: -len({finding.doc for finding in same}))
+    figures = [(max(map(words.figure, same), key=len), tuple(dict.fromkeys(f.doc for f in same))) for same in ordered]
+    differ = any(not _roundings(one[0], other[0]) for one, other in combinations(ordered, 2))
+    return Told(quantity, gold, tuple(figures), differ)
+
+
+def _roundings(one: Finding, other: Finding) -> bool:
+    """Whether two printed values can be roundings of one."""
+    if one.value is None or other.value is None or one.unit != other.unit:
+        return False
+    places = min(len(finding.text.partition(".")[2]) for finding in (one, other))
+    return abs(one.value - other.value) <= 0.5 * 0.1**places + 1e-9
 
 
 def _gold_by_quantity(items: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> dict[str, str]:

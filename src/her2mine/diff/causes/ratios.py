@@ -147,10 +147,13 @@ def _how_far(printed_p: Finding, recomputed: Span, level: float, context: PaperC
 
 @on_paper
 def direction(context: PaperContext) -> Iterator[Discrepancy]:
-    """A hazard ratio on one side of 1 with medians that say the opposite."""
+    """A hazard ratio on one side of 1 with medians that say the opposite.
+
+    Only for whole arms: which of two subgroups a ratio sets over the other is often left unsaid.
+    """
     for told in context.told:
         ratio, span = told.finding, finding_span(told.finding)
-        if ratio.statistic != "hazard_ratio" or span is None or span.holds(1.0):
+        if ratio.statistic != "hazard_ratio" or ratio.population or span is None or span.holds(1.0):
             continue
         pair = _medians(told, context)
         if pair is None:
