@@ -51,8 +51,11 @@ def test_ratio_off_the_middle_of_its_interval_is_only_a_check(language: str) -> 
 @both
 def test_ratio_and_medians_that_point_in_opposite_directions(language: str) -> None:
     medians = {"text": "8.1"}, {"text": "11.5", "role": "control"}
-    assert told(language, *medians, {"text": "0.70", **HR}) == {("direction_conflict", "check")}
-    assert told(language, *medians, {"text": "1.40", **HR}) == set()
+    sure = {"ci_low": 0.55, "ci_high": 0.89}
+    assert told(language, *medians, {"text": "0.70", **HR, **sure}) == {("direction_conflict", "check")}
+    assert told(language, *medians, {"text": "0.70", **HR}, {"text": "0.004", **P}) == {("direction_conflict", "check")}
+    assert told(language, *medians, {"text": "0.70", **HR}, {"text": "0.31", **P}) == set(), "a chance difference"
+    assert told(language, *medians, {"text": "1.40", **HR, "ci_low": 1.12, "ci_high": 1.75}) == set()
 
 
 @both

@@ -164,12 +164,3 @@ def share_fits(count: int, total: int, percent: float, places: int) -> bool:
     """Whether ``count`` of ``total``, rounded or cut off, prints as ``percent`` with ``places`` decimals."""
     exact = percent_span(count, total)
     return printed(percent, places).holds(exact) or truncates_to(exact, places, percent)
-
-
-def possible_totals(count: int, percent: Span) -> range:
-    """Whole totals of which ``count`` is a share inside ``percent`` (in percent); empty when there is none."""
-    if count <= 0 or percent.high <= 0:
-        return range(0)
-    smallest = math.ceil(100.0 * count / percent.high - _EPSILON)
-    largest = math.floor(100.0 * count / max(percent.low, 1e-3) + _EPSILON)
-    return range(max(smallest, count), largest + 1)

@@ -41,6 +41,8 @@ def outside_interval(context: PaperContext) -> Iterator[Discrepancy]:
         if span is None or bounds is None or finding.statistic in ("p_value", "count"):
             continue
         reach = Span(min(bounds[0].low, bounds[1].low), max(bounds[0].high, bounds[1].high))
+        if reach.high < 0 < span.low:
+            continue  # a size told without its sign
         if span.gap(reach) > 0:
             text = f"The {said(finding)} lies outside its own confidence interval ({_interval_words(finding)})."
             figures = f"{finding.text} is not in [{finding.ci_low:g}, {finding.ci_high:g}]"
@@ -149,14 +151,15 @@ def _how_far(printed_p: Finding, recomputed: Span, level: float, context: PaperC
 def direction(context: PaperContext) -> Iterator[Discrepancy]:
     """A hazard ratio on one side of 1 with medians that say the opposite.
 
-    Only for whole arms: which of two subgroups a ratio sets over the other is often left unsaid.
+    Only for significant ratios of whole arms: medians may cross by chance, and which of two subgroups a ratio sets
+    over the other is often left unsaid.
     """
     for told in context.told:
         ratio, span = told.finding, finding_span(told.finding)
         if ratio.statistic != "hazard_ratio" or ratio.population or span is None or span.holds(1.0):
             continue
         pair = _medians(told, context)
-        if pair is None:
+        if pair is None or not _significant(told, context):
             continue
         (first, mine), (second, theirs) = pair
         longer = mine.low > theirs.high
@@ -170,6 +173,14 @@ def direction(context: PaperContext) -> Iterator[Discrepancy]:
                 told, "direction_conflict", "check", text, related=(first, second), confidence=0.5,
                 arithmetic=f"HR {ratio.text}; {first.text} vs {second.text}",
             )  # fmt: skip
+
+
+def _significant(told: Told, context: PaperContext) -> bool:
+    """Whether the interval excludes 1, or the P value told with the ratio is at most 0.05."""
+    low, high = told.finding.ci_low, told.finding.ci_high
+    tested = _p_value_of(told, context)
+    by_p = tested is not None and tested.finding.value is not None and tested.finding.value <= 0.05
+    return by_p or (low is not None and low > 1) or (high is not None and high < 1)
 
 
 def _medians(told: Told, context: PaperContext) -> tuple[tuple[Finding, Span], tuple[Finding, Span]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from her2mine.diff.arithmetic import Span, percent_span, places_of, possible_totals, share_fits
+from her2mine.diff.arithmetic import Span, percent_span, share_fits
 from her2mine.diff.claim import same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family
@@ -17,6 +17,7 @@ from her2mine.records import Discrepancy, Finding
 _AFTER = re.compile(r"\s*(?:/|／|\bof\b|\bout of\b)\s*(?:the\s+|all\s+)?(\d{1,5})\b")
 _BEFORE = re.compile(r"(\d{1,5})\s*(?:名|例|位)[^,，。;；\d]{0,12}(?:中|里)(?:有|，有)?\s*$")
 _LARGEST_DIGITS = 5
+_SLIP = 0.5  # percentage points: below this the last digit was rounded wrongly
 
 
 @on_paper
@@ -87,10 +88,10 @@ def percent_of_count(context: PaperContext) -> Iterator[Discrepancy]:
     for told in context.told:
         if told.finding.statistic != "count" or told.finding.value is None or told.finding.endpoint == "N":
             continue
-        share = _share_of(told, context)
-        if share is None:
+        share, total = _share_of(told, context), _denominator(told.finding, context)
+        if share is None or not total:
             continue
-        found = _share_verdict(told, share, _denominator(told.finding, context))
+        found = _share_verdict(told, share, total)
         yield from [found] if found else []
 
 
@@ -123,24 +124,17 @@ def _denominator(count: Finding, context: PaperContext) -> int | None:
     return int(found.group(1)) if found and len(found.group(1)) <= _LARGEST_DIGITS else None
 
 
-def _share_verdict(told: Told, share: Told, total: int | None) -> Discrepancy | None:
+def _share_verdict(told: Told, share: Told, total: int) -> Discrepancy | None:
     count, percent = told.finding, share.finding
     value, span = int(count.value or 0), finding_span(percent)
     if percent.value is None or span is None or percent.op != "=" or count.op != "=":
         return None
-    if total:
-        if value > total or share_fits(value, total, percent.value, places(percent)):
-            return None
-        exact = percent_span(value, total)
-        text = f"{value} of {total} is {exact:.1f}%, not {percent.text}%."
-        severity: Severity = "conflict" if span.gap(Span(exact, exact)) > 0.5 else "check"
-        figures, should = f"{value}/{total} = {exact:.2f}%", f"{exact:.1f}%"
-    else:
-        if value == 0 or len(possible_totals(value, span.widened(10.0 ** -places_of(percent.value) / 2))) > 0:
-            return None
-        text = f"There is no whole number of patients of which {value} is {percent.text}%."
-        severity, figures, should = "check", f"{value} / {percent.text}% is no whole number", ""
+    if value > total or share_fits(value, total, percent.value, places(percent)):
+        return None
+    exact = percent_span(value, total)
+    severity: Severity = "conflict" if span.gap(Span(exact, exact)) > _SLIP else "check"
+    text = f"{value} of {total} is {exact:.1f}%, not {percent.text}%."
     return verdict(
-        share, "percent_count_mismatch", severity, text, arithmetic=figures, related=(count,), should_be=should,
-        confidence=0.9 if severity == "conflict" else 0.5,
+        share, "percent_count_mismatch", severity, text, arithmetic=f"{value}/{total} = {exact:.2f}%",
+        related=(count,), should_be=f"{exact:.1f}%", confidence=0.9 if severity == "conflict" else 0.5,
     )  # fmt: skip
