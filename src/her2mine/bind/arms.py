@@ -68,7 +68,7 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
 
 
 def _added(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
-    """ "adding X to Y", "在 Y 基础上加用 X": the arm with X is X and Y together, compared with Y."""
+    """Read "adding X to Y", "在 Y 基础上加用 X": the arm with X is X and Y together, compared with Y."""
     result = list(arms)
     for i in range(len(arms) - 1):
         first, second = arms[i], arms[i + 1]
@@ -154,7 +154,7 @@ def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> lis
 
 
 def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
-    """ "trastuzumab deruxtecan (T-DXd", "fluoropyrimidine (capecitabine": the bracket repeats or details the name before."""
+    """Whether the bracket repeats or details the name before ("deruxtecan (DXd", "platinum (cisplatin")."""
     if set(mention.drugs) <= _all(run):
         return True
     generic = all(tools.drug_class(drug) in ("generic", drug) for drug in run[-1].drugs)
@@ -180,7 +180,7 @@ def _apart(
     folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], tools: ArmTools,
     spread: int,
 ) -> bool:  # fmt: skip
-    """Whether "A and B" names two arms: each is a group of its own, one is a control, or a list of values shares them."""
+    """Whether "A and B" names two arms: two groups, a drug and a control, or names that a list of values shares."""
     after_right = folded[right[-1].end : right[-1].end + 16]
     if tools.cues.get("arms", "alone", r"\s*{}").match(after_right) and len(_all(left)) > 1:
         return True
@@ -246,7 +246,7 @@ def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
     if tools.drug_class(last) == kind and kind in ("fluoropyrimidine", "platinum", "taxane"):
         drugs[-1] = kind
         return True
-    return last == kind or last == new
+    return last in (kind, new)
 
 
 def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:

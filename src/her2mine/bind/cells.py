@@ -40,9 +40,10 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     bound = rf"(?:[-+]?{number}|{none})"
     bounds = rf"(?P<low>{bound})\s*%?{separator}(?P<high>{bound})\s*%?"
     labels = words.pattern("interval", "labels")
-    unit = r"(?P<unit>\s*(?:%|months?|mo\b|个?月))?"
-    bracket = rf"(?:\s*[(\[]\s*(?:\d+\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*%?)\s*(?:%|months?|个?月)?\s*[)\]])?"
-    figure = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![\w.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?{unit}{bracket}(?P<mark>[a-z](?![a-z]))?"
+    units = rf"(?:%|{words.pattern('units', 'month')})"
+    inside = rf"(?:\d+\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*%?)\s*{units}?"
+    told = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![\w.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?"
+    figure = rf"{told}(?P<unit>\s*{units})?(?:\s*[(\[]\s*{inside}\s*[)\]])?(?P<mark>[a-z](?![a-z]))?"
     return re.compile(figure), re.compile(rf"\s*[(\[]?\s*{bounds}\s*[)\]]?\s*")
 
 

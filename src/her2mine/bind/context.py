@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from her2mine.bind.arms import Arm, ArmTools
@@ -63,10 +64,7 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
     A group called control, placebo or "alone" is the control; so is the one whose drugs are part of the other's, and
     chemotherapy beside a new drug. Otherwise the arm named first is experimental.
     """
-    distinct: list[Arm] = []
-    for arm in arms:
-        if not any(arm.same(other) for other in distinct):
-            distinct.append(arm)
+    distinct = different(arms)
     if len(distinct) < 2:
         return None
     controls = [arm for arm in distinct if arm.hint == "control"]
@@ -106,3 +104,12 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
 
 def _placebo(drugs: set[str], tools: ArmTools) -> bool:
     return any(tools.drug_class(drug) == "control" for drug in drugs)
+
+
+def different(arms: Sequence[Arm]) -> list[Arm]:
+    """The arms without those told as the same group again."""
+    kept: list[Arm] = []
+    for arm in arms:
+        if not any(arm.same(other) for other in kept):
+            kept.append(arm)
+    return kept

@@ -37,7 +37,7 @@ class EndpointReader:
         self.runs = lists_of(view.endpoints, view)
 
     def _in_group(self, mention: Mention) -> bool:
-        """Whether the words tell a group of patients ("the rash group", "drug without rash") and not what is measured."""
+        """Whether the words tell a group of patients ("the rash group") and not what is measured."""
         if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
             return True
         folded = self.view.folded
@@ -119,7 +119,7 @@ class EndpointReader:
         return "OS" if mention.canonical == "DEATH" else "PFS"
 
     def _right(self, series: Series) -> Fit | None:
-        """ "an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
+        """Read "an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
         if series.kind is Kind.NOT_REACHED:
             return None
         following = [m for m in self.view.endpoints if m.start >= series.stop]
@@ -177,7 +177,7 @@ class EndpointReader:
         return None
 
     def _weak_nearer(self, run: Sequence[object], runs: Sequence[Sequence[object]], series: Series) -> bool:
-        """Whether values were told for this run already and a weaker wording stands nearer ("..., and 47% responded")."""
+        """Whether the run has its values already and a weaker wording stands nearer ("..., and 47% responded")."""
         last = run[-1]
         end = last.end if isinstance(last, Mention) else 0
         told = any(end < s.start < series.start for s in self.view.series)
@@ -247,7 +247,7 @@ class EndpointReader:
         return named[-1] if named else None
 
     def _told_behind(self, value: Value) -> Mention | None:
-        """ "HR 0.66 (0.54-0.80; p<0.001) for progression-free survival"."""
+        """Read "HR 0.66 (0.54-0.80; p<0.001) for progression-free survival"."""
         for mention in self.view.endpoints:
             if mention.start >= value.stop and self.fits(mention, value.kind, value.start):
                 gap = re.sub(r"^[^()]*[)\]]", "", self.view.between(value.stop, mention.start))

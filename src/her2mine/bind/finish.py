@@ -9,7 +9,7 @@ from her2mine.extract.values import Value
 from her2mine.records import Abstention, Box, Cell, Finding, Paper, Sentence, Table
 
 if TYPE_CHECKING:
-    from her2mine.bind.sentence import Draft
+    from her2mine.bind.draft import Draft
     from her2mine.bind.studies import StudyReader
 
 # How far each kind of evidence is trusted; the product over a draft's notes is its confidence.

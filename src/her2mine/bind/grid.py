@@ -21,7 +21,7 @@ FindNames = Callable[[str], list[Mention]]
 class Head:
     """What the words of one cell (or of a whole row or column of heads) tell.
 
-    ``measure`` is "median", "ratio", "p_value", "ci", "size", "events", "rate" or ""; ``unit`` "month", "percent" or "".
+    ``measure`` is "median", "ratio", "p_value", "ci", "size", "events" or ""; ``unit`` is "month", "percent" or "".
     """
 
     text: str = ""

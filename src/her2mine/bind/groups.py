@@ -43,7 +43,7 @@ class GroupReader:
     def __init__(self, view: View, names: Names) -> None:
         self.view, self.kind, self.common = view, names.population_kind, names.common
         kind_of = names.endpoint_kind
-        self.timed = lambda code: kind_of(code) == "time"
+        self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
         told = restricted_groups(view.folded, view.text, view.cues)
         named = [m for m in view.populations if self._restricts(m) and not any(_overlap(m, t) for t in told)]
         self.subgroups = sorted([*told, *named], key=lambda m: m.start)

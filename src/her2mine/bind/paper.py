@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from her2mine.bind.arms import find_arms
 from her2mine.bind.context import Context
+from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
-from her2mine.bind.sentence import Draft, Dropped, SentenceReader
+from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.tools import Tools

@@ -16,7 +16,8 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     people, who = cues.words("populations", "people"), cues.words("populations", "who")
     lead, quality = cues.words("populations", "lead"), cues.words("populations", "quality")
     stop = cues.words("populations", "stop")
-    english = rf"(?P<lead>{lead})\s+(?:the |all |these )*(?P<group>{people}\s+{who}\s.{{4,{MAX_WORDS}}}?)(?=\s*(?:[,;:(]|{stop}))"
+    group = rf"(?P<group>{people}\s+{who}\s.{{4,{MAX_WORDS}}}?)"
+    english = rf"(?P<lead>{lead})\s+(?:the |all |these )*{group}(?=\s*(?:[,;:(]|{stop}))"
     chinese = rf"(?P<group_>{quality}[^,;。()]{{1,28}}?(?:\([^()]*\))?的?{cues.words('populations', 'persons')})"
     return re.compile(f"{english}|{chinese}")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from her2mine.bind.context import Context
-from her2mine.bind.sentence import Draft
+from her2mine.bind.draft import Draft
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
 from her2mine.records import Citation, Mention, Paper, Sentence
@@ -48,7 +48,7 @@ class StudyReader:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
 
     def _cohort(self, view: View, context: Context) -> None:
-        """ "cohort A of TRIAL", "TRIAL cohort A": from here on the passage speaks of that cohort."""
+        """Read "cohort A of TRIAL", "TRIAL cohort A": from here on the passage speaks of that cohort."""
         for trial in view.trials:
             for group in view.populations:
                 gap = view.folded[min(trial.end, group.end) : max(trial.start, group.start)]

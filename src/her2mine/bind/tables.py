@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from her2mine.bind.arms import Arm
 from her2mine.bind.cells import Figure, figures, interval_of, probabilities
 from her2mine.bind.context import contrast_pair
+from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
-from her2mine.bind.sentence import Draft
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -156,7 +156,8 @@ class TableReader:
         return len(filled) == 1 and not figures(fold(self._text(filled[0])))
 
     def _cell(
-        self, cell: Cell, place: Head, column: Head, row: Head, pair: tuple[Arm, Arm] | None, trial: str | None, arms: int
+        self, cell: Cell, place: Head, column: Head, row: Head, pair: tuple[Arm, Arm] | None, trial: str | None,
+        arms: int,
     ) -> None:  # fmt: skip
         folded = fold(self._text(cell))
         if self._is_prose(cell):
@@ -293,7 +294,7 @@ class TableReader:
         return bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
 
     def _sizes(self, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, trial: str | None) -> None:
-        """ "Drug (N = 238)" in a head gives the arm's size."""
+        """Read "Drug (N = 238)" in a head gives the arm's size."""
         for row in range(self.top):
             for cell in self.grid.row(row):
                 head = self.heads.read(cell.start, cell.end)

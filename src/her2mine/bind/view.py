@@ -123,7 +123,7 @@ def _slots(view: View, values: Sequence[Value]) -> list[Slot]:
 
 
 def _says_again(view: View, first: Value, second: Value) -> bool:
-    """ "43 patients (33%)" or "33% (43/132)": a count and its percentage."""
+    """Read "43 patients (33%)" or "33% (43/132)": a count and its percentage."""
     if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
         return False
     gap = view.folded[first.end : second.start]
@@ -137,7 +137,7 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return None
     gap = view.between(left.stop, right.start).strip()
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
-    units = r"(?:patients|cases|months?|个月|例|%|percent)?"
+    units = rf"(?:{view.cues.words('contrast', 'units')})?"
     if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not re.fullmatch(
         r"[和与]", gap
     ):
@@ -162,13 +162,23 @@ def lists_of(items: Iterable[Mention | Arm | Value], view: View) -> list[list[Me
     return runs
 
 
+# What may stand between two items of one list.
+_BETWEEN = (
+    ("contrast", "listing"),
+    ("contrast", "versus"),
+    ("contrast", "filler"),
+    ("arms", "group"),
+    ("populations", "cue"),
+)
+
+
 def _neighbours(view: View, left: Mention | Arm | Value, right: Mention | Arm | Value) -> bool:
     end = left.stop if isinstance(left, Value) else left.end
     if any(end <= v.start < right.start for v in view.values if v.kind is not Kind.LANDMARK):
         return False
     gap = view.between(end, right.start)
-    words = rf"(?:{view.cues.words('contrast', 'listing')}|{view.cues.words('contrast', 'versus')}|{view.cues.words('arms', 'group')}|{view.cues.words('populations', 'cue')}|median|中位|the|those|patients|treated|receiving|received|m|for|in|of|with|to|\s|率|[()\[\]/])*"
-    return re.fullmatch(words, gap) is not None
+    words = "|".join(view.cues.words(section, key) for section, key in _BETWEEN)
+    return re.fullmatch(rf"(?:{words}|[\s()\[\]/])*", gap) is not None
 
 
 def mentions_of(mentions: Sequence[Mention], label: Label) -> list[Mention]:

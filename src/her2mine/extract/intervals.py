@@ -1,4 +1,4 @@
-"""Intervals in all their spellings: "95% CI: 12~16", "(0·60-0.91)", "97.5% CI 0.72 to 0.95", "95% CI 4.6-not evaluable"."""
+"""Intervals in all their spellings: "95% CI: 12~16", "(0·60-0.91)", "97.5% CI 0.72 to 0.95", "4.6-not evaluable"."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ class Interval:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    from her2mine.extract.numberforms import PLAIN, _any_unit, load_words
+    from her2mine.extract.lexicon import load_words
+    from her2mine.extract.numberforms import PLAIN, any_unit
 
     words = load_words()
     none = words.pattern("interval", "not_estimable")
-    unit = rf"(?:\s*(?:{_any_unit(words)}))?"
+    unit = rf"(?:\s*(?:{any_unit(words)}))?"
     point = rf"(?:(?<![\d.])[-+]?{PLAIN}|(?<![\d.])\.\d+|{none})"
     separator = rf"\s*(?:--?|~|,|;|/|{words.pattern('interval', 'separators')})\s*"
     bounds = rf"(?P<low>{point}){unit}{separator}(?P<high>{point}){unit}"

@@ -86,22 +86,24 @@ def grammar() -> Grammar:
         landmark=_landmark(words, numeral),
         fraction=_fraction(words, numeral),
         total_first=_total_first(words),
-        with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{_any_unit(words)}|{_noun(words)})"),
+        with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{any_unit(words)}|{_noun(words)})"),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
         number_word=re.compile(
-            rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)|\s+(?:had|of the|of \d))"
+            rf"(?P<word>{numeral}(?:[- ]{numeral})?)"
+            rf"(?:\s*(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)|\s+(?:had|of the|of \d))"
         ),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
-        lists=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_LISTED}\s*"),
-        contrasts=re.compile(rf"\s*(?:%|{_any_unit(words)})?\s*{_CONTRAST}\s*"),
+        lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_LISTED}\s*"),
+        contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_CONTRAST}\s*"),
         copula_number=re.compile(
             rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"
         ),
         before_interval=re.compile(rf"{number}\s*$"),
-        unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{_any_unit(words)})"),
+        unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{any_unit(words)})"),
         range_between=re.compile(
-            rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]\s*(?P<unit>{_any_unit(words)})"
+            rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]"
+            rf"\s*(?P<unit>{any_unit(words)})"
         ),
         percent_next=re.compile(r"\s*(?:%|percent)"),
         operators=_operators(words),
@@ -112,7 +114,8 @@ _CONTRAST = r"(?:,?\s*(?:vs\.?|versus|v\.?|compared (?:with|to)|against|对比|�
 _LISTED = rf"(?:{_CONTRAST}|,?\s*(?:and|or|to|与|和|及|至|~|-|,|、|/|;)\s*|,\s*(?:and|vs\.?|versus)\s*)"
 
 
-def _any_unit(words: Words) -> str:
+def any_unit(words: Words) -> str:
+    """The alternation of all words for units of time and of share."""
     return alternation([p for unit in words.table["units"].values() for p in unit])
 
 
@@ -157,25 +160,25 @@ def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
 
 
 def _total_first(words: Words) -> re.Pattern[str]:
-    """ "of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total is told before the count and is no value."""
+    """Read "of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total comes first and is no value."""
     nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
     bracket = rf"{PLAIN}\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
     first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
     behind = words.pattern("counts", "total_behind")
-    return re.compile(
-        rf"{bracket}(?P<total__>{PLAIN})|{first}|(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
-    )
+    second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
+    return re.compile(rf"{bracket}(?P<total__>{PLAIN})|{first}|{second}")
 
 
 def _ignored(words: Words) -> re.Pattern[str]:
     before, after = words.pattern("ignore", "before"), words.pattern("ignore", "after")
     span = rf"{PLAIN}(?:\s*(?:[-~/,、]|to|and|or|至|和|或|\|)\s*{PLAIN}\+?)*"
-    unit = _any_unit(words)
+    unit = any_unit(words)
     return re.compile(
         rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
-        rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))|(?<!\d)(?:19|20)\d\d\s*(?:年|years?\b)|\d+:\d+|\d+[x×]\d+"
+        rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
+        rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+:\d+|\d+[x×]\d+"
         rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
     )
 

@@ -168,7 +168,7 @@ def _landmarks(scan: Scan) -> None:
 
 
 def _fractions(scan: Scan) -> None:
-    """ "21 of 40", "43/132", "17/92 (18%)": the count is a value, the denominator is not."""
+    """Read "21 of 40", "43/132", "17/92 (18%)": the count is a value, the denominator is not."""
     for match in scan.grammar.total_first.finditer(scan.folded):
         scan.claim(*match.span(next(name for name in ("total", "total_", "total__") if match[name])))
     for match in scan.grammar.fraction.finditer(scan.folded):
@@ -200,7 +200,7 @@ def _with_units(scan: Scan) -> None:
 
 
 def _ranges_between(scan: Scan) -> None:
-    """ "39.7 (range 4.9-79.7) months": the unit stands behind a range that is no interval."""
+    """Read "39.7 (range 4.9-79.7) months": the unit stands behind a range that is no interval."""
     for match in scan.grammar.range_between.finditer(scan.folded):
         unit = scan.grammar.unit_of(match["unit"])
         if scan.free(*match.span("number")) and unit in MONTHS:
@@ -242,7 +242,7 @@ def _not_reached(scan: Scan) -> None:
 
 
 def _interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
-    """Numbers told only by the interval behind them: "3.2 (2.8-5.1) months", and after a named ratio "1.09 (0.89-1.36)"."""
+    """Numbers told only by the interval behind them: "3.2 (2.8-5.1) months", or "1.09 (0.89-1.36)" after a ratio."""
     for interval in intervals:
         match = scan.grammar.before_interval.search(scan.folded[: interval.start])
         if not match or not scan.free(*match.span("number")):
@@ -279,7 +279,7 @@ def _inherit(scan: Scan, values: Sequence[Value]) -> list[Value]:
 
 
 def _unit_told_later(scan: Scan) -> None:
-    """ "PFS was 4.1 and OS 10.7 months": a decimal behind a copula takes the unit of the next time told alike."""
+    """Read "PFS was 4.1 and OS 10.7 months": a decimal behind a copula takes the unit of the next time told alike."""
     for match in scan.grammar.copula_number.finditer(scan.folded):
         start, end = match.span("number")
         later = [v for v in scan.values if v.start >= end]

@@ -18,7 +18,7 @@ Unit = Literal["month", "week", "day", "year", "percent", "ratio", "patient", "1
 class Finding(BaseModel):
     """A reported value and all it is bound to.
 
-    The first block of fields is the exchange schema; the second says where the value stands and how sure the binding is.
+    The first block of fields is the exchange schema; the second says where the value stands and how sure it is.
     ``value`` is as printed (percent as 51, not 0.51) and None for "not reached".
     """
 

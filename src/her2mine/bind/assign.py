@@ -1,0 +1,217 @@
+"""Which arm each value of a series belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.context import Context, contrast_pair, different, is_control_of
+from her2mine.bind.endpoints import EndpointReader, Fit
+from her2mine.bind.groups import GroupReader
+from her2mine.bind.view import Series, Slot, View, lists_of
+from her2mine.extract.values import Kind
+
+
+class ArmAssigner:
+    """Gives each slot of a series its arm: told beside it, in the sentence's list of arms, or carried over."""
+
+    def __init__(
+        self, view: View, context: Context, tools: ArmTools, endpoints: EndpointReader, groups: GroupReader
+    ) -> None:
+        self.view, self.context, self.tools = view, context, tools
+        self.endpoints, self.groups = endpoints, groups
+        self.arm_runs = lists_of(view.arms, view)
+        self.order: tuple[int, list[Arm | None]] | None = None
+
+    def of_series(self, series: Series, fit: Fit) -> list[Arm | None]:
+        """One arm a slot, in the order of the slots."""
+        arms = self._arms(series, fit)
+        if len(series) > 1 and fit.how != "list":
+            self.order = (series.stop, arms)
+        return arms
+
+    def _arms(self, series: Series, fit: Fit) -> list[Arm | None]:
+        n = len(series)
+        if n == 1 or fit.how == "list":
+            return [self._one_arm(series.slots[-1], series)] * n
+        if self.groups.shares_out(series):
+            return [self._one_arm(series.slots[-1], series)] * n
+        return self._shared_arms(series)
+
+    def _one_arm(self, slot: Slot, series: Series) -> Arm | None:
+        right = self._right_arm(slot)
+        if right:
+            return right
+        left = [a for a in self.view.arms if a.end <= series.start and not self._closed_off(a, series.start)]
+        if not left:
+            return self._context_arm()
+        nearest = self._nearest_left(left, series)
+        return self.context.fuller(nearest)
+
+    def _closed_off(self, arm: Arm, position: int) -> bool:
+        """Whether the arm stands in a bracket with values of its own that closed before the position."""
+        opened = self.view.folded.rfind("(", 0, arm.start)
+        if opened < 0 or ")" in self.view.folded[opened : arm.start]:
+            return False
+        closed = self.view.folded.find(")", arm.end)
+        inside = any(opened < v.start < closed for v in self.view.values)
+        return closed >= 0 and closed < position and inside
+
+    def _nearest_left(self, left: Sequence[Arm], series: Series) -> Arm:
+        """The arm told last before the value; of "A compared with B" told without values between, the first."""
+        nearest = left[-1]
+        run = next(r for r in self.arm_runs if nearest in r)
+        told = [a for a in run if isinstance(a, Arm)]
+        values_after = [s for s in self.view.series if s.start >= nearest.end]
+        if len(told) > 1 and len(values_after) == 1:
+            pair = contrast_pair(told, self.tools)
+            return pair[0] if pair else told[0]
+        clause = self.view.clause_start(series.start)
+        here = [a for a in left if a.start >= clause]
+        fronted = self.view.cues.get("contrast", "fronted", r"{}\s*(?:the )?$")
+        if len(here) > 1 and fronted.search(self.view.folded[: nearest.start]):
+            return here[-2]
+        return nearest
+
+    def _right_arm(self, slot: Slot, inside: bool = False) -> Arm | None:
+        """Read "13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.
+
+        ``inside`` asks for an arm of the same bracket: what follows "(48% vs 18%)" speaks of both values.
+        """
+        for arm in self.view.arms:
+            if arm.start < slot.stop:
+                continue
+            gap = self.view.between(slot.stop, arm.start)
+            if inside and ")" in gap and "(" in self.view.folded[: slot.start]:
+                return None
+            if arm.without and not gap.strip(" )]"):
+                return arm
+            if self._leads_to(gap):
+                return self.context.fuller(arm)
+            return None
+        return None
+
+    def _leads_to(self, gap: str) -> bool:
+        """Whether the words between a value and an arm behind it give the value to that arm."""
+        if re.search(r"\d|[,;。:]", gap) or self.view.cues.get("contrast", "against").search(gap) or len(gap) > 80:
+            return False
+        noise = self.view.cues.words("arms", "noise")
+        lead = self.view.cues.words("arms", "lead")
+        return (
+            re.search(
+                rf"{lead}\s*(?:(?:{noise}|those|patients|all|who|maintenance|adjuvant|either|experimental)[\s-]*)*$",
+                gap,
+            )
+            is not None
+        )
+
+    def _shared_arms(self, series: Series) -> list[Arm | None]:
+        n = len(series)
+        each = self._each_arm(series)
+        if each:
+            return each
+        told = self._told_arms(series)
+        again = self._same_order(series)
+        if again:
+            return again
+        if len(told) >= n:
+            chosen = self._choose(told, series)
+            return [self.context.fuller(arm) for arm in self._directed(chosen, series)]
+        return self._context_pair(series, told)
+
+    def _same_order(self, series: Series) -> list[Arm | None] | None:
+        """Parallel series of one sentence keep the order of arms when no arm is told between them."""
+        if self.order is None or len(self.order[1]) != len(series):
+            return None
+        new = [a for a in self.view.arms if self.order[0] <= a.start < series.start and a.drugs]
+        return None if new else self.order[1]
+
+    def _each_arm(self, series: Series) -> list[Arm | None] | None:
+        """Arms told beside the values themselves: behind each, or before the first and behind the last."""
+        each = [self._right_arm(slot, inside=True) for slot in series.slots]
+        behind = [r for r in self.arm_runs if r[0].start >= series.stop][:1]
+        listed = different([a for a in behind[0] if isinstance(a, Arm)]) if behind else []
+        if each[0] is None and each[-1] is not None and len(listed) == len(series):
+            return [self.context.fuller(arm) for arm in listed]
+        if each[0] is None and each[-1] is not None and len(series) == 2:
+            left = [self.context.fuller(a) for a in self.view.arms if a.end <= series.start]
+            others = [a for a in left if a.drugs and not a.same(each[-1])]
+            known = self.context.experimental
+            each[0] = others[-1] if others else (known if known and not known.same(each[-1]) else None)
+        if any(arm is None for arm in each) or (each[0] and each[-1] and each[0].same(each[-1])):
+            return None
+        return each
+
+    def _told_arms(self, series: Series) -> list[Arm]:
+        """The arms the sentence names, those nearest before the series first in line; then all of it."""
+        before: list[Arm] = []
+        for run in reversed([r for r in self.arm_runs if r[-1].start < series.start]):
+            before = [a for a in run if isinstance(a, Arm) and a.end <= series.start]
+            if len(different(before)) >= len(series):
+                return different(before)
+        behind = [r for r in self.arm_runs if r[0].start >= series.stop]
+        if behind and len(different([a for a in behind[0] if isinstance(a, Arm)])) >= len(series):
+            return different([a for a in behind[0] if isinstance(a, Arm)])
+        return different(self.view.arms)
+
+    def _choose(self, told: Sequence[Arm], series: Series) -> list[Arm]:
+        n = len(series)
+        before = [a for a in told if a.end <= series.start]
+        return list(before[-n:]) if len(before) >= n else list(told[:n])
+
+    def _directed(self, arms: list[Arm], series: Series) -> list[Arm]:
+        """Turn the order round where the control is fronted and the claim of benefit would else be contradicted."""
+        if len(arms) != 2 or len(series) != 2:
+            return arms
+        folded, cues = self.view.folded, self.view.cues
+        shared = cues.has(
+            "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
+        )
+        fronted = cues.get("contrast", "fronted", r"{}\s*(?:the |that |those |of |in |with )*$").search(
+            folded[: arms[0].start]
+        )
+        numbers = [s.values[0].number for s in series.slots]
+        if shared or None in numbers:
+            return arms
+        pair = contrast_pair(arms, self.tools)
+        before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
+        gain = cues.has("contrast", "better", before) and self._beneficial(series)
+        if gain and pair:
+            high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
+            return list(pair) if high == 0 else [pair[1], pair[0]]
+        return [arms[1], arms[0]] if fronted else arms
+
+    def _beneficial(self, series: Series) -> bool:
+        """Whether more of the quantity is better: times and rates of response, not events of harm."""
+        fit = self.endpoints.of_series(series)
+        kinds = {self.endpoints.kind_of(code) for code in fit.endpoints} if fit else set()
+        return series.kind is Kind.TIME or kinds <= {"rate", "time"}
+
+    def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
+        """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
+        experimental, control = self.context.experimental, self.context.control
+        if len(series) == 2:
+            one = told[0] if told else None
+            if one is not None and (
+                control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))
+            ):
+                experimental = self.context.fuller(one)
+            lone = self.context.arms[-1] if self.context.arms else None
+            first = experimental or lone or (Arm(0, 0, (), "experimental"))
+            second = control or Arm(0, 0, (), "control")
+            if self._from_to(series):
+                first, second = second, first
+            return [first, second]
+        if len(series) == len(self.context.arms):
+            return list(self.context.arms)
+        return [told[0] if told else None] * len(series)
+
+    def _from_to(self, series: Series) -> bool:
+        """Read "from 11.1 to 13.8 months", "由 11.1 个月提高到 13.8 个月": the control comes first."""
+        return self.view.cues.get("contrast", "from_to").search(self.view.folded[: series.start]) is not None
+
+    def _context_arm(self) -> Arm | None:
+        if self.context.experimental is not None:
+            return self.context.experimental
+        return self.context.arms[-1] if self.context.arms else self.context.topic

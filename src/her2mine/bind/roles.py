@@ -1,0 +1,63 @@
+"""Roles: which values are the control's, which the experimental arm's, and which stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.draft import Draft
+from her2mine.bind.view import View
+from her2mine.extract.values import Kind
+
+PLAIN = ("median", "mean", "rate", "count")
+WHOLE_STUDY = ("N", "FOLLOWUP")
+
+GivePair = Callable[[Draft, Sequence[Draft]], None]
+
+
+def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[Draft], give_pair: GivePair) -> None:
+    """Set ``role`` on every draft of a sentence; ``give_pair`` fills the two arms of a difference."""
+    plain = [d for d in drafts if d.statistic in PLAIN]
+    arms = different([d.arm for d in plain if d.arm is not None])
+    control = _control(view, context, tools, arms)
+    for draft in drafts:
+        if draft.statistic in PLAIN:
+            draft.role = _role(view, context, draft, control, arms)
+            continue
+        draft.role = "comparison"
+        if draft.comparator is None and draft.arm is not None and draft.value.kind is Kind.PERCENT:
+            give_pair(draft, [d for d in plain if d.endpoint == draft.endpoint])
+
+
+def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm]) -> Arm | None:
+    """The control arm of the sentence: among the arms with values, those it names, or the paragraph's."""
+    if len(arms) > 1:
+        pair = contrast_pair(arms, tools)
+        return pair[1] if pair else context.control
+    if context.control is not None or any(arm.hint for arm in arms):
+        return context.control
+    pair = contrast_pair(different(view.arms), tools) if view.has("contrast", "versus") else None
+    return pair[1] if pair else None
+
+
+def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms: list[Arm]) -> str:
+    arm = draft.arm
+    if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
+        draft.arm = arm if control is None else None
+        return "single"
+    if arm is not None and (arm.hint == "control" or (control is not None and arm.same(control))):
+        return "control"
+    if control is not None and context.control is None and view.has("studies", "historical"):
+        return "single"  # the control is only a figure from elsewhere that the result is held against
+    experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
+    return "experimental" if control is not None or experimental else "single"
+
+
+def _arm_told(view: View, draft: Draft) -> bool:
+    """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
+    arm = draft.arm
+    if arm is None:
+        return False
+    here = any((a.start, a.end, a.text) == (arm.start, arm.end, arm.text) for a in view.arms)
+    return here and min(abs(draft.value.start - arm.end), abs(arm.start - draft.value.stop)) <= 16
