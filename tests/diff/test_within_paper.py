@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from her2mine.diff import DiffSettings
-from her2mine.records import Discrepancy, Reference
-from tests.diff.factory import ALPHA_DOI, ALPHA_UPDATE_DOI, GAMMA_DOI, SETTINGS, Draft, causes
+from her2mine.diff import DiffSettings, diff_paper
+from her2mine.diff.causes import CAUSES
+from her2mine.records import Abstention, Discrepancy, Reference
+from tests.diff.factory import ALPHA_DOI, ALPHA_UPDATE_DOI, GAMMA_DOI, GOLD, SETTINGS, Draft, causes
 
 both = pytest.mark.parametrize("language", ["en", "zh"])
 HR = {"statistic": "hazard_ratio", "role": "comparison", "ci_level": 95}
@@ -200,3 +202,15 @@ def test_settings_reject_unknown_keys(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="tolerance"):
         DiffSettings.from_section({"tolerance": 1}, tmp_path)
     assert DiffSettings.from_section({"diseases": "d.csv"}, tmp_path).diseases == tmp_path / "d.csv"
+
+
+def test_what_the_binder_left_out_is_noted_and_not_judged() -> None:
+    mined = Draft().say("It was 9.1 in one group.").mined()
+    left = Abstention(doc="review", start=7, end=10, text="9.1", reason="no endpoint")
+    (note,) = diff_paper(replace(mined, abstentions=(left,)), GOLD, SETTINGS)
+    assert (note.cause, note.severity, note.text) == ("abstained", "info", "9.1")
+
+
+def test_every_cause_has_its_page() -> None:
+    pages = {page.stem for page in (Path(__file__).parents[2] / "docs" / "causes").glob("*.md")} - {"README"}
+    assert pages == set(CAUSES)
