@@ -167,6 +167,6 @@ def _cells(settings: list[str]) -> dict[str, str]:
 def _tell(decision: Decision) -> None:
     before, after = decision.edition_before, decision.edition_after
     made = f"edition {before} -> {after}" if after != before else f"edition {after} stands"
-    rows = f", {len(decision.added)} rows added, {len(decision.removed)} removed" if after != before else ""
+    rows = f"; rows added: {len(decision.added)}, removed: {len(decision.removed)}" if after != before else ""
     typer.echo(f"{decision.id}  {decision.when}  {decision.action} {decision.target}  {made}{rows}")
     typer.echo(f"    {decision.who}: {decision.why}")
