@@ -53,7 +53,7 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
     runs = _runs(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not _is_prior(folded, run[0], tools.cues)]
     arms = _added(folded, arms, tools.cues)
-    return _with_group_words(folded, arms, tools.cues)
+    return _with_group_words(folded, [*arms, *_monotherapy(folded, arms, tools.cues)], tools.cues)
 
 
 def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:
@@ -65,6 +65,16 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     opened = folded.rfind("(", 0, mention.start)
     owner = next((m for m in mentions if 0 <= opened - m.end <= 2), None)
     return owner is not None and tools.drug_class(owner.drugs[0] if owner.drugs else "") != "generic"
+
+
+def _monotherapy(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """The first drug of a combination told before, alone: "36% with X plus Y and 10% with monotherapy"."""
+    found = []
+    for match in cues.get("arms", "mono").finditer(folded):
+        before = [a for a in arms if a.end <= match.start() and len(a.drugs) > 1]
+        if before and not any(a.start <= match.start() and match.end() <= a.end + 1 for a in arms):
+            found.append(Arm(*match.span(), before[-1].drugs[:1], grouped=True, alone=True, text=match.group()))
+    return found
 
 
 def _added(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
@@ -194,7 +204,8 @@ def _apart(
         return True  # "the A and B groups"
     controls = [all(tools.drug_class(d) == "control" for d in _all(run)) for run in (left, right)]
     listed = _gap(folded, left[-1], right[0]).strip() == ","
-    if controls[0] != controls[1] and not listed:
+    backbone = controls[0] and all(tools.is_chemo(d) for d in _all(right)) and spread < 2
+    if controls[0] != controls[1] and not listed and not backbone:
         return True
     return spread > 1 and len(runs) == spread
 

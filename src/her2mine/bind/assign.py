@@ -47,7 +47,16 @@ class ArmAssigner:
         if not left:
             return self._context_arm()
         nearest = self._nearest_left(left, series)
+        if self._against(nearest, series):
+            return self.context.control or Arm(0, 0, (), "control")
         return self.context.fuller(nearest)
+
+    def _against(self, arm: Arm, series: Series) -> bool:
+        """Read "74% with X against 52%": a value told against one with an arm of its own is the other arm's."""
+        between = [s for s in self.view.series if arm.end <= s.start < series.start]
+        told = any(s.start < arm.start for s in self.view.series)
+        lead = self.view.cues.get("contrast", "opposed", r"{}\s*(?:only |just |仅)?$")
+        return told and not between and lead.search(self.view.folded[arm.end : series.start]) is not None
 
     def _closed_off(self, arm: Arm, position: int) -> bool:
         """Whether the arm stands in a bracket with values of its own that closed before the position."""
@@ -112,6 +121,8 @@ class ArmAssigner:
         if each:
             return each
         told = self._told_arms(series)
+        if series.change:
+            return self._changed(series, told)
         again = self._same_order(series)
         if again:
             return again
@@ -119,6 +130,22 @@ class ArmAssigner:
             chosen = self._choose(told, series)
             return [self.context.fuller(arm) for arm in self._directed(chosen, series)]
         return self._context_pair(series, told)
+
+    def _changed(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
+        """Read "from 35% to 47%": the control's value is told first; "to 47% from 35%" the other way round."""
+        arms = [self.context.fuller(arm) for arm in told]
+        pair = contrast_pair(arms, self.tools) or self._known_pair(arms)
+        return [pair[1], pair[0]] if series.change == "to" else [pair[0], pair[1]]
+
+    def _known_pair(self, told: Sequence[Arm]) -> tuple[Arm, Arm]:
+        """Experimental and control as told before, with unnamed arms where nothing was told."""
+        pair = contrast_pair(list(self.context.arms), self.tools)
+        experimental = self.context.experimental or (pair[0] if pair else next(iter(self.context.arms), None))
+        control = self.context.control or (pair[1] if pair and self.context.bound_pair else None)
+        one = next(iter(told), None)
+        if one is not None and (control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))):
+            experimental = one
+        return experimental or Arm(0, 0, (), "experimental"), control or Arm(0, 0, (), "control")
 
     def _same_order(self, series: Series) -> list[Arm | None] | None:
         """Parallel series of one sentence keep the order of arms when no arm is told between them."""
@@ -138,7 +165,8 @@ class ArmAssigner:
             left = [self.context.fuller(a) for a in self.view.arms if a.end <= series.start]
             others = [a for a in left if a.drugs and not a.same(each[-1])]
             known = self.context.experimental
-            each[0] = others[-1] if others else (known if known and not known.same(each[-1]) else None)
+            usable = known if known and not known.same(each[-1]) else Arm(0, 0, (), "experimental")
+            each[0] = others[-1] if others else usable
         if any(arm is None for arm in each) or (each[0] and each[-1] and each[0].same(each[-1])):
             return None
         return each
@@ -190,28 +218,14 @@ class ArmAssigner:
 
     def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
-        experimental, control = self.context.experimental, self.context.control
         if len(series) == 2:
-            one = told[0] if told else None
-            if one is not None and (
-                control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))
-            ):
-                experimental = self.context.fuller(one)
-            lone = self.context.arms[-1] if self.context.arms else None
-            first = experimental or lone or (Arm(0, 0, (), "experimental"))
-            second = control or Arm(0, 0, (), "control")
-            if self._from_to(series):
-                first, second = second, first
-            return [first, second]
+            return list(self._known_pair([self.context.fuller(arm) for arm in told]))
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
         return [told[0] if told else None] * len(series)
 
-    def _from_to(self, series: Series) -> bool:
-        """Read "from 11.1 to 13.8 months", "由 11.1 个月提高到 13.8 个月": the control comes first."""
-        return self.view.cues.get("contrast", "from_to").search(self.view.folded[: series.start]) is not None
-
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:
             return self.context.experimental
-        return self.context.arms[-1] if self.context.arms else self.context.topic
+        pair = contrast_pair(list(self.context.arms), self.tools)
+        return pair[0] if pair else next(iter(self.context.arms), self.context.topic)

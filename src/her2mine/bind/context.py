@@ -23,6 +23,7 @@ class Context:
     endpoint: str | None = None
     anchored: bool = False
     bound: bool = False
+    bound_pair: bool = False  # whether the arms so far were set against each other
     population: str | None = None
     topic: Arm | None = None
     standard: Arm | None = None
@@ -31,7 +32,7 @@ class Context:
         """Forget the arms and endpoint of the study before; the drug the passage is about stays."""
         self.topic = self.topic or next(iter(self.arms), None)
         self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
-        self.citation, self.bound, self.population = (), False, None
+        self.citation, self.bound, self.population, self.bound_pair = (), False, None, False
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
@@ -54,6 +55,7 @@ class Context:
             if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
                 self.arms.append(arm)
         pair = contrast_pair([self.fuller(arm) for arm in arms], tools) if contrasted else None
+        self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
             self.experimental, self.control = pair
 

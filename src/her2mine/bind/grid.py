@@ -64,7 +64,7 @@ class HeadReader:
 
     def read(self, start: int, end: int) -> Head:
         """The head in ``paper.text[start:end]``; values in it keep offsets relative to ``start``."""
-        text = self.paper.text[start:end]
+        text = self._without_citations(start, end)
         folded = fold(text)
         names = self.find(text)
         head = Head(text=folded, start=start)
@@ -78,6 +78,15 @@ class HeadReader:
         head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
         head.sizes = [v for v in values if v.size]
         return head
+
+    def _without_citations(self, start: int, end: int) -> str:
+        """A cell's text with citation markers blanked out, so that "TRIAL [5]" is a name alone."""
+        text = self.paper.text[start:end]
+        for cited in self.paper.citations:
+            if start <= cited.start < end:
+                a, b = cited.start - start, cited.end - start
+                text = text[:a] + " " * (b - a) + text[b:]
+        return re.sub(r"\[\d[\d,\s-]*\]", lambda m: " " * len(m.group()), text).rstrip()
 
     def _measures(self, head: Head, folded: str) -> None:
         cues: Cues = self.tools.cues

@@ -95,6 +95,9 @@ class GroupReader:
         ]
         times = [r for r in self.time_runs if len(r) == n and n > 1 and r[-1].stop <= series.start]
         lists += times
+        apart = list(dict.fromkeys(m.canonical for m in self.subgroups if m.end <= series.start))
+        if not lists and n > 1 and len(apart) >= n and not self.view.arms:
+            return [next(m for m in self.subgroups if m.canonical == name) for name in apart[-n:]]
         return max(lists, key=lambda r: r[-1].end, default=None)
 
     def of_series(self, series: Series, fit: Fit) -> Told:

@@ -91,7 +91,7 @@ class TableReader:
         cells = [c for c in self.grid.row(row) if c.end > c.start and not figures(fold(self._text(c)))]
         heads = [self.heads.read(c.start, c.end) for c in cells if not self._is_prose(c)]
         result = merged(heads)
-        result.arms = next((h.arms for h in heads if h.arms), [])  # the first cell that names drugs names the arm
+        result.arms = [arm for h in heads for arm in h.arms]  # the first cell that names drugs names the row's arm
         return result
 
     def _is_prose(self, cell: Cell) -> bool:
@@ -134,8 +134,7 @@ class TableReader:
 
     def _group(self, rows: list[tuple[int, Head]], columns: Sequence[Head]) -> None:
         told = [a for head in columns for a in head.arms] or [a for _, head in rows for a in head.arms]
-        pair = contrast_pair(told, self.tools.arms)
-        trial = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
+        named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         section = Head()
         for row, head in rows:
             if self._is_section(row):
@@ -144,11 +143,21 @@ class TableReader:
             for column in range(self.grid.columns):
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
+                    trial, pair = self._study(columns[column], columns, told, named)
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip
                     self._cell(cell, place, columns[column], head, pair, trial, len(told))
-        self._sizes(columns, pair, trial)
+        self._sizes(columns, told, named)
+
+    def _study(
+        self, column: Head, columns: Sequence[Head], told: Sequence[Arm], named: str | None
+    ) -> tuple[str | None, tuple[Arm, Arm] | None]:
+        """The trial of a column and its two arms: columns under one trial's name are one study."""
+        if not column.trials:
+            return named, contrast_pair(list(told), self.tools.arms)
+        mine = [a for head in columns if head.trials == column.trials for a in head.arms]
+        return column.trials[0], contrast_pair(mine or list(told), self.tools.arms)
 
     def _is_section(self, row: int) -> bool:
         """A row with words in its first cell alone heads the rows below it."""
@@ -193,7 +202,7 @@ class TableReader:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
         if column.arms:
             return [column.arms[0]] * n
-        if n == 2 and pair is not None and len(row.arms) != 1:
+        if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
         return [row.arms[0] if row.arms else None] * n
 
@@ -293,11 +302,12 @@ class TableReader:
     def _subgroups(self, place: Head) -> bool:
         return bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
 
-    def _sizes(self, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, trial: str | None) -> None:
+    def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""
         for row in range(self.top):
             for cell in self.grid.row(row):
                 head = self.heads.read(cell.start, cell.end)
                 for value in head.sizes if head.arms else []:
                     if not any(d.endpoint == "N" and c == cell for c, d in self.drafts):
+                        trial, pair = self._study(columns[cell.column], columns, told, named)
                         self._keep(cell, value, "N", "count", Head(), pair, trial, head.arms[0])

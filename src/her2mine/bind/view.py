@@ -44,6 +44,7 @@ class Series:
 
     slots: list[Slot]
     contrast: bool = False  # joined by "vs" rather than "and"
+    change: str = ""  # "to" when told as "from 35% to 47%", "from" when told as "to 47% from 35%"
 
     @property
     def start(self) -> int:
@@ -108,7 +109,8 @@ def build_series(view: View) -> list[Series]:
             series.append(Series([slot]))
         else:
             series[-1].slots.append(slot)
-            series[-1].contrast |= link == "contrast"
+            series[-1].contrast |= link != "list"
+            series[-1].change = link if link in ("to", "from") else series[-1].change
     return series
 
 
@@ -131,7 +133,7 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
 
 
 def _link(view: View, left: Slot, right: Slot) -> str | None:
-    """How two neighbouring slots are joined: "contrast" (vs), "list" (and), or not at all (None)."""
+    """How two neighbouring slots are joined: "contrast" (vs), "list" (and), "to"/"from" (a change), or not (None)."""
     kinds = {left.kind, right.kind} - {Kind.NOT_REACHED}
     if len(kinds) > 1 or any(v.size for v in (*left.values, *right.values)):
         return None
@@ -144,10 +146,11 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return "contrast"
     listing = view.cues.words("contrast", "listing")
     if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":
-        changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(
-            view.folded[: left.start]
-        )
-        return "contrast" if changes else None
+        if gap == "from":
+            return "from"
+        before = view.folded[: left.start]
+        changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(before)
+        return "to" if changes else None
     return "list" if re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) else None
 
 

@@ -12,6 +12,7 @@ from her2mine.diff import arms
 from her2mine.diff.arithmetic import Span
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.doubt import other_arm_row
 from her2mine.diff.gold import GoldTable
 from her2mine.diff.identify import identify
 from her2mine.diff.index import GoldIndex
@@ -100,12 +101,19 @@ def diff_across(
         for told in paper.told:
             key = _key(told, settings)
             if key:
-                groups[key].append(_Voice(paper, claim_of(told, context)))
+                voice = _Voice(paper, claim_of(told, context))
+                if voice.claim.fits or not (other_arm_row(voice.claim) or _subgroups_value(voice.claim)):
+                    groups[key].append(voice)
     found: list[Discrepancy] = []
     for key in sorted(groups, key=repr):
         voices = _independent(groups[key], settings)
         found += [*_disagreements(voices), *_suspects(voices, settings)]
     return in_order(found)
+
+
+def _subgroups_value(claim: Claim) -> bool:
+    """Whether the value is a firm subgroup's: then the papers speak of different patients, not of different values."""
+    return any(row.firm and claim.equals(row) for row in claim.arm_rows if not whole(row.population))
 
 
 def _context(index: GoldIndex, settings: DiffSettings) -> PaperContext:

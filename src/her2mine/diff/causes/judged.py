@@ -9,6 +9,7 @@ from her2mine.diff.causes.analyses import unknown_report
 from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.doubt import fair_reading, other_arm_row
 from her2mine.diff.keys import is_event_term, whole
 from her2mine.diff.registry import Proof, claim_provers, on_paper
 from her2mine.diff.values import exactly
@@ -33,6 +34,9 @@ def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
     elif restated := _restated(claim):
         text = f"The {said(told.finding)} is that of the whole study, {published(restated)}; the label may restate it."
         yield verdict(told, "agrees", "info", text, gold=restated, confidence=0.5)
+    elif reading := fair_reading(claim):
+        text = f"{told.finding.text} is {published(reading.row)}, if {reading.words}; the sentence may be read so."
+        yield verdict(told, "agrees", "info", text, gold=reading.row, confidence=0.4)
     elif _is_trial_size(claim):
         yield verdict(told, "agrees", "info", f"The {said(told.finding)} agrees with {told.trial}.")
     else:
@@ -82,6 +86,8 @@ def _unfitting(claim: Claim) -> Discrepancy:
         )
     runner_up = next((proof.cause for proof in proofs[1:] if proof.cause != best.cause), None)
     severity = _severity(claim, _by_gold(best))
+    if best.cause != "arm_swap" and other_arm_row(claim):
+        severity = capped(severity, "check")  # one value of the other arm: told or read for the wrong one
     return verdict(
         claim.told, best.cause, capped(severity, best.cap), best.explanation, runner_up=runner_up,
         confidence=round(best.strength * (1.0 if severity == "conflict" else 0.7), 2), arithmetic=best.arithmetic,

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from her2mine.diff import arms
 from her2mine.diff.arithmetic import decimals
 from her2mine.diff.claim import Claim, arm_rows
+from her2mine.diff.doubt import order_confirmed
 from her2mine.diff.keys import family, same_population, same_time, whole
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.values import MONTHS_OF, comparable_units, equal, exactly, row_text
-from her2mine.diff.verdict import published, said, source
+from her2mine.diff.verdict import Severity, published, said, source
 from her2mine.records import Finding, GoldResult
 
 _JOINT, _ALONE, _WEAK = 0.9, 0.65, 0.45
@@ -28,7 +29,10 @@ def _prefer(rows: Iterable[GoldResult], finding: Finding) -> GoldResult | None:
 
 @on_claim
 def arm_swap(claim: Claim) -> Proof | None:
-    """Both arms' numbers become exact when the arms are exchanged."""
+    """Both arms' numbers become exact when the arms are exchanged.
+
+    A conflict only where another pair, told in the same order, fits its own arms: else the order may have been misread.
+    """
     partner = claim.partner
     if not claim.rows or partner is None:
         return None
@@ -45,7 +49,8 @@ def arm_swap(claim: Claim) -> Proof | None:
         f"exchanged, both numbers are exact: {published(row)}."
     )
     figures = f"{claim.finding.text} = {row_text(row)} (other arm); {partner.finding.text} = {row_text(exchanged[0])}"
-    return Proof("arm_swap", 0.95, text, claim.main, figures, _should(claim), related=(partner.finding,))
+    cap: Severity = "conflict" if order_confirmed(claim, partner.finding) else "check"
+    return Proof("arm_swap", 0.95, text, claim.main, figures, _should(claim), cap=cap, related=(partner.finding,))
 
 
 @on_claim

@@ -12,10 +12,11 @@ from her2mine.diff.keys import family
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import MONTHS_OF, finding_span, in_months
 from her2mine.diff.verdict import quantity, said, verdict
-from her2mine.records import Discrepancy, Finding
+from her2mine.records import Discrepancy, Finding, Label
 
 # The first can never exceed the second in one group of patients.
 _MEDIANS = (("PFS", "OS"), ("TTP", "OS"), ("DFS", "OS"), ("EFS", "OS"))
+_BEHIND = 12  # characters: "% for ORR"
 _RATES = (("CR", "ORR"), ("PR", "ORR"), ("ORR", "DCR"), ("CR", "DCR"), ("PR", "DCR"), ("PFS", "OS"), ("DFS", "OS"))
 
 
@@ -48,7 +49,7 @@ def impossible_order(context: PaperContext) -> Iterator[Discrepancy]:
         for first, second in combinations(sentence, 2):
             for low, high in ((first, second), (second, first)):
                 if _same_patients(low.finding, high.finding) and _cannot_be(low.finding, high.finding):
-                    yield _order_verdict(low, high)
+                    yield from _order_verdict(low, high, sentence, context)
 
 
 def _cannot_be(low: Finding, high: Finding) -> bool:
@@ -66,15 +67,52 @@ def _cannot_be(low: Finding, high: Finding) -> bool:
     return pair[0] == pair[1] and later and pair[0] in ("OS", "PFS", "DFS", "EFS", "RFS")
 
 
-def _order_verdict(low: Told, high: Told) -> Discrepancy:
+def _order_verdict(low: Told, high: Told, sentence: Sequence[Told], context: PaperContext) -> Iterator[Discrepancy]:
+    if low.finding.table is not None or any(_twice(told, sentence) for told in (low, high)):
+        return  # a group told twice is two groups that were not told apart
+    anchors = [_anchored(told.finding, context) for told in (low, high)]
+    if False in anchors:
+        return
     text = (
         f"The {said(low.finding)} is above the {quantity(high.finding)} of {high.finding.text} in the same patients, "
         "which cannot be; one of the two is wrong or belongs to another group."
     )
-    return verdict(
-        low, "impossible_order", "conflict", text, related=(high.finding,), confidence=0.85,
-        arithmetic=f"{low.finding.text} > {high.finding.text}",
+    sure = None not in anchors
+    yield verdict(
+        low, "impossible_order", "conflict" if sure else "check", text, related=(high.finding,),
+        confidence=0.85 if sure else 0.5, arithmetic=f"{low.finding.text} > {high.finding.text}",
     )  # fmt: skip
+
+
+def _twice(told: Told, sentence: Sequence[Told]) -> bool:
+    """Whether the sentence gives the same patients another value for the same question."""
+    mine = told.finding
+    return any(
+        other.finding is not mine
+        and same_question(other.finding, mine)
+        and _same_patients(other.finding, mine)
+        and other.finding.value != mine.value
+        for other in sentence
+    )
+
+
+def _anchored(finding: Finding, context: PaperContext) -> bool | None:
+    """Whether the endpoint named last before a value is the value's own; None when the sentence names none.
+
+    An endpoint named right behind the value ("23% for ORR") counts before one named ahead of it.
+    """
+    start, end = finding.sentence
+    named = [
+        mention
+        for mention in context.mined.mentions
+        if mention.label is Label.ENDPOINT and mention.canonical and start <= mention.start < end
+    ]
+    if not named:
+        return None
+    behind = [mention for mention in named if 0 <= mention.start - finding.end <= _BEHIND]
+    ahead = [mention for mention in named if mention.end <= finding.start]
+    nearest = [behind[0]] if behind else ahead[-1:]
+    return bool(nearest) and family(nearest[0].canonical) == family(finding.endpoint)
 
 
 @on_paper

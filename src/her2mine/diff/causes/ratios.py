@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from her2mine.diff.arithmetic import Span, log_midpoint, p_span, places_of, printed, z_of_p
@@ -15,6 +16,7 @@ from her2mine.records import Discrepancy, Finding
 
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _LEVEL = 95.0
+_REACH = 200  # characters between a value and its interval
 
 
 def _bounds(finding: Finding) -> tuple[Span, Span] | None:
@@ -41,12 +43,26 @@ def outside_interval(context: PaperContext) -> Iterator[Discrepancy]:
         if span is None or bounds is None or finding.statistic in ("p_value", "count"):
             continue
         reach = Span(min(bounds[0].low, bounds[1].low), max(bounds[0].high, bounds[1].high))
-        if reach.high < 0 < span.low:
-            continue  # a size told without its sign
-        if span.gap(reach) > 0:
+        if reach.high < 0 < span.low or _other_scale(span, reach):
+            continue  # a size told without its sign, or a percentage beside the interval of a ratio
+        if span.gap(reach) > 0 and not _told_between(told, context):
             text = f"The {said(finding)} lies outside its own confidence interval ({_interval_words(finding)})."
             figures = f"{finding.text} is not in [{finding.ci_low:g}, {finding.ci_high:g}]"
             yield verdict(told, "hr_outside_ci", "conflict", text, arithmetic=figures, confidence=0.95)
+
+
+def _other_scale(span: Span, reach: Span) -> bool:
+    return span.low > 20 * max(abs(reach.high), abs(reach.low)) or span.high * 20 < reach.low
+
+
+def _told_between(told: Told, context: PaperContext) -> bool:
+    """Whether another value stands between a value and the lower bound of its interval, which is then that one's."""
+    text, finding = context.mined.paper.text, told.finding
+    bound = re.compile(rf"(?<![\d.·]){finding.ci_low:g}".replace(r"\.", "[.·]"))
+    found = bound.search(text, finding.end, finding.end + _REACH)
+    if found is None:
+        return False
+    return any(finding.end <= other.finding.start < found.start() for other in context.statement(told))
 
 
 @on_paper
@@ -86,21 +102,19 @@ def p_against_interval(context: PaperContext) -> Iterator[Discrepancy]:
 
 
 def _p_value_of(told: Told, context: PaperContext) -> Told | None:
-    """The p-value that follows a ratio in its statement, for the same endpoint and population."""
+    """The p-value of a ratio: the next one after it before another ratio; else one just before the first ratio."""
     mine = told.finding
-    for other in context.statement(told):
-        theirs = other.finding
-        same = family(theirs.endpoint) == family(mine.endpoint) and theirs.population == mine.population
-        if theirs.statistic == "p_value" and same and _next_to(mine, theirs, context, told):
-            return other
-    return None
-
-
-def _next_to(ratio: Finding, p_value: Finding, context: PaperContext, told: Told) -> bool:
-    """Whether no other ratio stands between the two."""
-    low, high = sorted((ratio.start, p_value.start))
-    others = [item.finding for item in context.statement(told) if item.finding.statistic in _RATIOS]
-    return not any(low < other.start < high for other in others)
+    kin = [
+        other
+        for other in context.statement(told)
+        if other.finding.statistic in ("p_value", *_RATIOS) and family(other.finding.endpoint) == family(mine.endpoint)
+    ]
+    kin.sort(key=lambda other: other.finding.start)
+    place = next(place for place, other in enumerate(kin) if other.finding is mine)
+    after = kin[place + 1] if place + 1 < len(kin) else None
+    before = kin[0] if place == 1 and kin[0].finding.statistic == "p_value" else None
+    found = after if after and after.finding.statistic == "p_value" else before
+    return found if found and found.finding.population == mine.population else None
 
 
 def _p_verdict(ratio: Told, tested: Told, recomputed: Span, context: PaperContext) -> Discrepancy | None:

@@ -26,8 +26,11 @@ def n_conflict(claim: Claim) -> Proof | None:
     if not whole_trial_size(finding) or finding.value is None or not whole(finding.population) or not rows:
         return None
     sizes = trial_sizes(claim)
-    if not sizes or finding.value in sizes.values():
-        return None
+    told = {
+        other.finding.value for other in claim.context.statement(claim.told) if family(other.finding.endpoint) == "N"
+    }
+    if not sizes or finding.value in sizes.values() or told & set(sizes.values()):
+        return None  # where the total is told as well, the rest are arms
     where, total = next(iter(sizes.items()))
     arms = [row for row in rows if row.role in ("experimental", "control") and row.value == finding.value]
     if not arms:

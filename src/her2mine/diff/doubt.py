@@ -1,0 +1,172 @@
+"""When a value that does not fit may have been read wrongly rather than told wrongly.
+
+A reader who sees "from 11.1 to 13.8 months" or "in the subgroup, for which ..." knows which arm and which patients are
+meant; a machine may not. Where the sentence itself offers the reading that fits the gold table, nobody is accused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from her2mine.diff import arms
+from her2mine.diff.claim import Claim, same_question
+from her2mine.diff.keys import family, same_population, same_quantity, whole
+from her2mine.diff.names import fold
+from her2mine.diff.values import equal
+from her2mine.records import Finding, GoldResult, Label
+
+# What stands between two values when the first is the old one and the second the new one, in either language.
+_FROM_TO = re.compile(
+    r"\bto\b|(?:提高|延长|延長|增加|上升|提升|升|延|增|降低|下降|降)?(?:到|至|为|為)(?=\s*\d)", re.IGNORECASE
+)
+_FROM = re.compile(r"\bfrom\b|由|从|從", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reading of the sentence under which the value agrees: the row it equals, and what would have to be read so."""
+
+    row: GoldResult
+    words: str
+
+
+def fair_reading(claim: Claim) -> Reading | None:
+    """The reading under which a value without a fitting row agrees; None when the sentence offers none."""
+    return _other_arm(claim) or _named_group(claim) or _named_endpoint(claim)
+
+
+def _other_arm(claim: Claim) -> Reading | None:
+    """The value is the other arm's, and the sentence does not clearly say which arm it means."""
+    row = other_arm_row(claim)
+    if row is None:
+        return None
+    unnamed = not arms.distinct(claim.finding.drugs, claim.context.settings) and claim.finding.role != "control"
+    if unnamed or _doubled(claim) or _from_to(claim):
+        return Reading(row, "the other arm is meant")
+    return None
+
+
+def other_arm_row(claim: Claim) -> GoldResult | None:
+    """The other arm's row that the value equals, same quantity and population."""
+    if claim.finding.role == "comparison":
+        return None
+    for row in claim.context.rows(claim.told):
+        if row in claim.arm_rows or row.role == "comparison" or not claim.equals(row):
+            continue
+        same = same_quantity(claim.finding, row, claim.context.settings)
+        if same and same_population(claim.finding.population, row):
+            return row
+    return None
+
+
+def _doubled(claim: Claim) -> bool:
+    """Whether the statement gives one arm two values of one quantity: then one of them is another arm's."""
+    mine = claim.finding
+    for other in claim.context.statement(claim.told):
+        theirs = other.finding
+        same_arm = (theirs.role, theirs.drugs, theirs.population) == (mine.role, mine.drugs, mine.population)
+        if theirs is not mine and same_arm and same_question(theirs, mine) and theirs.value != mine.value:
+            return True
+    return False
+
+
+def _from_to(claim: Claim) -> bool:
+    """Whether the value is one end of "from A to B" with the same quantity at the other end."""
+    text, mine = claim.context.mined.paper.text, claim.finding
+    for other in claim.context.statement(claim.told):
+        theirs = other.finding
+        if theirs is mine or not same_question(theirs, mine) or theirs.role == "comparison":
+            continue
+        first, second = sorted((mine, theirs), key=lambda finding: finding.start)
+        before = text[max(first.start - 24, first.sentence[0]) : first.start]
+        if _FROM_TO.search(text, first.end, second.start + 1) and _FROM.search(before):
+            return True
+    return False
+
+
+def _named_group(claim: Claim) -> Reading | None:
+    """The value is a subgroup's, and the sentence names that subgroup."""
+    if claim.finding.population is not None:
+        return None
+    for row in _same_quantity_rows(claim):
+        if not whole(row.population) and claim.equals(row) and _names_group(claim, row.population):
+            return Reading(row, f"{row.population} is meant")
+    return None
+
+
+def _same_quantity_rows(claim: Claim) -> list[GoldResult]:
+    settings, comparison = claim.context.settings, claim.finding.role == "comparison"
+    return [
+        row
+        for row in claim.context.rows(claim.told)
+        if same_quantity(claim.finding, row, settings) and (row.role == "comparison") == comparison
+    ]
+
+
+def _names_group(claim: Claim, label: str) -> bool:
+    """Whether the sentence has a word of the label that is no word of the trial's own population."""
+    record = claim.context.index.trials.get(claim.told.trial or "")
+    own = _label_words(f"{record.population} {record.disease}") if record else frozenset()
+    telling = _label_words(label) - own
+    start, end = claim.finding.sentence
+    sentence = fold(claim.context.mined.paper.text[start:end])
+    if any(word in sentence for word in telling):
+        return True
+    groups = [
+        mention.canonical or mention.text
+        for mention in claim.context.mined.mentions
+        if mention.label is Label.POPULATION and start <= mention.start < end
+    ]
+    return any(_label_words(name) & telling for name in groups)
+
+
+def _label_words(label: str) -> frozenset[str]:
+    words = (fold(word) for word in re.split(r"[\s/,;()]+", label))
+    return frozenset(word for word in words if len(word) > 3 or any(char.isdigit() for char in word))
+
+
+def _named_endpoint(claim: Claim) -> Reading | None:
+    """The value is another endpoint's of the same arm, and the sentence names that endpoint."""
+    finding = claim.finding
+    if finding.role == "comparison" or finding.value is None:
+        return None
+    named = named_endpoints(claim)
+    for row in claim.context.rows(claim.told):
+        moved = finding.model_copy(update={"endpoint": row.endpoint})
+        if family(row.endpoint) not in named or family(row.endpoint) == family(finding.endpoint):
+            continue
+        fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
+        if fits and claim.equals(row) and row.role != "comparison":
+            return Reading(row, f"{row.endpoint} is meant")
+    return None
+
+
+def named_endpoints(claim: Claim) -> frozenset[str]:
+    """The endpoints named in the finding's sentence."""
+    start, end = claim.finding.sentence
+    return frozenset(
+        family(mention.canonical)
+        for mention in claim.context.mined.mentions
+        if mention.label is Label.ENDPOINT and start <= mention.start < end and mention.canonical
+    )
+
+
+def order_confirmed(claim: Claim, partner: Finding) -> bool:
+    """Whether another pair of the statement, told in the same order of arms, fits its own arms."""
+    ahead = claim.finding.start < partner.start
+    pool = claim.context.statement(claim.told)
+    for first in pool:
+        for second in pool:
+            mine, theirs = first.finding, second.finding
+            pair = mine.role == claim.finding.role and theirs.role == partner.role and same_question(mine, theirs)
+            if pair and not same_question(mine, claim.finding) and (mine.start < theirs.start) == ahead:
+                if _fits_own(claim, mine) and _fits_own(claim, theirs):
+                    return True
+    return False
+
+
+def _fits_own(claim: Claim, finding: Finding) -> bool:
+    rows = [row for row in claim.context.rows(claim.told) if same_quantity(finding, row, claim.context.settings)]
+    own = arms.best(finding, rows, claim.context.settings)
+    return any(equal(finding, row) for row in own if same_population(finding.population, row))
