@@ -107,9 +107,11 @@ def test_what_is_above_one_is_no_p_value() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Median OS was not reached.", "Median OS was not yet reached", "Median DOR: NE.", "mOS NR", "mPFS has not been reached"]
-    + ["中位PFS未达到", "中位OS尚未达到", "中位DOR不可估计", "中位OS仍未达到。"],
-)  # fmt: skip
+    [
+        *("Median OS was not reached.", "Median OS was not yet reached", "Median DOR: NE.", "mOS NR"),
+        *("mPFS has not been reached", "中位PFS未达到", "中位OS尚未达到", "中位DOR不可估计", "中位OS仍未达到。"),
+    ],
+)
 def test_not_reached_is_a_value_without_a_number(text: str) -> None:
     (value,) = values(text)
     assert (value.kind, value.number, value.unit) == (Kind.NOT_REACHED, None, "month")
@@ -192,12 +194,27 @@ def test_a_range_is_no_interval_and_no_value(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["6 mg/kg every 3 weeks for six cycles", "每3周1次，每次6.4 mg/kg", "130 mg/m2 on day 1", "口服40 mg，每日2次"]
-    + ["in January 2019", "on 12 March 2020", "2022年3月公布", "from 2005 to 2008"]
-    + ["a phase 2 and a phase 3 trial", "III期研究", "a phase 1b/2 study"]
-    + ["aged 18-75 years", "年龄18～75岁", "65-year-old men"]
-    + ["grade 3-4 events", "3～4级不良事件", "grade 3 or higher", "≥3级"]
-    + ["Table 2 and Figure 3", "表2和图3", "stage 3 disease", "CPS ≥ 1", "ECOG PS 0-1", "randomised 1:1", "按2:1随机"],
+    [
+        *(
+            "6 mg/kg every 3 weeks for six cycles",
+            "每3周1次，每次6.4 mg/kg",
+            "130 mg/m2 on day 1",
+            "口服40 mg，每日2次",
+        ),
+        *("in January 2019", "on 12 March 2020", "2022年3月公布", "from 2005 to 2008"),
+        *("a phase 2 and a phase 3 trial", "III期研究", "a phase 1b/2 study"),
+        *("aged 18-75 years", "年龄18～75岁", "65-year-old men"),
+        *("grade 3-4 events", "3～4级不良事件", "grade 3 or higher", "≥3级"),
+        *(
+            "Table 2 and Figure 3",
+            "表2和图3",
+            "stage 3 disease",
+            "CPS ≥ 1",
+            "ECOG PS 0-1",
+            "randomised 1:1",
+            "按2:1随机",
+        ),
+    ],
 )
 def test_designs_doses_dates_and_grades_are_no_values(text: str) -> None:
     assert read(text) == []
@@ -301,7 +318,8 @@ def test_the_time_of_a_rate_is_a_landmark_and_no_value(text: str, expected: list
 @pytest.mark.xfail(reason='only "12-month and 24-month" is read, not "12 and 24 months"')
 def test_a_landmark_list_may_name_its_unit_once() -> None:
     found = read("At 12 and 24 months the rate was 57.6% and 29.0%.")
-    assert found == ["landmark 12 month = 12 mo", "landmark 24 month = 24 mo", "percent 57.6 percent", "percent 29.0 percent"]  # fmt: skip
+    assert found[:2] == ["landmark 12 month = 12 mo", "landmark 24 month = 24 mo"]
+    assert found[2:] == ["percent 57.6 percent", "percent 29.0 percent"]
 
 
 def test_digits_of_codes_and_names_are_no_values() -> None:

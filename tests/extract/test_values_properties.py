@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from her2mine.extract.values import Kind, Value, find_values
 from her2mine.vocabulary import fold
 
-FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in "0123456789.%<=>():,"}
-STYLES = {"plain": {}, "middle dot": {ord("."): "·"}, "full width": FULL_WIDTH}
+FULL_WIDTH: dict[int, int | str] = {ord(c): ord(c) + 0xFEE0 for c in "0123456789.%<=>():,"}
+STYLES: dict[str, dict[int, int | str]] = {"plain": {}, "middle dot": {ord("."): "·"}, "full width": FULL_WIDTH}
 DASHES = ("-", "–", "~", "～", "－", " to ", "至")
 INTERVALS = (" (95% CI {})", "（95%CI：{}）", " [95% CI: {}]", "（95%置信区间 {}）", " (95% confidence interval, {})")
 
@@ -97,7 +98,49 @@ def test_values_listed_before_one_unit_all_have_it(numbers: list[float], joint: 
     assert [(v.number, v.unit) for v in values(text)] == [(n, "month") for n in numbers], text
 
 
-WORDS = "13.8 0.74 95% CI ( ) [ ] - ～ · to vs and of / HR P < = months 个月 例 % 未达到 NE NR ， ; : 。 n= 7 seven 三 年 1-year 2010 mg range 范围".split()  # fmt: skip
+WORDS = [
+    "13.8",
+    "0.74",
+    "95%",
+    "CI",
+    "(",
+    ")",
+    "[",
+    "]",
+    "-",
+    "～",
+    "·",
+    "to",
+    "vs",
+    "and",
+    "of",
+    "/",
+    "HR",
+    "P",
+    "<",
+    "=",
+    "months",
+    "个月",
+    "例",
+    "%",
+    "未达到",
+    "NE",
+    "NR",
+    "，",
+    ";",
+    ":",
+    "。",
+    "n=",
+    "7",
+    "seven",
+    "三",
+    "年",
+    "1-year",
+    "2010",
+    "mg",
+    "range",
+    "范围",
+]
 
 
 @settings(max_examples=200)
@@ -107,5 +150,5 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     found = values(text)
     assert all(text[v.start : v.end] == v.text for v in found)
     assert all(v.start < v.end <= v.stop <= len(text) for v in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False)), [v.text for v in found]
+    assert all(a.end <= b.start for a, b in pairwise(found)), [v.text for v in found]
     assert all((v.number is None) == (v.kind is Kind.NOT_REACHED) for v in found)
