@@ -44,8 +44,38 @@ def test_a_coarser_print_agrees_at_its_precision(language: str) -> None:
 @both
 def test_exchanged_arms_are_an_arm_swap_at_both_values(language: str) -> None:
     found = pair(language, "11.1", "13.8")
-    assert causes(found, "11.1") == causes(found, "13.8") == {("arm_swap", "conflict")}
+    assert causes(found, "11.1") == causes(found, "13.8") == {("arm_swap", "check")}
     assert {each.text: each.should_be for each in found} == {"11.1": "13.8 months", "13.8": "11.1 months"}
+
+
+def test_a_swap_is_a_conflict_where_another_pair_confirms_the_order() -> None:
+    control = {"role": "control"}
+    told = {"text": "11.1"}, {"text": "13.8", **control}, {"text": "6.7"}, {"text": "5.4", **control}
+    pfs = [{**each, "endpoint": "PFS"} for each in told[2:]]
+    found = Draft().say("ALPHA-1: 11.1 and 13.8, 6.7 and 5.4.", *told[:2], *pfs, trial="ALPHA-1").verdicts()
+    assert causes(found, "11.1") == causes(found, "13.8") == {("arm_swap", "conflict")}
+    assert causes(found, "6.7") == causes(found, "5.4") == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "ALPHA-1 moved survival from 11.1 to 13.8."), ("zh", "ALPHA-1试验使中位生存期由11.1个月提高到13.8个月。")],
+)
+def test_from_old_to_new_is_no_swap_even_if_bound_so(language: str, words: str) -> None:
+    told = {"text": "11.1"}, {"text": "13.8", "role": "control"}
+    assert causes(Draft(language).say(words, *told, trial="ALPHA-1").verdicts()) == set()
+
+
+def test_two_values_of_one_arm_are_read_as_two_arms() -> None:
+    told = {"text": "74.4"}, {"text": "51.9"}
+    draft = Draft().say("ALPHA-1: 74.4 and 51.9.", *told, trial="ALPHA-1", endpoint="ORR", statistic="rate")
+    assert causes(draft.verdicts()) == set()
+
+
+def test_a_subgroup_or_endpoint_named_in_the_sentence_is_no_mixup() -> None:
+    told = {"text": "16.0"}, {"text": "11.8", "role": "control"}
+    draft = Draft().say("ALPHA-1 gave 16.0 and 11.8 in IHC 3+ tumours.", *told, trial="ALPHA-1")
+    assert causes(draft.verdicts()) == set()
 
 
 @both

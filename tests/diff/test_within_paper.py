@@ -37,6 +37,12 @@ def test_log_rank_and_one_sided_p_values_are_explained(language: str, p: str) ->
     assert told(language, {"text": "0.807", **HR, "ci_low": 0.678, "ci_high": 0.962}, {"text": p, **P}) == set()
 
 
+def test_in_a_row_of_ratios_each_takes_the_p_that_follows_it() -> None:
+    first = {"text": "1.23", **HR, "ci_low": 0.93, "ci_high": 1.62}, {"text": "0.14", **P}
+    second = {"text": "1.37", **HR, "ci_low": 1.12, "ci_high": 1.67}, {"text": "0.002", **P}
+    assert told("en", *first, *second) == set()
+
+
 @both
 def test_ratio_outside_its_interval(language: str) -> None:
     assert told(language, {"text": "0.55", **HR, "ci_low": 0.60, "ci_high": 0.91}) == {("hr_outside_ci", "conflict")}
@@ -91,16 +97,20 @@ def test_percentage_of_a_count(text: str, wrong: bool) -> None:
 
 @both
 def test_orders_that_cannot_be(language: str) -> None:
-    wrong = {("impossible_order", "conflict")}
+    wrong = {("impossible_order", "check")}
     assert told(language, {"text": "9.9", "endpoint": "PFS"}, {"text": "8.1", "endpoint": "OS"}) == wrong
     assert told(language, {"text": "60", **RATE}, {"text": "55", **RATE, "endpoint": "DCR"}) == wrong
     year, later = {"statistic": "rate", "timepoint": 12.0}, {"statistic": "rate", "timepoint": 24.0}
     assert told(language, {"text": "40.1", **year}, {"text": "44.9", **later}) == wrong
     assert told(language, {"text": "44.9", **year}, {"text": "40.1", **later}) == set()
-    assert (
-        told(language, {"text": "9.9", "endpoint": "PFS"}, {"text": "8.1", "role": "control", "endpoint": "OS"})
-        == set()
-    )
+    control = {"text": "8.1", "role": "control", "endpoint": "OS"}
+    assert told(language, {"text": "9.9", "endpoint": "PFS"}, control) == set()
+
+
+def test_an_impossible_order_is_a_conflict_where_each_value_stands_by_its_endpoint() -> None:
+    values = {"text": "9.9", "endpoint": "PFS"}, {"text": "8.1", "endpoint": "OS"}
+    assert causes(Draft().say("PFS was 9.9 and OS 8.1.", *values).verdicts()) == {("impossible_order", "conflict")}
+    assert causes(Draft().say("OS was 9.9 and PFS 8.1.", *values).verdicts()) == set(), "bound to the wrong endpoint"
 
 
 @both

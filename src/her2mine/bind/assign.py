@@ -92,7 +92,7 @@ class ArmAssigner:
             if arm.start < slot.stop:
                 continue
             gap = self.view.between(slot.stop, arm.start)
-            if inside and ")" in gap and "(" in self.view.folded[: slot.start]:
+            if inside and ")" in gap and self._in_bracket(slot.start):
                 return None
             if arm.without and not gap.strip(" )]"):
                 return arm
@@ -100,6 +100,10 @@ class ArmAssigner:
                 return self.context.fuller(arm)
             return None
         return None
+
+    def _in_bracket(self, position: int) -> bool:
+        folded = self.view.folded
+        return folded.rfind("(", 0, position) > folded.rfind(")", 0, position)
 
     def _leads_to(self, gap: str) -> bool:
         """Whether the words between a value and an arm behind it give the value to that arm."""
@@ -140,7 +144,7 @@ class ArmAssigner:
     def _known_pair(self, told: Sequence[Arm]) -> tuple[Arm, Arm]:
         """Experimental and control as told before, with unnamed arms where nothing was told."""
         pair = contrast_pair(list(self.context.arms), self.tools)
-        experimental = self.context.experimental or (pair[0] if pair else next(iter(self.context.arms), None))
+        experimental = self.context.experimental or (pair[0] if pair else next(reversed(self.context.arms), None))
         control = self.context.control or (pair[1] if pair and self.context.bound_pair else None)
         one = next(iter(told), None)
         if one is not None and (control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))):
@@ -227,5 +231,5 @@ class ArmAssigner:
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:
             return self.context.experimental
-        pair = contrast_pair(list(self.context.arms), self.tools)
-        return pair[0] if pair else next(iter(self.context.arms), self.context.topic)
+        pair = contrast_pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
+        return pair[0] if pair else next(reversed(self.context.arms), self.context.topic)

@@ -42,6 +42,7 @@ def _other_arm(claim: Claim) -> Reading | None:
     if row is None:
         return None
     unnamed = not arms.distinct(claim.finding.drugs, claim.context.settings) and claim.finding.role != "control"
+    unnamed = unnamed and claim.partner is None
     if unnamed or _doubled(claim) or _from_to(claim):
         return Reading(row, "the other arm is meant")
     return None
@@ -155,15 +156,17 @@ def named_endpoints(claim: Claim) -> frozenset[str]:
 def order_confirmed(claim: Claim, partner: Finding) -> bool:
     """Whether another pair of the statement, told in the same order of arms, fits its own arms."""
     ahead = claim.finding.start < partner.start
-    pool = claim.context.statement(claim.told)
-    for first in pool:
-        for second in pool:
-            mine, theirs = first.finding, second.finding
-            pair = mine.role == claim.finding.role and theirs.role == partner.role and same_question(mine, theirs)
-            if pair and not same_question(mine, claim.finding) and (mine.start < theirs.start) == ahead:
-                if _fits_own(claim, mine) and _fits_own(claim, theirs):
-                    return True
-    return False
+    pool = [told.finding for told in claim.context.statement(claim.told)]
+    return any(
+        (mine.role, theirs.role) == (claim.finding.role, partner.role)
+        and same_question(mine, theirs)
+        and not same_question(mine, claim.finding)
+        and (mine.start < theirs.start) == ahead
+        and _fits_own(claim, mine)
+        and _fits_own(claim, theirs)
+        for mine in pool
+        for theirs in pool
+    )
 
 
 def _fits_own(claim: Claim, finding: Finding) -> bool:

@@ -34,11 +34,11 @@ def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
     elif restated := _restated(claim):
         text = f"The {said(told.finding)} is that of the whole study, {published(restated)}; the label may restate it."
         yield verdict(told, "agrees", "info", text, gold=restated, confidence=0.5)
-    elif reading := fair_reading(claim):
-        text = f"{told.finding.text} is {published(reading.row)}, if {reading.words}; the sentence may be read so."
-        yield verdict(told, "agrees", "info", text, gold=reading.row, confidence=0.4)
     elif _is_trial_size(claim):
         yield verdict(told, "agrees", "info", f"The {said(told.finding)} agrees with {told.trial}.")
+    elif not whole_trial_size(told.finding) and (reading := fair_reading(claim)):
+        text = f"{told.finding.text} is {published(reading.row)}, if {reading.words}; the sentence may be read so."
+        yield verdict(told, "agrees", "info", text, gold=reading.row, confidence=0.4)
     else:
         yield _unfitting(claim)
 
