@@ -53,7 +53,9 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
     runs = _runs(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not _is_prior(folded, run[0], tools.cues)]
     arms = _added(folded, arms, tools.cues)
-    return _with_group_words(folded, [*arms, *_monotherapy(folded, arms, tools.cues)], tools.cues)
+    bare = tools.cues.get("arms", "bare_without").finditer(folded)
+    without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
+    return _with_group_words(folded, [*arms, *_monotherapy(folded, arms, tools.cues), *without], tools.cues)
 
 
 def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:

@@ -27,7 +27,7 @@ class ArmAssigner:
     def of_series(self, series: Series, fit: Fit) -> list[Arm | None]:
         """One arm a slot, in the order of the slots."""
         arms = self._arms(series, fit)
-        if len(series) > 1 and fit.how != "list":
+        if len(series) > 1 and fit.how != "list" and not series.change:
             self.order = (series.stop, arms)
         return arms
 
@@ -48,6 +48,8 @@ class ArmAssigner:
             return self._context_arm()
         nearest = self._nearest_left(left, series)
         if self._against(nearest, series):
+            if nearest.hint == "control":
+                return self.context.experimental or Arm(0, 0, (), "experimental")
             return self.context.control or Arm(0, 0, (), "control")
         return self.context.fuller(nearest)
 
@@ -220,6 +222,11 @@ class ArmAssigner:
         kinds = {self.endpoints.kind_of(code) for code in fit.endpoints} if fit else set()
         return series.kind is Kind.TIME or kinds <= {"rate", "time"}
 
+    def _topic(self) -> Arm | None:
+        """The new drug a passage is about; chemotherapy named in passing is nobody's arm."""
+        topic = self.context.topic
+        return topic if topic and not all(map(self.tools.is_chemo, topic.drugs)) else None
+
     def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
         if len(series) == 2:
@@ -232,4 +239,4 @@ class ArmAssigner:
         if self.context.experimental is not None:
             return self.context.experimental
         pair = contrast_pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
-        return pair[0] if pair else next(reversed(self.context.arms), self.context.topic)
+        return pair[0] if pair else next(reversed(self.context.arms), self._topic())
