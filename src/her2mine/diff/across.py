@@ -12,11 +12,10 @@ from her2mine.diff import arms
 from her2mine.diff.arithmetic import Span
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
-from her2mine.diff.doubt import other_arm_row
 from her2mine.diff.gold import GoldTable
 from her2mine.diff.identify import identify
 from her2mine.diff.index import GoldIndex
-from her2mine.diff.keys import family, is_event_term, whole
+from her2mine.diff.keys import family, is_event_term, same_quantity, whole
 from her2mine.diff.names import clean_doi, fold
 from her2mine.diff.paper import in_order
 from her2mine.diff.settings import DiffSettings
@@ -102,7 +101,7 @@ def diff_across(
             key = _key(told, settings)
             if key:
                 voice = _Voice(paper, claim_of(told, context))
-                if voice.claim.fits or not (other_arm_row(voice.claim) or _subgroups_value(voice.claim)):
+                if voice.claim.fits or not _value_of_others(voice.claim):
                     groups[key].append(voice)
     found: list[Discrepancy] = []
     for key in sorted(groups, key=repr):
@@ -111,9 +110,11 @@ def diff_across(
     return in_order(found)
 
 
-def _subgroups_value(claim: Claim) -> bool:
-    """Whether the value is a firm subgroup's: then the papers speak of different patients, not of different values."""
-    return any(row.firm and claim.equals(row) for row in claim.arm_rows if not whole(row.population))
+def _value_of_others(claim: Claim) -> bool:
+    """Whether the value is a firm one of another arm or subgroup: then the papers differ in patients, not in values."""
+    settings = claim.context.settings
+    rows = (row for row in claim.context.rows(claim.told) if same_quantity(claim.finding, row, settings))
+    return any(row.firm and claim.equals(row) for row in rows)
 
 
 def _context(index: GoldIndex, settings: DiffSettings) -> PaperContext:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 
 from her2mine.diff import arms
 from her2mine.diff.claim import Claim, same_question
+from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family, same_population, same_quantity, whole
 from her2mine.diff.names import fold
 from her2mine.diff.values import equal
@@ -21,6 +23,7 @@ _FROM_TO = re.compile(
     r"\bto\b|(?:提高|延长|延長|增加|上升|提升|升|延|增|降低|下降|降)?(?:到|至|为|為)(?=\s*\d)", re.IGNORECASE
 )
 _FROM = re.compile(r"\bfrom\b|由|从|從", re.IGNORECASE)
+_FROM_REACH = 24  # characters before the first value
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def _other_arm(claim: Claim) -> Reading | None:
         return None
     unnamed = not arms.distinct(claim.finding.drugs, claim.context.settings) and claim.finding.role != "control"
     unnamed = unnamed and claim.partner is None
-    if unnamed or _doubled(claim) or _from_to(claim):
+    if unnamed or _doubled(claim) or told_from_to(claim.told, claim.context):
         return Reading(row, "the other arm is meant")
     return None
 
@@ -72,16 +75,14 @@ def _doubled(claim: Claim) -> bool:
     return False
 
 
-def _from_to(claim: Claim) -> bool:
-    """Whether the value is one end of "from A to B" with the same quantity at the other end."""
-    text, mine = claim.context.mined.paper.text, claim.finding
-    for other in claim.context.statement(claim.told):
-        theirs = other.finding
-        if theirs is mine or not same_question(theirs, mine) or theirs.role == "comparison":
-            continue
-        first, second = sorted((mine, theirs), key=lambda finding: finding.start)
-        before = text[max(first.start - 24, first.sentence[0]) : first.start]
-        if _FROM_TO.search(text, first.end, second.start + 1) and _FROM.search(before):
+def told_from_to(told: Told, context: PaperContext) -> bool:
+    """Whether the statement tells a pair as "from A to B", which upsets the order of arms for all its pairs."""
+    text = context.mined.paper.text
+    values = [other.finding for other in context.statement(told) if other.finding.role != "comparison"]
+    for first, second in combinations(values, 2):
+        before = text[max(first.start - _FROM_REACH, first.sentence[0]) : first.start]
+        pair = same_question(first, second) and _FROM.search(before)
+        if pair and _FROM_TO.search(text, first.end, second.start + 1):
             return True
     return False
 
@@ -128,14 +129,15 @@ def _label_words(label: str) -> frozenset[str]:
 
 
 def _named_endpoint(claim: Claim) -> Reading | None:
-    """The value is another endpoint's of the same arm, and the sentence names that endpoint."""
+    """The value is another endpoint's of the same arm, and the sentence names that or gives two values for one."""
     finding = claim.finding
     if finding.role == "comparison" or finding.value is None:
         return None
-    named = named_endpoints(claim)
+    named, doubled = named_endpoints(claim), _doubled(claim)
     for row in claim.context.rows(claim.told):
         moved = finding.model_copy(update={"endpoint": row.endpoint})
-        if family(row.endpoint) not in named or family(row.endpoint) == family(finding.endpoint):
+        other = family(row.endpoint)
+        if other == family(finding.endpoint) or not (other in named or doubled):
             continue
         fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
         if fits and claim.equals(row) and row.role != "comparison":

@@ -86,7 +86,7 @@ def _unfitting(claim: Claim) -> Discrepancy:
         )
     runner_up = next((proof.cause for proof in proofs[1:] if proof.cause != best.cause), None)
     severity = _severity(claim, _by_gold(best))
-    if best.cause != "arm_swap" and other_arm_row(claim):
+    if best.cause not in ("arm_swap", "n_conflict") and other_arm_row(claim):
         severity = capped(severity, "check")  # one value of the other arm: told or read for the wrong one
     return verdict(
         claim.told, best.cause, capped(severity, best.cap), best.explanation, runner_up=runner_up,

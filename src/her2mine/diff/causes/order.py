@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -16,7 +17,9 @@ from her2mine.records import Discrepancy, Finding, Label
 
 # The first can never exceed the second in one group of patients.
 _MEDIANS = (("PFS", "OS"), ("TTP", "OS"), ("DFS", "OS"), ("EFS", "OS"))
-_BEHIND = 12  # characters: "% for ORR"
+_BEHIND = re.compile(
+    r"\s*%?\s*(?:(?:vs?\.?|versus)\s+[\d.·]+\s*%?\s*)?(?:months?\s+)?(?:for|in)\s+(?:the\s+)?", re.IGNORECASE
+)  # "23% for ORR"
 _RATES = (("CR", "ORR"), ("PR", "ORR"), ("ORR", "DCR"), ("CR", "DCR"), ("PR", "DCR"), ("PFS", "OS"), ("DFS", "OS"))
 
 
@@ -109,7 +112,8 @@ def _anchored(finding: Finding, context: PaperContext) -> bool | None:
     ]
     if not named:
         return None
-    behind = [mention for mention in named if 0 <= mention.start - finding.end <= _BEHIND]
+    text = context.mined.paper.text
+    behind = [mention for mention in named if _BEHIND.fullmatch(text, finding.end, mention.start)]
     ahead = [mention for mention in named if mention.end <= finding.start]
     nearest = [behind[0]] if behind else ahead[-1:]
     return bool(nearest) and family(nearest[0].canonical) == family(finding.endpoint)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from her2mine.diff.arithmetic import Span, log_midpoint, p_span, places_of, printed, z_of_p
 from her2mine.diff.context import PaperContext, Told
+from her2mine.diff.doubt import told_from_to
 from her2mine.diff.keys import family
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import finding_span
@@ -124,6 +125,8 @@ def _p_verdict(ratio: Told, tested: Told, recomputed: Span, context: PaperContex
     severity = _how_far(printed_p, recomputed, ratio.finding.ci_level or _LEVEL, context)
     if severity is None:
         return None
+    if tested.finding.table is not None:
+        severity = "check"  # a column of P values may test something else, such as an interaction
     low, high = f"{recomputed.low:.2g}", f"{recomputed.high:.2g}"
     about = f"{low} to {high}" if low != high else low
     crossing = "includes" if (ratio.finding.ci_low or 0) < 1 < (ratio.finding.ci_high or 0) else "excludes"
@@ -173,7 +176,7 @@ def direction(context: PaperContext) -> Iterator[Discrepancy]:
         if ratio.statistic != "hazard_ratio" or ratio.population or span is None or span.holds(1.0):
             continue
         pair = _medians(told, context)
-        if pair is None or not _significant(told, context):
+        if pair is None or not _significant(told, context) or told_from_to(told, context):
             continue
         (first, mine), (second, theirs) = pair
         longer = mine.low > theirs.high
