@@ -149,7 +149,9 @@ class ArmAssigner:
         experimental = self.context.experimental or (pair[0] if pair else next(reversed(self.context.arms), None))
         control = self.context.control or (pair[1] if pair and self.context.bound_pair else None)
         one = next(iter(told), None)
-        if one is not None and (control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))):
+        if one is not None and (
+            control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))
+        ):
             experimental = one
         return experimental or Arm(0, 0, (), "experimental"), control or Arm(0, 0, (), "control")
 

@@ -61,9 +61,15 @@ class HeadReader:
 
     def __init__(self, paper: Paper, tools: Tools, find: FindNames) -> None:
         self.paper, self.tools, self.find = paper, tools, find
+        self._known: dict[tuple[int, int], Head] = {}
 
     def read(self, start: int, end: int) -> Head:
-        """The head in ``paper.text[start:end]``; values in it keep offsets relative to ``start``."""
+        """The head in ``paper.text[start:end]``, read once; values in it keep offsets relative to ``start``."""
+        if (start, end) not in self._known:
+            self._known[(start, end)] = self._read(start, end)
+        return self._known[(start, end)]
+
+    def _read(self, start: int, end: int) -> Head:
         text = self._without_citations(start, end)
         folded = fold(text)
         names = self.find(text)
