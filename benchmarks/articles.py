@@ -47,10 +47,10 @@ def mine(engine: Engine, file: Path) -> Row:
     return Row(file.name, size, seconds, len(mined.findings), tables, len(mined.abstentions))
 
 
-def totals(rows: Sequence[Row]) -> dict[str, float | int]:
+def totals(rows: Sequence[Row]) -> dict[str, float | int | None]:
     """Sums over all files; MB/s and papers/s over the files that were read."""
     read = [row for row in rows if not row.refused]
-    seconds = sum(row.seconds for row in read) or float("nan")
+    seconds = sum(row.seconds for row in read)
     return {
         "papers": len(read),
         "refused": len(rows) - len(read),
@@ -59,8 +59,8 @@ def totals(rows: Sequence[Row]) -> dict[str, float | int]:
         "abstentions": sum(row.abstentions for row in read),
         "MB": round(sum(row.size for row in read) / 1e6, 3),
         "seconds": round(seconds, 3),
-        "MB/s": round(sum(row.size for row in read) / 1e6 / seconds, 3),
-        "papers/s": round(len(read) / seconds, 2),
+        "MB/s": round(sum(row.size for row in read) / 1e6 / seconds, 3) if read else None,
+        "papers/s": round(len(read) / seconds, 2) if read else None,
     }
 
 
@@ -81,6 +81,8 @@ def main() -> None:
     parser.add_argument("--config", type=Path)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
+    if not given.folder.is_dir():
+        sys.exit(f"{given.folder}: no such folder")
     files = [item.path for item in collect([given.folder]).papers]
     if not files:
         sys.exit(f"{given.folder}: no papers")
