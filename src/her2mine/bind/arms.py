@@ -55,7 +55,17 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
     arms = _added(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
-    return _with_group_words(folded, [*arms, *_monotherapy(folded, arms, tools.cues), *without], tools.cues)
+    found = _with_group_words(folded, [*arms, *_monotherapy(folded, arms, tools.cues), *without], tools.cues)
+    return [_fronted(folded, arm, tools.cues) for arm in found]
+
+
+def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
+    """Read "Compared with X, ...", "与 X 组的 11.4 个月相比，": what a clause opens to compare with is the control."""
+    if arm.hint:
+        return arm
+    start = max(folded.rfind(mark, 0, arm.start) for mark in ",;。:(") + 1
+    told = cues.get("contrast", "opening", r"\s*{}").match(folded, start)
+    return replace(arm, hint="control") if told and told.end() <= arm.start else arm
 
 
 def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:
@@ -122,7 +132,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     """Whether the next name belongs to the same arm for certain: an alias in brackets, or a joining word between."""
     last = run[-1]
     raw = folded[last.end : mention.start]
-    if re.search(r"\d\s*(?:%|个?月|months?|weeks?|例)", raw):
+    if re.search(r"\d\s*(?:%|个?月|months?|weeks?|例)|n\s*=\s*\d", raw):
         return False  # a value stands between: two tellings, not one arm
     owner = _bracket_owner(folded, run, mention)
     if owner is not None:
@@ -233,7 +243,8 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     without = told_without is not None
     stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
     drugs = combine(run, folded, tools)
-    hint = "control" if without or all(tools.drug_class(d) == "control" for d in drugs) else ""
+    blank = any(tools.drug_class(d) == "control" for d in drugs) and all(tools.is_chemo(d) for d in drugs)
+    hint = "control" if without or blank else ""
     return Arm(start, stop, () if without else drugs, hint, bool(group), bool(alone), without, folded[start:stop])
 
 

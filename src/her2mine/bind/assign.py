@@ -109,6 +109,7 @@ class ArmAssigner:
 
     def _leads_to(self, gap: str) -> bool:
         """Whether the words between a value and an arm behind it give the value to that arm."""
+        gap = re.sub(r"\bof (?:the )?\d+", " ", gap)
         if re.search(r"\d|[,;。:]", gap) or self.view.cues.get("contrast", "against").search(gap) or len(gap) > 80:
             return False
         noise = self.view.cues.words("arms", "noise")

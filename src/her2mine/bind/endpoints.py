@@ -13,6 +13,7 @@ from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
 TIME_ENDPOINTS = frozenset({"SD", "DOR", "TTR", "FOLLOWUP"})
+VERBS = ("ed", "alive", "respond", "存活", "缓解", "有效")  # how a wording that tells an event by a verb may end
 WEAK_FOR_RATIO = frozenset({"DEATH", "PD"})
 
 
@@ -129,17 +130,21 @@ class EndpointReader:
                 return None
             if not self.fits(mention, series.kind, series.start):
                 continue
+            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS)
+            if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
+                return Fit((mention.canonical,) * len(series), "right", (mention,))
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
                 return None
             if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(
                 mention
             ):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
-            if self._have(series, gap) or ("weak" in mention.voices and re.fullmatch(self._people, gap)):
+            directly = re.fullmatch(rf"(?:{self._people})?[\s)\]]*", gap) is not None
+            if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
 
-    _people = r"[\s)\]]*(?:of (?:the )?)?(?:patients|cases|subjects|患者|病例)?\s*"
+    _people = r"[\s)\]]*(?:of (?:the )?)?(?:patients|cases|subjects|的?患者|病例)\s*"
 
     def _owned(self, mention: Mention) -> bool:
         """Whether the mention is the head of a following value ("..., ORR 45%") rather than the tail of this one."""

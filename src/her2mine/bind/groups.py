@@ -70,6 +70,7 @@ class GroupReader:
         if told and self._contrasted(mention):
             return True
         usual = self.kind(mention.canonical) not in MARKERS or mention.canonical in self.common
+        told = told or re.search(r"(?:患者|人群|者|patients|tumou?rs)$", mention.text.lower())
         return bool(scoped) and bool(told) and not usual
 
     def _contrasted(self, mention: Mention) -> bool:
@@ -85,6 +86,9 @@ class GroupReader:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
         run = self._list_for(series)
         arms = [a for a in self.view.arms if a.end <= series.start]
+        told = max((s.stop for s in self.view.series if s.stop <= series.start), default=0)
+        if run is not None and told > run[-1].end and len([a for a in arms if a.start >= told]) == 1:
+            return True  # "A: 27% and 11% at the two times, B: 12% and 3%"
         nearest = max((a.end for a in arms), default=-1)
         return run is not None and (run[-1].end > nearest or len(arms) < len(series))
 

@@ -21,12 +21,16 @@ def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[D
     plain = [d for d in drafts if d.statistic in PLAIN]
     arms = different([d.arm for d in plain if d.arm is not None])
     control = _control(view, context, tools, arms)
+    groups = {d.population for d in plain}
+    within = control is None and len(groups - {None}) > 1 and len(plain) < len(drafts)
     for draft in drafts:
         if draft.statistic in PLAIN:
             draft.role = _role(view, context, draft, control, arms)
+            if within and draft.role == "single" and draft.endpoint not in WHOLE_STUDY:
+                draft.role = "experimental"  # two subgroups of one arm, held against each other
             continue
         draft.role = "comparison"
-        if draft.comparator is None and draft.arm is not None and draft.value.kind is Kind.PERCENT:
+        if draft.comparator is None and draft.arm is not None and draft.value.kind in (Kind.PERCENT, Kind.TIME):
             give_pair(draft, [d for d in plain if d.endpoint == draft.endpoint])
 
 

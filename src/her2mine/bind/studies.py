@@ -89,6 +89,8 @@ class StudyReader:
             return trial_name(before[-1])
         if behind:
             gap = view.folded[draft.value.stop : behind[0].start]
+            if view.cues.has("studies", "benchmark", gap):
+                return context.trial
             if context.trial is None or re.search(r"(?:in|from|of|的)\s*(?:the )?$", gap):
                 return trial_name(behind[0])
         return context.trial if self._has_drugs(context.trial, draft) else None

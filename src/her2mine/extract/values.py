@@ -160,7 +160,7 @@ def _landmarks(scan: Scan) -> None:
         group, unit_group = ("number", "unit") if match["number"] else ("number_", "unit_")
         start, end = match.span(group)
         number, unit = scan.grammar.count_of(match[group]), scan.grammar.unit_of(match[unit_group])
-        if number is None or number != int(number) or unit not in MONTHS or not scan.free(start, end):
+        if number is None or "." in match[group] or unit not in MONTHS or not scan.free(start, end):
             continue
         stop, months = match.end(unit_group), round(number * MONTHS[unit], 2)
         scan.add(Value(start, end, scan.text[start:end], Kind.LANDMARK, number, unit, stop=stop, months=months))
