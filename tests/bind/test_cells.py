@@ -1,0 +1,88 @@
+"""The figures of single table cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from her2mine.bind.cells import figures, interval_of, probabilities
+from her2mine.vocabulary import fold
+
+
+def read(cell: str) -> list[str]:
+    folded = fold(cell)
+    return [_told(folded, cell, index) for index in range(len(figures(folded)))]
+
+
+def _told(folded: str, cell: str, index: int) -> str:
+    figure = figures(folded)[index]
+    parts = [figure.op.replace("=", "") + cell[figure.start : figure.end], figure.unit, figure.mark]
+    if figure.interval is not None:
+        parts.append(f"({figure.interval.low}..{figure.interval.high})")
+    if figure.inner is not None:
+        parts.append(f"[{figure.inner[2]:g}]")
+    if figure.total is not None:
+        parts.append(f"of {figure.total:g}")
+    return " ".join(part for part in parts if part)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("13.8", ["13.8"]),
+        ("13.8 (12-16)", ["13.8 (12.0..16.0)"]),
+        ("13·8（95%CI 12～16）", ["13·8 (12.0..16.0)"]),
+        ("13.8 months (12.1 to NE)", ["13.8 month (12.1..None)"]),
+        ("151 (63)", ["151 [63]"]),
+        ("151 (63%)", ["151 [63]"]),
+        ("43/132 (32.6)", ["43 [32.6] of 132"]),
+        ("47%", ["47 percent"]),
+        ("12.5 vs 8.4", ["12.5", "8.4"]),
+        ("12.5 (10-15) vs. 8.4 (7-9)", ["12.5 (10.0..15.0)", "8.4 (7.0..9.0)"]),
+        ("13.8 对 11.1", ["13.8", "11.1"]),
+        ("NR", ["NR"]),
+        ("Not reached", ["Not reached"]),
+        ("未达到", ["未达到"]),
+        ("1,033", ["1,033"]),
+        ("3.85a", ["3.85 a"]),
+        ("－", []),
+        ("95% CI", []),
+        ("Median survival was 13.8 months", []),
+        ("", []),
+    ],
+)
+def test_the_figures_of_a_cell(cell: str, expected: list[str]) -> None:
+    assert read(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "bounds"),
+    [
+        ("1.16-1.87", (1.16, 1.87)),
+        ("(0.60, 0.91)", (0.60, 0.91)),
+        ("22.1～NE", (22.1, None)),
+        ("12 to 16", (12, 16)),
+        ("13.8 (12-16)", None),
+        ("NE", None),
+        ("13.8", None),
+    ],
+)
+def test_a_cell_that_is_an_interval(cell: str, bounds: tuple[float, float | None] | None) -> None:
+    found = interval_of(fold(cell))
+    assert (None if found is None else (found.low, found.high)) == bounds
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("0.0046", [("0.0046", "=")]),
+        ("<0.001", [("0.001", "<")]),
+        ("＜0.001", [("0.001", "<")]),
+        ("≤ .05", [(".05", "<=")]),
+        ("1.00", [("1.00", "=")]),
+        ("0.999a 0.002b", [("0.999", "="), ("0.002", "=")]),
+        ("NS", []),
+        ("13.8", []),
+    ],
+)
+def test_the_p_values_of_a_cell(cell: str, expected: list[tuple[str, str]]) -> None:
+    assert [(cell[start:end], op) for start, end, _, op in probabilities(fold(cell))] == expected

@@ -1,0 +1,54 @@
+"""The word tables of the number grammar: every language has every entry, and words match as whole words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from her2mine.extract.lexicon import alternation, load_words
+
+TABLES: dict[str, dict[str, Any]] = {
+    entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+    for entry in resources.files("her2mine.extract.words").iterdir()
+    if entry.name.endswith(".toml")
+}
+KEYS = {(section, key) for table in TABLES.values() for section, keys in table.items() for key in keys}
+
+
+def test_both_languages_are_there() -> None:
+    assert sorted(TABLES) == ["en", "zh"]
+
+
+@pytest.mark.parametrize("language", sorted(TABLES))
+def test_a_language_lacks_no_entry_of_another(language: str) -> None:
+    table = TABLES[language]
+    assert {(section, key) for section, keys in table.items() for key in keys} == KEYS
+
+
+@pytest.mark.parametrize(("section", "key"), sorted(KEYS - {("counts", "words")}))
+def test_every_entry_compiles_and_holds_the_words_of_every_language(section: str, key: str) -> None:
+    pattern = re.compile(load_words().pattern(section, key))
+    assert pattern.fullmatch("") is None, "an empty word would match anywhere"
+    for table in TABLES.values():
+        for word in table[section][key]:
+            assert word in pattern.pattern
+
+
+def test_latin_words_match_as_whole_words_and_han_words_anywhere() -> None:
+    pattern = re.compile(alternation(["month", "月"]))
+    assert pattern.search("a month ago") and not pattern.search("monthly") and not pattern.search("bimonth")
+    assert pattern.search("三个月内")
+
+
+def test_longer_words_come_first() -> None:
+    found = re.compile(alternation(["个", "个月", "个月份"])).match("个月份")
+    assert found is not None and found.group() == "个月份"
+
+
+def test_number_words_of_both_languages_are_one_table() -> None:
+    numerals = load_words().numerals
+    assert (numerals["seven"], numerals["七"], numerals["两"]) == (7, 7, 2)
