@@ -16,7 +16,8 @@ class Figure:
     """One printed figure of a cell; offsets relative to the cell.
 
     ``number`` is None for "not reached". ``interval`` is what stands in brackets behind it when that is a range,
-    ``inner`` when it is a single number ("151 (63)"). ``mark`` is a footnote letter.
+    ``inner`` when it is a single number ("151 (63)"), ``shared`` when that has a percent sign. ``mark`` is a footnote
+    letter.
     """
 
     start: int
@@ -26,6 +27,7 @@ class Figure:
     unit: str = ""
     interval: Interval | None = None
     inner: tuple[int, int, float] | None = None
+    shared: bool = False
     total: float | None = None
     mark: str = ""
 
@@ -41,7 +43,7 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     bounds = rf"(?P<low>{bound})\s*%?{separator}(?P<high>{bound})\s*%?"
     labels = words.pattern("interval", "labels")
     units = rf"(?:%|{words.pattern('units', 'month')})"
-    inside = rf"(?:\d+\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*%?)\s*{units}?"
+    inside = rf"(?:\d+\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*(?P<share>%)?)\s*{units}?"
     told = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![\w.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?"
     figure = rf"{told}(?P<unit>\s*{units})?(?:\s*[(\[]\s*{inside}\s*[)\]])?(?P<mark>[a-z](?![a-z]))?"
     return re.compile(figure), re.compile(rf"\s*[(\[]?\s*{bounds}\s*[)\]]?\s*")
@@ -77,7 +79,8 @@ def _figure(match: re.Match[str]) -> Figure:
     unit = "percent" if "%" in (match["unit"] or "") else "month" if match["unit"] else ""
     total = to_number(match["total"]) if match["total"] else None
     start, end = match.span("number")
-    return Figure(start, end, to_number(match["number"]), op, unit, interval, inner, total, match["mark"] or "")
+    shared, mark = bool(match["share"]), match["mark"] or ""
+    return Figure(start, end, to_number(match["number"]), op, unit, interval, inner, shared, total, mark)
 
 
 def interval_of(folded: str) -> Interval | None:

@@ -34,6 +34,7 @@ class EndpointReader:
         self.view = view
         self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
+        self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
         view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
         self.runs = lists_of(view.endpoints, view)
 
@@ -42,6 +43,13 @@ class EndpointReader:
         if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
             return True
         folded = self.view.folded
+        before = folded[max(0, mention.start - 24) : mention.start]
+        if "weak" in mention.voices and self.view.cues.get("endpoints", "not_response", r"{}[\s-]*$").search(before):
+            return True
+        if mention.canonical == "SD" and re.search(
+            r"±|\bmean\b|均数", folded[max(0, mention.start - 40) : mention.end + 20]
+        ):
+            return True
         if mention.canonical.startswith("AE:") and re.match(
             r"[\s-]*(?:groups?|arms?|组)(?![a-z])", folded[mention.end :]
         ):
@@ -135,6 +143,8 @@ class EndpointReader:
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
                 return None
+            if re.fullmatch(r"[\s)\]%]*for\s*(?:the )?", gap) and self._nothing_told(series):
+                return Fit((mention.canonical,) * len(series), "right", (mention,))
             if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(
                 mention
             ):
@@ -145,6 +155,13 @@ class EndpointReader:
         return None
 
     _people = r"[\s)\]]*(?:of (?:the )?)?(?:patients|cases|subjects|的?患者|病例)\s*"
+
+    def _nothing_told(self, series: Series) -> bool:
+        """Whether no endpoint stands between the series before (or the sentence's head) and this one."""
+        floor = max((s.stop for s in self.view.series if s.stop <= series.start), default=0)
+        between = [m for m in self.view.endpoints if floor <= m.start < series.start]
+        behind = [m for m in self.view.endpoints if floor <= m.start and m.end <= floor + 40 and m in between]
+        return not between or (floor > 0 and between == behind and ";" in self.view.folded[floor : series.start])
 
     def _owned(self, mention: Mention) -> bool:
         """Whether the mention is the head of a following value ("..., ORR 45%") rather than the tail of this one."""
@@ -173,7 +190,9 @@ class EndpointReader:
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = _distinct(fitting, self.view.folded)
-            if len(series) > 1 and len(distinct) == len(series) and self._shared_out(distinct, series):
+            again = self.shared is not None and [m.canonical for m in distinct] == self.shared
+            if len(series) > 1 and len(distinct) == len(series) and (again or self._shared_out(distinct, series)):
+                self.shared = [m.canonical for m in distinct]
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
             nearest = self._position(distinct, series)
             how = "left" if nearest.start >= clause else "left-far"

@@ -75,11 +75,12 @@ class HeadReader:
         names = self.find(text)
         head = Head(text=folded, start=start)
         told = [m for m in names if m.label is Label.ENDPOINT and m.canonical not in ("N",)]
-        head.endpoints = list(dict.fromkeys(m.canonical for m in told))
+        deviation = self.tools.cues.has("tables", "deviation", folded)
+        head.endpoints = list(dict.fromkeys(m.canonical for m in told if not (deviation and m.canonical == "SD")))
         head.arms = find_arms(folded, [m for m in names if m.label is Label.DRUG], self.tools.arms)
         head.trials = [trial_name(m) for m in names if m.label is Label.TRIAL]
         head.populations = [m.canonical or m.text for m in names if m.label is Label.POPULATION]
-        self._measures(head, folded)
+        self._measures(head, _without_or(text, folded))
         values = find_values(text, folded)
         head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
         head.sizes = [v for v in values if v.size]
@@ -115,6 +116,11 @@ class HeadReader:
         head.counts = cues.has("tables", "counts", folded)
         percent, month = "%" in re.sub(r"\d+\s*%\s*(?:exact )?ci", "", folded), cues.has("tables", "month", folded)
         head.unit = "month" if month else "percent" if percent else ""
+
+
+def _without_or(text: str, folded: str) -> str:
+    """Folded text without the conjunction "or", which folding makes look like the abbreviation of odds ratio."""
+    return re.sub(r"\bor\b", lambda m: m.group() if text[m.start()].isupper() else "  ", folded)
 
 
 class Grid:

@@ -171,7 +171,7 @@ class PassageReader:
         self.groups += 1
         for draft in drafts:
             draft.group = draft.group or self.groups
-            reason = self.studies.unsafe(draft, view, self.context)
+            reason = self.studies.unsafe(draft, view, self.context, sentence.section)
             if reason:
                 self.mined.abstentions.append(abstention(self.paper, sentence, draft.value, reason))
             else:

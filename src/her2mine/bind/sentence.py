@@ -90,12 +90,16 @@ class SentenceReader:
         if series.kind is not Kind.COUNT or any(len(s.values) > 1 or s.values[0].total for s in series.slots):
             return False
         if all(v.size for s in series.slots for v in s.values):
-            return True
+            return not self._event_before(series)
         before = self.view.folded[max(0, series.start - 24) : series.start]
         return (
             self.view.cues.get("endpoints", "size", r"{}\s*(?:a total of |about |了|患者|病例)?$").search(before)
             is not None
         )
+
+    def _event_before(self, series: Series) -> bool:
+        """Whether "(n = 4)" stands right behind an event or endpoint, whose cases it counts."""
+        return any(0 <= series.start - m.end <= 8 for m in self.view.endpoints)
 
     def _may_carry(self, series: Series) -> bool:
         kind = self.endpoints.kind_of(self.context.endpoint or "")
@@ -108,7 +112,7 @@ class SentenceReader:
         if series.kind is not Kind.COUNT:
             return False
         if any(v.size for s in series.slots for v in s.values):
-            return True
+            return not self._event_before(series)
         clause = self.view.folded[self.view.clause_start(series.start) : series.stop + 40]
         direct = any(a.grouped and 0 <= series.start - a.end <= 3 for a in self.view.arms)
         percent = any(v.kind is Kind.PERCENT or v.total for s in series.slots for v in s.values)
@@ -128,7 +132,7 @@ class SentenceReader:
         endpoint = (
             self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
         )
-        if endpoint is None:
+        if endpoint is None or endpoint == "N":
             self.dropped.append(Dropped(value, "no endpoint named for it"))
             return
         draft = Draft(

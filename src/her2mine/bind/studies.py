@@ -10,6 +10,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
 from her2mine.records import Citation, Mention, Paper, Sentence
+from her2mine.vocabulary import fold
 
 
 def trial_name(mention: Mention) -> str:
@@ -133,9 +134,14 @@ class StudyReader:
         behind = [c for c in self.cited if c.start >= start]
         return behind[:1] or self.cited[-1:]
 
-    def unsafe(self, draft: Draft, view: View, context: Context) -> str | None:
-        """Why a draft must not become a finding, or None."""
+    def unsafe(self, draft: Draft, view: View, context: Context, section: str) -> str | None:
+        """Why a draft must not become a finding, or None; ``section`` is the path of headings above it."""
         value = draft.value
+        last = fold(section).split(" / ")[-1]
+        if draft.endpoint not in ("N", "FOLLOWUP") and view.cues.get(
+            "studies", "design", r"\W*(?:\d[\d.]*\s*)?{}"
+        ).match(last):
+            return "the section tells how the study was done, not what it found"
         before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
         after = re.split(r"[;；。,，]", view.folded[value.stop : value.stop + 24])[0]
         if view.cues.has("endpoints", "not_results", before + " " + after):

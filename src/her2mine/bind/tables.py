@@ -68,7 +68,9 @@ class TableReader:
         """Every value of the table as a finding."""
         columns = [self._column(c) for c in range(self.grid.columns)]
         self.caption = self.heads.read(*self.table.caption) if self.table.caption else Head()
-        if self._tells_results(columns):
+        if self.tools.cues.has("tables", "baseline", self.caption.text):
+            self._sizes(columns, [a for head in columns for a in head.arms], next(iter(self.caption.trials), None))
+        elif self._tells_results(columns):
             for group in self._row_groups():
                 self._group(group, columns)
         else:
@@ -177,7 +179,7 @@ class TableReader:
         if self.tools.cues.has("tables", "no_result", column.text):
             return
         interval = interval_of(folded)
-        if interval is not None and place.measure == "ci":
+        if interval is not None and (place.measure == "ci" or column.measure == "ci" or folded.strip()[:1] in "(["):
             self._give_interval(cell, interval)
             return
         endpoint = self._endpoint(place)
@@ -194,9 +196,12 @@ class TableReader:
             self._figure(cell, figure, endpoint, place, arm, pair, trial)
 
     def _endpoint(self, place: Head) -> str | None:
-        if place.measure == "size":
+        if place.measure == "size" and not place.endpoints:
             return "N"
-        return place.endpoints[-1] if place.endpoints else next(iter(self.caption.endpoints), None)
+        if place.endpoints:
+            return place.endpoints[-1]
+        plain = bool(place.arms or place.trials or place.populations)  # a row of other words measures something else
+        return next(iter(self.caption.endpoints), None) if plain else None
 
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
@@ -225,12 +230,13 @@ class TableReader:
         """A median, a rate, a count, or a count with its percentage."""
         timed = self.tools.vocabulary.endpoint_kind(endpoint) == "time"
         span = (figure.start, figure.end, text[figure.start : figure.end])
-        code = EVENTS_OF.get(endpoint, endpoint) if place.measure == "events" else endpoint
+        code = EVENTS_OF.get(endpoint, endpoint) if place.measure in ("events", "size") else endpoint
         if endpoint == "N":
             if figure.number is not None and figure.number == int(figure.number):
                 yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end), "count", "N"
             return
-        if place.measure == "events" or (place.counts and figure.inner) or figure.total:
+        counted = (place.counts or figure.shared) and figure.inner and not figure.unit
+        if place.measure in ("events", "size") or counted or figure.total:
             yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end, total=figure.total), "count", code
             if figure.inner:
                 a, b, number = figure.inner

@@ -134,11 +134,11 @@ def _p_value(words: Words) -> re.Pattern[str]:
 def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
-    aside = r"(?:\s*[(\[][^()\[\]%.;]{0,60}[)\]])*"
+    aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,60})[)\]])*"
     words_between = r"(?:[\s,]*(?:for|of|was|were|in|to|with|the|and)\s[^\d;。.()<>=]{0,90}?)?"
     link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*(?:and|vs\.?|versus|和|与|、)\s*{PLAIN}(?=[^\d%.]))?)"
-    return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\d)")
+    return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d)")
 
 
 def _landmark(words: Words, numeral: str) -> re.Pattern[str]:

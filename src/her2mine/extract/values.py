@@ -142,11 +142,19 @@ def _ignored(scan: Scan) -> None:
 def _ratios(scan: Scan) -> None:
     for kind in (Kind.HAZARD_RATIO, Kind.ODDS_RATIO, Kind.RISK_RATIO):
         for match in scan.grammar.ratios[kind.value].finditer(scan.folded):
+            if not _is_label(scan, match.start()):
+                continue
             for start, end in _numbers_of(match, "numbers", scan.folded):
                 number = to_number(scan.folded[start:end])
                 plausible = number is not None and number < 40 and not scan.grammar.percent_next.match(scan.folded, end)
                 if scan.free(start, end) and plausible:
                     scan.add(_value(scan, start, end, kind, "ratio", op=_sign(match["sign"])))
+
+
+def _is_label(scan: Scan, start: int) -> bool:
+    """An abbreviation is written with a capital ("OR 1.9"); "or" is the conjunction."""
+    label = re.match(r"[A-Za-z]+", scan.text[start:])
+    return label is None or label.group() not in ("or", "ors")
 
 
 def _numbers_of(match: re.Match[str], group: str, folded: str) -> list[tuple[int, int]]:
