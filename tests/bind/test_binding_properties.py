@@ -61,7 +61,7 @@ def test_two_medians_go_to_their_arms(
 COMPARED = (
     (0, "Median {e} was {a} months with {x} and {b} months with {y} (HR {h}, 95% CI {low}-{high}; P={p})."),
     (0, "{x} prolonged {e} over {y} ({a} vs {b} months; hazard ratio, {h}; 95% CI, {low} to {high}; P = {p})."),
-    (0, "Median {e} was {a} months with {x} versus {b} with {y}. The hazard ratio was {h} ({low}–{high}; p={p})."),
+    (0, "Median {e} was {a} versus {b} months with {x} versus {y}. The hazard ratio was {h} ({low}–{high}; p={p})."),
     (1, "{x}组和{y}组的中位{e}分别为{a}个月和{b}个月（HR={h}，95%CI：{low}～{high}，P={p}）。"),
     (1, "{x}组中位{e}为{a}个月，{y}组为{b}个月，风险比为{h}（95%CI {low}-{high}；P＝{p}）。"),
 )

@@ -259,6 +259,12 @@ def test_a_unit_is_shared_by_the_values_listed_with_it(text: str, expected: list
     assert read(text) == expected
 
 
+@pytest.mark.xfail(reason="a number without its unit is read only right beside the other")
+@pytest.mark.parametrize("text", ["13.8 months with the drug and 11.1 with placebo", "试验组为13.8个月，对照组为11.1"])
+def test_a_unit_is_shared_over_the_arm_named_between(text: str) -> None:
+    assert read(text) == ["time 13.8 month", "time 11.1 month"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
