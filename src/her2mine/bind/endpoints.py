@@ -138,7 +138,7 @@ class EndpointReader:
                 return None
             if not self.fits(mention, series.kind, series.start):
                 continue
-            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS)
+            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self._predicate(mention)
             if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
@@ -155,6 +155,14 @@ class EndpointReader:
         return None
 
     _people = r"[\s)\]]*(?:of (?:the )?)?(?:patients|cases|subjects|的?患者|病例)\s*"
+
+    def _predicate(self, mention: Mention) -> bool:
+        """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
+        after = self.view.folded[mention.end : mention.end + 12]
+        return (
+            re.match(r"\s*(?:[,.;:)。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
+            is not None
+        )
 
     def _nothing_told(self, series: Series) -> bool:
         """Whether no endpoint stands between the series before (or the sentence's head) and this one."""

@@ -133,7 +133,7 @@ class PassageReader:
         for arm in view.arms:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
                 self.context.standard = arm
-        told = any(d.role in ("control", "comparison") for d in drafts) or view.has("arms", "randomised")
+        told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         if len(view.arms) > 1:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None

@@ -47,6 +47,8 @@ class Grammar:
     lists: re.Pattern[str]
     contrasts: re.Pattern[str]
     percent_next: re.Pattern[str]
+    opposed: re.Pattern[str]
+    given_to: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
     copula_number: re.Pattern[str]
@@ -105,6 +107,8 @@ def grammar() -> Grammar:
             rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]"
             rf"\s*(?P<unit>{any_unit(words)})"
         ),
+        opposed=re.compile(rf"{words.pattern('contrast', 'opposed')}\s*$"),
+        given_to=re.compile(rf"\s*{words.pattern('contrast', 'given_to')}"),
         percent_next=re.compile(r"\s*(?:%|percent)"),
         operators=_operators(words),
     )

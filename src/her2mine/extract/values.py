@@ -275,7 +275,7 @@ def _inherit(scan: Scan, values: Sequence[Value]) -> list[Value]:
     for match in reversed(bare):
         after = _next_listed(scan, match.end(), found)
         before = None if after else _previous_listed(scan, match.start(), found)
-        like = after or before
+        like = after or before or _told_alike(scan, *match.span(), found)
         if like is not None and _alike(match.group(), like):
             kind = like.kind
             found.append(
@@ -305,6 +305,13 @@ def _alike(number: str, like: Value) -> bool:
     if value is None or (like.kind is Kind.COUNT and ("." in number)):
         return False
     return not (like.kind is Kind.PERCENT and value > 100) and not (like.ratio and value > 40)
+
+
+def _told_alike(scan: Scan, start: int, end: int, found: Sequence[Value]) -> Value | None:
+    """Read "5.2 months with X versus 3.8 with Y": the other arm's number takes the unit of the first's."""
+    before = [v for v in found if v.end <= start and v.kind in (Kind.TIME, Kind.PERCENT)]
+    opposed = scan.grammar.opposed.search(scan.folded[:start]) and scan.grammar.given_to.match(scan.folded, end)
+    return before[-1] if before and opposed else None
 
 
 def _next_listed(scan: Scan, end: int, found: Sequence[Value]) -> Value | None:
