@@ -150,7 +150,6 @@ def test_a_spanning_head_of_an_article(mine: Mine, language: str) -> None:
     ]
 
 
-@pytest.mark.xfail(reason="a head with a digit and an endpoint is taken for a cell of prose, and its row is lost")
 @pytest.mark.parametrize(
     ("head", "cells", "expected"),
     [
@@ -265,7 +264,6 @@ RAISED = english(
 )
 
 
-@pytest.mark.xfail(reason="a raised footnote letter is written ^a by the reader and not read as a mark")
 def test_a_footnote_tells_that_a_number_is_an_odds_ratio(mine: Mine) -> None:
     assert mine.lines(RAISED, "article.xml")[-1] == f"ORR odds_ratio 3.85 ratio {OVER}"
 

@@ -155,10 +155,17 @@ def test_another_p_value_is_a_p_conflict(language: str) -> None:
 
 @both
 def test_one_arms_size_told_for_the_trial_is_an_n_conflict(language: str) -> None:
-    size = {"statistic": "count", "endpoint": "N", "role": "single", "drugs": ()}
-    assert causes(single(language, "300", **size)) == set()
-    assert causes(single(language, "200", **size)) == {("n_conflict", "conflict")}
-    assert causes(single(language, "275", **size)) == set()
+    size = {"statistic": "count", "endpoint": "N", "role": "single", "drugs": (), "trial": "ALPHA-1"}
+    told = {"en": "ALPHA-1 randomised {} patients.", "zh": "ALPHA-1研究随机入组{}例患者。"}[language]
+    beside = {"en": "In ALPHA-1 the {} patients lived longer.", "zh": "ALPHA-1的这{}例患者生存更长。"}[language]
+
+    def verdict(sentence: str, number: str) -> set[tuple[str, str]]:
+        return causes(Draft(language).say(sentence.format(number), {"text": number, **size}).verdicts())
+
+    assert verdict(told, "300") == set()
+    assert verdict(told, "200") == {("n_conflict", "conflict")}
+    assert verdict(told, "275") == set()
+    assert verdict(beside, "200") == set()  # no word of enrolment: the text may speak of one arm
 
 
 @both

@@ -113,15 +113,28 @@ def _runs(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int
     soft: list[list[Mention]] = []
     for run in runs:
         previous = soft[-1] if soft else None
-        if (
-            previous
-            and _softly_joined(folded, previous, run, tools)
-            and not _apart(folded, previous, run, runs, tools, spread)
-        ):
+        if previous and _goes_on(folded, previous, run, runs, tools, spread):
             previous.extend(run)
         else:
             soft.append(list(run))
     return soft
+
+
+def _goes_on(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], tools: ArmTools,
+    spread: int,
+) -> bool:  # fmt: skip
+    """Whether a loosely joined name ("A and B", "A, B") belongs to the arm before it."""
+    if _starts_anew(folded, left, right, tools.cues) or not _softly_joined(folded, left, right, tools):
+        return False
+    return not _apart(folded, left, right, runs, tools, spread)
+
+
+def _starts_anew(folded: str, left: Sequence[Mention], right: Sequence[Mention], cues: Cues) -> bool:
+    """Whether the next name is another arm for certain: after earlier treatment, or after a bracket that held one."""
+    between = folded[left[-1].end : right[0].start]
+    held = between.startswith(")") and folded[: left[0].start].endswith("(")
+    return held or ("," in between and _is_prior(folded, left[0], cues))
 
 
 def _gap(folded: str, left: Mention, right: Mention) -> str:
@@ -215,7 +228,7 @@ def _apart(
     ):
         return True  # "the A and B groups"
     controls = [all(tools.drug_class(d) == "control" for d in _all(run)) for run in (left, right)]
-    listed = _gap(folded, left[-1], right[0]).strip() == ","
+    listed = _gap(folded, left[-1], right[0]).strip() in (",", "、")
     backbone = controls[0] and all(tools.is_chemo(d) for d in _all(right)) and spread < 2
     if controls[0] != controls[1] and not listed and not backbone:
         return True
@@ -224,6 +237,8 @@ def _apart(
 
 def _is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
+    if cues.get("arms", "prior_after", r"\s*{}").match(folded, first.end):
+        return True
     before = folded[max(0, first.start - 40) : first.start]
     clause = re.split(r"[,，。;:()]", before)[-1]
     return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None

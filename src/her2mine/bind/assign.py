@@ -214,7 +214,7 @@ class ArmAssigner:
             folded[: arms[0].start]
         )
         numbers = [s.values[0].number for s in series.slots]
-        if shared or None in numbers:
+        if shared or None in numbers or numbers[0] == numbers[1]:
             return arms
         pair = contrast_pair(arms, self.tools)
         before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]

@@ -14,6 +14,7 @@ from her2mine.records import Mention
 
 TIME_ENDPOINTS = frozenset({"SD", "DOR", "TTR", "FOLLOWUP"})
 VERBS = ("ed", "alive", "respond", "存活", "缓解", "有效")  # how a wording that tells an event by a verb may end
+RESPONSES = frozenset({"ORR", "CR", "PR", "SD", "DCR"})
 WEAK_FOR_RATIO = frozenset({"DEATH", "PD"})
 
 
@@ -64,6 +65,8 @@ class EndpointReader:
         """Whether a value of ``kind`` can be told for the endpoint."""
         sort = self.kind_of(mention.canonical)
         weak = "weak" in mention.voices
+        if weak and mention.canonical == "DOR" and not any(m.canonical in RESPONSES for m in self.view.endpoints):
+            return False  # something lasted, but no response
         if kind in (Kind.TIME, Kind.NOT_REACHED):
             return (
                 sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and mention.canonical in WEAK_FOR_RATIO)

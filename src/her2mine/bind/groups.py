@@ -65,7 +65,7 @@ class GroupReader:
         if "weak" in mention.voices or self.kind(mention.canonical) in UNRESTRICTING:
             return False
         after = folded[mention.end : mention.end + 8]
-        scoped = cues.get("populations", "scope", r"(?<![a-z]){}(?![a-z])[^,;]{0,24}$").search(clause)
+        scoped = cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause)
         told = re.match(r"\s*(?:的)?(?:患者|人群|者|patients|tumou?rs|disease)", after)
         if told and self._contrasted(mention):
             return True

@@ -18,7 +18,7 @@ from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.intervals import Interval
 from her2mine.extract.languages import mentions
-from her2mine.extract.values import Kind, Value
+from her2mine.extract.values import Kind, Value, find_values
 from her2mine.records import Cell, Finding, Paper, Sentence, Table
 from her2mine.vocabulary import fold
 
@@ -99,12 +99,11 @@ class TableReader:
     def _is_prose(self, cell: Cell) -> bool:
         """Whether a cell tells its results in words, to be read like a sentence."""
         text = self._text(cell)
-        return (
-            bool(re.search(r"\d", text))
-            and not figures(fold(text))
-            and gate(text)
-            and bool(self.heads.read(cell.start, cell.end).endpoints)
-        )
+        folded = fold(text)
+        if not re.search(r"\d", text) or figures(folded) or not gate(text):
+            return False
+        told = [v for v in find_values(text, folded) if v.kind is not Kind.LANDMARK and not v.size]
+        return bool(told) and bool(self.heads.read(cell.start, cell.end).endpoints)
 
     def _text(self, cell: Cell) -> str:
         return self.paper.text[cell.start : cell.end]
@@ -174,7 +173,7 @@ class TableReader:
         if self._is_prose(cell):
             block = next((i for i, b in enumerate(self.paper.blocks) if b.table == self.index), 0)
             sentence = Sentence(cell.start, cell.end, self.language, block, self.paper.blocks[block].section)
-            self.prose.append(ProseCell(sentence, trial, tuple(row.arms)))
+            self.prose.append(ProseCell(sentence, trial, tuple(row.arms[:1])))
             return
         if self.tools.cues.has("tables", "no_result", column.text):
             return

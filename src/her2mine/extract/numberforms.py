@@ -12,20 +12,20 @@ from her2mine.extract.lexicon import Words, alternation, load_words
 _HEAD = r"(?:(?<![a-z0-9_.])(?<![a-z]-)|(?<=vs\.)|(?<=vs)|(?<=[a-z])(?=\d+\.\d))"
 NUMBER = _HEAD + r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?!\d|\.\d)"
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-DECIMAL = r"(?:\d*[.,]\d+|\d+(?:\.\d+)?)(?:e-?\d+)?"
+DECIMAL = r"(?:\d+(?:\.\d+)?\s*[x×]\s*)?10\s*\^?\s*-\s*\d+|" r"(?:\d*[.,]\d+|\d+(?:\.\d+)?)(?:e-?\d+)?"
 SIGN = r"[<>=≤≥≦≧]=?"
 
 
 def to_number(text: str) -> float | None:
     """The value of a printed number ("1,033", ".04", "0,022"), or None."""
     plain = text.strip().lstrip("+")
+    power = re.fullmatch(r"(?:(\d+(?:\.\d+)?)\s*[x×]\s*)?10\s*\^?\s*-\s*(\d+)", plain)
+    if power:
+        return float(f"{power[1] or 1}e-{power[2]}")
     if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
     plain = plain.replace(",", ".")
-    try:
-        return float(plain)
-    except ValueError:
-        return None
+    return float(plain) if re.fullmatch(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?", plain) else None
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Grammar:
     contrasts: re.Pattern[str]
     percent_next: re.Pattern[str]
     opposed: re.Pattern[str]
+    arm_copula: re.Pattern[str]
+    landmark_pair: re.Pattern[str]
     given_to: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
@@ -106,7 +108,10 @@ def grammar() -> Grammar:
         range_between=re.compile(
             rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]"
             rf"\s*(?P<unit>{any_unit(words)})"
+            rf"|{number.replace('number', 'mean')}\s*±\s*{PLAIN}\s*(?P<unit_>{any_unit(words)})"
         ),
+        arm_copula=re.compile(rf"{words.pattern('contrast', 'arm_copula')}\s*$"),
+        landmark_pair=_landmark_pair(words),
         opposed=re.compile(rf"{words.pattern('contrast', 'opposed')}\s*$"),
         given_to=re.compile(rf"\s*{words.pattern('contrast', 'given_to')}"),
         percent_next=re.compile(r"\s*(?:%|percent)"),
@@ -132,7 +137,7 @@ def _noun(words: Words) -> str:
 def _p_value(words: Words) -> re.Pattern[str]:
     label, copula = words.pattern("ratios", "p_value"), words.pattern("ratios", "is")
     link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN})?\s*"
-    return re.compile(rf"(?<![a-z])(?:{label}){link}(?P<number>(?<![\d.]){DECIMAL})(?=[^\d%]|$)")
+    return re.compile(rf"(?<![a-z])(?:{label}){link}(?P<number>(?<![\d.])(?:{DECIMAL}))(?=[^\d%]|$)")
 
 
 def _ratio(words: Words, kind: str) -> re.Pattern[str]:
@@ -156,11 +161,19 @@ def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{moment}|{named})")
 
 
+def _landmark_pair(words: Words) -> re.Pattern[str]:
+    """Read "at 12 and 24 months": the unit is told once for two moments."""
+    units = alternation([p for unit in ("month", "week", "year") for p in words.table["units"][unit]])
+    link = r"\s*(?:,|and|or|和|与|及|、)+\s*"
+    moments = rf"(?P<first>(?<![\d.])\d+){link}(?P<second>\d+)[\s-]*(?P<unit>{units})"
+    return re.compile(rf"(?:{words.pattern('landmarks', 'before')})\s*{moments}")
+
+
 def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
     of = words.pattern("counts", "of")
     count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral}(?:[- ]{numeral})?)"
     noun = rf"(?:\s*(?:{words.pattern('counts', 'nouns')}))?"
-    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|\s*/\s*)(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/)")
+    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|{noun}\s*/\s*)(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/)")
 
 
 def _total_first(words: Words) -> re.Pattern[str]:

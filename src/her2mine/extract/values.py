@@ -164,15 +164,25 @@ def _numbers_of(match: re.Match[str], group: str, folded: str) -> list[tuple[int
 
 def _landmarks(scan: Scan) -> None:
     """Times at which a rate is told ("1-year", "at 12 months"): not values, but the binder needs them."""
+    for match in scan.grammar.landmark_pair.finditer(scan.folded):
+        unit = scan.grammar.unit_of(match["unit"])
+        for group in ("first", "second"):
+            _add_landmark(scan, match.span(group), match.end(group), float(match[group]), unit)
     for match in scan.grammar.landmark.finditer(scan.folded):
         group, unit_group = ("number", "unit") if match["number"] else ("number_", "unit_")
         start, end = match.span(group)
         number, unit = scan.grammar.count_of(match[group]), scan.grammar.unit_of(match[unit_group])
         if number is None or "." in match[group] or unit not in MONTHS or not scan.free(start, end):
             continue
-        stop, months = match.end(unit_group), round(number * MONTHS[unit], 2)
-        scan.add(Value(start, end, scan.text[start:end], Kind.LANDMARK, number, unit, stop=stop, months=months))
-        scan.claim(start, stop)
+        _add_landmark(scan, (start, end), match.end(unit_group), number, unit)
+
+
+def _add_landmark(scan: Scan, span: tuple[int, int], stop: int, number: float, unit: str) -> None:
+    if not scan.free(*span):
+        return
+    months = round(number * MONTHS[unit], 2)
+    scan.add(Value(*span, scan.text[slice(*span)], Kind.LANDMARK, number, unit, stop=stop, months=months))
+    scan.claim(span[0], stop)
 
 
 def _fractions(scan: Scan) -> None:
@@ -210,9 +220,10 @@ def _with_units(scan: Scan) -> None:
 def _ranges_between(scan: Scan) -> None:
     """Read "39.7 (range 4.9-79.7) months": the unit stands behind a range that is no interval."""
     for match in scan.grammar.range_between.finditer(scan.folded):
-        unit = scan.grammar.unit_of(match["unit"])
-        if scan.free(*match.span("number")) and unit in MONTHS:
-            scan.add(_value(scan, *match.span("number"), Kind.TIME, unit, stop=match.end()))
+        group = "number" if match["number"] else "mean"
+        unit = scan.grammar.unit_of(match["unit"] or match["unit_"])
+        if scan.free(*match.span(group)) and unit in MONTHS:
+            scan.add(_value(scan, *match.span(group), Kind.TIME, unit, stop=match.end()))
 
 
 def _operator(scan: Scan, start: int) -> str:
@@ -310,8 +321,10 @@ def _alike(number: str, like: Value) -> bool:
 def _told_alike(scan: Scan, start: int, end: int, found: Sequence[Value]) -> Value | None:
     """Read "5.2 months with X versus 3.8 with Y": the other arm's number takes the unit of the first's."""
     before = [v for v in found if v.end <= start and v.kind in (Kind.TIME, Kind.PERCENT)]
-    opposed = scan.grammar.opposed.search(scan.folded[:start]) and scan.grammar.given_to.match(scan.folded, end)
-    return before[-1] if before and opposed else None
+    head = scan.folded[:start]
+    opposed = bool(scan.grammar.opposed.search(head) and scan.grammar.given_to.match(scan.folded, end))
+    copula = "." in scan.folded[start:end] and scan.grammar.arm_copula.search(head) is not None
+    return before[-1] if before and (opposed or copula) else None
 
 
 def _next_listed(scan: Scan, end: int, found: Sequence[Value]) -> Value | None:

@@ -78,7 +78,6 @@ def read(path: Path | str, *, doc: str | None = None) -> Paper:
 
     Raises:
         Refusal: with one clear reason, when the file cannot be read safely.
-
     """
     file = Path(path)
     if file.suffix.lower() not in READERS:
@@ -97,6 +96,8 @@ def _bytes(file: Path) -> bytes:
     try:
         if file.is_dir():
             raise Refusal(file, "is a folder")
+        if file.exists() and not file.is_file():  # a pipe or a device may never end
+            raise Refusal(file, "is no regular file")
         if file.stat().st_size > MAX_BYTES:
             raise Refusal(file, f"is larger than {MAX_BYTES // 1_000_000} MB")
         return file.read_bytes()

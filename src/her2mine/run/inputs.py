@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,26 +39,30 @@ class Inputs:
 def collect(paths: Iterable[Path | str]) -> Inputs:
     """Expand folders (all levels, in sorted order), keep files as they are, drop a file that is named twice.
 
-    A path that does not exist stays in the list: reading it is refused like any other bad file.
+    A path that does not exist stays in the list: reading it is refused like any other bad file. Links to folders inside
+    a folder are not followed (they can lead in a circle); they count as passed over.
     """
     given = [Path(path) for path in paths]
     papers: list[Input] = []
     passed_over: list[str] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     stems: dict[str, int] = {}
     for file, name, explicit in _walk(given):
-        if file.resolve() in seen:
+        real = os.path.realpath(file)  # unlike Path.resolve it takes links in a circle
+        if real in seen:
             continue
-        seen.add(file.resolve())
-        if explicit or file.suffix.lower() in UNREADABLE_PAPERS.union(SUFFIXES):
-            papers.append(Input(file, name, _doc(file.stem, stems)))
+        seen.add(real)
+        if explicit or (file.suffix.lower() in UNREADABLE_PAPERS.union(SUFFIXES) and not file.is_dir()):
+            papers.append(Input(file, name, _doc(Path(name).stem, stems)))
         else:
             passed_over.append(name)
     return Inputs(tuple(papers), tuple(passed_over), _label(given))
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal; "" when it cannot be read."""
+    """SHA-256 of a file in hexadecimal; "" when it cannot be read or is no regular file (a pipe may never end)."""
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -68,21 +73,22 @@ def digest(path: Path) -> str:
 def _walk(given: list[Path]) -> Iterator[tuple[Path, str, bool]]:
     for path in given:
         if not path.is_dir():
-            yield path, path.name, True
+            yield path, _shown(path.name), True
             continue
         for file in sorted(path.rglob("*"), key=lambda item: item.relative_to(path).parts):
             name = file.relative_to(path)
             if (
-                (file.is_file() or _dangling(file))
+                (not file.is_dir() or file.is_symlink())
                 and not any(part.startswith(".") for part in name.parts)
                 and not _companion(file)
             ):
-                yield file, name.as_posix(), False
+                yield file, _shown(name.as_posix()), False
 
 
-def _dangling(file: Path) -> bool:
-    """A link to nothing is refused by name when it is read, not passed over."""
-    return file.is_symlink() and not file.exists()
+def _shown(name: str) -> str:
+    """A name that any output can hold: bytes that are no UTF-8 and line breaks become marks of replacement."""
+    decoded = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in decoded)
 
 
 def _companion(file: Path) -> bool:

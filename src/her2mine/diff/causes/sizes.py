@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from her2mine.bind.lexicon import load_cues
 from her2mine.diff.claim import Claim
 from her2mine.diff.keys import family, whole
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.records import Finding, GoldResult
+from her2mine.vocabulary import fold
+
+NEAR = 28  # characters around a number in which a word of enrolment speaks of it
 
 
 def whole_trial_size(finding: Finding) -> bool:
@@ -23,6 +27,8 @@ def n_conflict(claim: Claim) -> Proof | None:
     """
     finding = claim.finding
     rows = _size_rows(claim)
+    if not _told_of_enrolment(claim):
+        return None
     if not whole_trial_size(finding) or finding.value is None or not whole(finding.population) or not rows:
         return None
     sizes = trial_sizes(claim)
@@ -41,6 +47,13 @@ def n_conflict(claim: Claim) -> Proof | None:
     )
     figures = "; ".join(f"{words}: {size:g}" for words, size in sizes.items())
     return Proof("n_conflict", 0.9, text, arms[0], figures, f"{total:g}")
+
+
+def _told_of_enrolment(claim: Claim) -> bool:
+    """Whether the number stands beside a word of enrolment, so that it can mean the whole trial."""
+    finding = claim.finding
+    text = fold(claim.context.mined.paper.text[max(0, finding.start - NEAR) : finding.end + NEAR])
+    return load_cues().has("endpoints", "size", text)
 
 
 def _size_rows(claim: Claim) -> list[GoldResult]:
