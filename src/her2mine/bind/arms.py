@@ -28,10 +28,12 @@ class Arm:
     alone: bool = False
     without: bool = False
     text: str = ""
+    label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:
         """Whether two arms are told as the same group."""
-        return set(self.drugs) == set(other.drugs) and self.without == other.without and self.hint == other.hint
+        mine, theirs = (self.without, self.hint, self.label), (other.without, other.hint, other.label)
+        return set(self.drugs) == set(other.drugs) and mine == theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,25 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
     arms = _added(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
-    found = _with_group_words(folded, [*arms, *_monotherapy(folded, arms, tools.cues), *without], tools.cues)
+    found = [*arms, *_monotherapy(folded, arms, tools.cues), *without]
+    found = _with_group_words(folded, [*found, *_labelled(folded, found, tools.cues)], tools.cues)
     return [_fronted(folded, arm, tools.cues) for arm in found]
+
+
+def _labelled(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Arms told by the study's own letters: "the DZ group", "arm A", "B组"."""
+    found = []
+    for match in cues.get("arms", "labelled").finditer(folded):
+        label = next(name for name in match.groups() if name)
+        if not any(a.start < match.end() and match.start() < a.end for a in arms):
+            found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=label))
+    return found
+
+
+def label_of(folded: str, arm: Arm, cues: Cues) -> str:
+    """The label that a bracket behind an arm gives it ("docetaxel plus zoledronic acid (arm A)"), or ""."""
+    match = cues.get("arms", "label_given", r"\s*[(\[]\s*{}").match(folded, arm.end)
+    return next((name for name in match.groups() if name), "") if match and arm.drugs else ""
 
 
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
@@ -138,7 +157,10 @@ def _starts_anew(folded: str, left: Sequence[Mention], right: Sequence[Mention],
 
 
 def _gap(folded: str, left: Mention, right: Mention) -> str:
-    return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start])
+    gap = folded[left.end : right.start]
+    if _in_brackets(folded, left):
+        gap = re.sub(r"^[^()]*\)", " ", gap)  # the rest of the bracket the name stands in
+    return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", gap)
 
 
 def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:

@@ -150,6 +150,8 @@ class ArmAssigner:
         experimental = self.context.experimental or (pair[0] if pair else next(reversed(self.context.arms), None))
         control = self.context.control or (pair[1] if pair and self.context.bound_pair else None)
         one = next(iter(told), None)
+        if one is not None and one.hint == "control":
+            return experimental or Arm(0, 0, (), "experimental"), one
         if one is not None and (
             control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))
         ):

@@ -22,6 +22,7 @@ class Context:
     control: Arm | None = None
     endpoint: str | None = None
     anchored: bool = False
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the drugs of arms told by their letters
     bound: bool = False
     bound_pair: bool = False  # whether the arms so far were set against each other
     population: str | None = None
@@ -36,6 +37,8 @@ class Context:
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
+        if arm.label in self.labels:
+            return replace(arm, drugs=self.labels[arm.label])
         if not arm.drugs:
             return self._by_role(arm)
         if not arm.grouped or any(set(known.drugs) == set(arm.drugs) for known in self.arms):

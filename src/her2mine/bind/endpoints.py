@@ -68,9 +68,7 @@ class EndpointReader:
         if weak and mention.canonical == "DOR" and not any(m.canonical in RESPONSES for m in self.view.endpoints):
             return False  # something lasted, but no response
         if kind in (Kind.TIME, Kind.NOT_REACHED):
-            return (
-                sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and mention.canonical in WEAK_FOR_RATIO)
-            )
+            return sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and self._event_time(mention, start))
         if kind is Kind.PERCENT:
             return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
         if kind is Kind.COUNT:
@@ -80,6 +78,14 @@ class EndpointReader:
         if kind is Kind.HAZARD_RATIO:
             return sort == "time" or mention.canonical in WEAK_FOR_RATIO
         return not (weak and sort == "safety") and sort != "size"
+
+    def _event_time(self, mention: Mention, start: int) -> bool:
+        """A time told for dying or progressing itself: a median, or one arm's time against the other's."""
+        if mention.canonical not in WEAK_FOR_RATIO:
+            return False
+        between = self.view.folded[min(mention.start, start) - 24 if start > 24 else 0 : max(mention.end, start)]
+        contrast = any(s.contrast and s.start <= start <= s.stop for s in self.view.series)
+        return contrast or self.view.cues.has("tables", "median", between)
 
     def _event_free(self, mention: Mention, start: int) -> bool:
         """Patients counted as free of an event at a time: "26 were progression-free at 6 months"."""
@@ -198,6 +204,7 @@ class EndpointReader:
         strong = [r for r in runs if any("weak" not in m.voices for m in r if isinstance(m, Mention))]
         for run in [*reversed(strong), *(r for r in reversed(runs) if r not in strong)]:
             fitting = [m for m in run if isinstance(m, Mention) and self.fits(m, series.kind, series.start)]
+            fitting = [m for m in fitting if not self._closed_off(m, series)]
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = _distinct(fitting, self.view.folded)
@@ -210,6 +217,15 @@ class EndpointReader:
             code = self.event_of(nearest) if series.kind is Kind.TIME else nearest.canonical
             return Fit((code,) * len(series), how, (nearest,))
         return None
+
+    def _closed_off(self, mention: Mention, series: Series) -> bool:
+        """Whether the endpoint stands in a bracket with values of its own that closed before the series."""
+        folded = self.view.folded
+        opened = folded.rfind("(", 0, mention.start)
+        if opened < 0 or ")" in folded[opened : mention.start]:
+            return False
+        closed = folded.find(")", mention.end)
+        return 0 <= closed < series.start and any(opened < v.start < closed for v in self.view.values)
 
     def _weak_nearer(self, run: Sequence[object], runs: Sequence[Sequence[object]], series: Series) -> bool:
         """Whether the run has its values already and a weaker wording stands nearer ("..., and 47% responded")."""

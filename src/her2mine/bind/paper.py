@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from her2mine.bind.arms import find_arms
+from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.finish import abstention, finding
@@ -137,6 +137,10 @@ class PassageReader:
         if len(view.arms) > 1:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
+        for arm in view.arms:
+            label = label_of(view.folded, arm, view.cues)
+            if label:
+                self.context.labels[label] = arm.drugs
         self.context.learn(view.arms, self.tools.arms, told)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:

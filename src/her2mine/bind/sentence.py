@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from her2mine.bind.arms import ArmTools
+from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft, Dropped
@@ -92,6 +92,11 @@ class SentenceReader:
         if all(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
         before = self.view.folded[max(0, series.start - 24) : series.start]
+        after = self.view.folded[series.slots[-1].values[-1].end : series.stop + 60]
+        if self.view.cues.get("endpoints", "size_after", r"\s*{}").match(after):
+            return True
+        if before.endswith("(") and any(series.start - m.end <= 2 for m in self.view.trials if m.end <= series.start):
+            return True
         return (
             self.view.cues.get("endpoints", "size", r"{}\s*(?:a total of |about |了|患者|病例)?$").search(before)
             is not None
@@ -166,6 +171,10 @@ class SentenceReader:
         ]
         return left[-1] if left else None
 
+    def _subject(self) -> Arm | None:
+        """The arm the paragraph told last that is no control."""
+        return next((a for a in reversed(self.context.arms) if a.hint != "control"), None)
+
     def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
         """The two arms compared: those of the values told with it, the sentence's, or the paragraph's."""
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
@@ -175,6 +184,9 @@ class SentenceReader:
             return
         if pair is None:
             lone = self.view.arms[0] if self.view.arms and self.view.arms[0].drugs else None
+            if lone is not None and lone.hint == "control":
+                draft.arm, draft.comparator = self.context.experimental or self._subject(), lone
+                return
             known = self.context.experimental
             pair_ = (lone if lone is not None and known is None else known or lone, self.context.control)
             draft.arm, draft.comparator = pair_

@@ -103,7 +103,7 @@ def grammar() -> Grammar:
         copula_number=re.compile(
             rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"
         ),
-        before_interval=re.compile(rf"{number}\s*$"),
+        before_interval=re.compile(rf"{number}\s*[(\[]?\s*$"),
         unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{any_unit(words)})"),
         range_between=re.compile(
             rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]"
