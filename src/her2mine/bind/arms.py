@@ -45,11 +45,12 @@ class ArmTools:
     cues: Cues
 
 
-def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int = 0) -> list[Arm]:
+def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int = 0, text: str = "") -> list[Arm]:
     """All arms of a sentence in order.
 
     ``mentions`` are its DRUG mentions (relative offsets); ``spread`` is the number of parallel values a "respectively"
-    shares out, which decides whether "A and B" is one arm or two.
+    shares out, which decides whether "A and B" is one arm or two. ``text`` is the sentence unfolded: arms told by
+    letters ("the DZ group") are looked for only with it.
     """
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     runs = _runs(folded, named, tools, spread)
@@ -58,16 +59,18 @@ def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread:
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without]
-    found = _with_group_words(folded, [*found, *_labelled(folded, found, tools.cues)], tools.cues)
+    found = _with_group_words(folded, [*found, *_labelled(folded, text, found, tools.cues)], tools.cues)
     return [_fronted(folded, arm, tools.cues) for arm in found]
 
 
-def _labelled(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+def _labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """Arms told by the study's own letters: "the DZ group", "arm A", "B组"."""
     found = []
     for match in cues.get("arms", "labelled").finditer(folded):
-        label = next(name for name in match.groups() if name)
-        if not any(a.start < match.end() and match.start() < a.end for a in arms):
+        index = next(i for i, name in enumerate(match.groups(), start=1) if name)
+        label, printed = match[index], text[slice(*match.span(index))]
+        taken = any(a.start < match.end() and match.start() < a.end for a in arms)
+        if (printed.isupper() or printed.isdigit()) and not taken:
             found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=label))
     return found
 
@@ -167,7 +170,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     """Whether the next name belongs to the same arm for certain: an alias in brackets, or a joining word between."""
     last = run[-1]
     raw = folded[last.end : mention.start]
-    if re.search(r"\d\s*(?:%|个?月|months?|weeks?|例)|n\s*=\s*\d", raw):
+    if tools.cues.has("arms", "value_between", raw):
         return False  # a value stands between: two tellings, not one arm
     owner = _bracket_owner(folded, run, mention)
     if owner is not None:
@@ -228,6 +231,8 @@ def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
 
 def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
     cues = tools.cues
+    if cues.has("arms", "value_between", folded[left[-1].end : right[0].start]):
+        return False
     gap = _gap(folded, left[-1], right[0]).strip(" )]")
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'soft')}|{cues.words('arms', 'join')})*"
     return bool(re.fullmatch(shape, gap)) and cues.get("arms", "soft").search(gap) is not None

@@ -68,7 +68,7 @@ class EndpointReader:
         if weak and mention.canonical == "DOR" and not any(m.canonical in RESPONSES for m in self.view.endpoints):
             return False  # something lasted, but no response
         if kind in (Kind.TIME, Kind.NOT_REACHED):
-            return sort == "time" or mention.canonical in TIME_ENDPOINTS or (weak and self._event_time(mention, start))
+            return sort == "time" or mention.canonical in TIME_ENDPOINTS or self._event_time(mention, start)
         if kind is Kind.PERCENT:
             return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
         if kind is Kind.COUNT:
@@ -83,7 +83,7 @@ class EndpointReader:
         """A time told for dying or progressing itself: a median, or one arm's time against the other's."""
         if mention.canonical not in WEAK_FOR_RATIO:
             return False
-        between = self.view.folded[min(mention.start, start) - 24 if start > 24 else 0 : max(mention.end, start)]
+        between = self.view.folded[max(0, min(mention.start, start) - 24) : max(mention.end, start)]
         contrast = any(s.contrast and s.start <= start <= s.stop for s in self.view.series)
         return contrast or self.view.cues.has("tables", "median", between)
 
@@ -269,6 +269,8 @@ class EndpointReader:
                 continue
             gap = self.view.folded[series.stop : mention.start]
             if len(gap) < 40 and not re.search(r"[;。,，]", gap) and not re.search(r"\d", gap):
+                if series.kind is Kind.TIME and mention.canonical in WEAK_FOR_RATIO:
+                    continue  # "progressed after 2.6 months and died": the event behind is told for the next time
                 return Fit((mention.canonical,) * len(series), "ahead", (mention,))
         return None
 

@@ -157,7 +157,7 @@ class PassageReader:
             trials=mentions_of(found, Label.TRIAL),
             cues=self.tools.cues,
         )
-        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view))
+        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
