@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import Any, cast
 
+import pytest
 from lxml import html
 
-from her2mine.report import Results, render
-from tests.report.results import CHINESE, RIGHT, WRONG, finding, sample, verdict
+from her2mine.report import Results, render, view
+from tests.report.results import CHINESE, NEW, RIGHT, WRONG, finding, sample, verdict
 
 PAGE = render(sample())
 TREE = html.fromstring(PAGE)
@@ -71,6 +72,31 @@ def test_every_part_is_there() -> None:
     assert "no arm is named" in texts("//section[@id='abstained']//tbody/tr")[0]
     assert texts("//ul[@class='refused']/li") == ["scan.pdf: holds images of pages only"]
     assert "figure.png" in texts("//section[@id='papers']")[0]
+
+
+def test_a_value_stands_once_under_its_gravest_verdict_and_the_others_are_told_besides() -> None:
+    on_right = verdict(RIGHT, "agrees", "info", id="d-agrees")
+    noted = verdict(RIGHT, "cross_paper", "info", id="d-across")
+    doubted = verdict(RIGHT, "cross_paper", "check", id="d-doubt")
+    page = html.fromstring(render(replace(sample(), discrepancies=(on_right, noted, doubted))))
+    assert page.xpath("//section[@id='check']//article/div/@id") == ["d-doubt"]
+    assert "besides, 11.1: agrees (verdict d-agrees)" in str(page.xpath("string(//section[@id='check']//article)"))
+    assert not page.xpath("//section[@id='agrees']//tbody/tr")
+
+
+def test_long_tables_are_cut_and_say_where_the_rest_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "ROWS", 1)
+    named = verdict(RIGHT, "not_in_gold", "info", id="d-named", trial="ALPHA-1")
+    page = html.fromstring(render(replace(sample(), discrepancies=(verdict(NEW, "not_in_gold", "info"), named))))
+    assert page.xpath("//section[@id='new']//tbody/tr/@id") == ["d-named"]  # of a named trial, so it comes first
+    told = str(page.xpath("string(//section[@id='new'])"))
+    assert "first 1 of 2 (named trials first; all are in discrepancies.csv" in told
+    assert page.xpath("string(//a[contains(@class, 'new')]/b)") == "2"
+
+
+def test_what_is_not_urgent_is_folded() -> None:
+    assert not find("//section[@id='agrees']/details/@open | //section[@id='abstained']/details/@open")
+    assert find("//section[@id='new']/details[@open]")
 
 
 def test_papers_that_differ_stand_side_by_side() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from her2mine.run.errors import RunError
-from her2mine.run.folder import replacing
+from her2mine.run.folder import check_target, replacing
 
 
 def write(target: Path, words: str) -> None:
@@ -73,3 +73,10 @@ def test_leftovers_of_killed_runs_are_cleared_and_a_lost_result_gets_its_name_ba
         raise ValueError("stop")
     assert [item.name for item in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out" / "findings.jsonl").read_text(encoding="utf-8") == "old"
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RunError, match="file is a file, not a folder"):
+        check_target(tmp_path / "file" / "deeper" / "out")
+    check_target(tmp_path / "not" / "yet" / "there")

@@ -1,8 +1,9 @@
 """Which files of what is given are papers, in which order, and what they are called."""
 
+import os
 from pathlib import Path
 
-from her2mine.run.inputs import collect
+from her2mine.run.inputs import collect, digest
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -46,3 +47,16 @@ def test_a_run_is_named_after_its_input(tmp_path: Path) -> None:
     assert collect([tmp_path / "set"]).label == "set"
     assert collect([tmp_path / "b.v2.txt"]).label == "b.v2"
     assert collect([tmp_path / "set", tmp_path / "b.v2.txt"]).label == "set+1"
+
+
+def test_links_in_a_circle_pipes_and_odd_names_are_kept_to_be_refused_or_read(tmp_path: Path) -> None:
+    touch(tmp_path, "a\nb.txt")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "round").symlink_to(".")
+    os.mkfifo(tmp_path / "pipe.txt")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/z\xff.txt")).write_text("x", encoding="utf-8")
+    found = collect([tmp_path])
+    mark = "\N{REPLACEMENT CHARACTER}"
+    assert [item.name for item in found.papers] == [f"a{mark}b.txt", "loop.txt", "pipe.txt", f"z{mark}.txt"]
+    assert found.passed_over == ("round",)
+    assert [bool(digest(item.path)) for item in found.papers] == [True, False, False, True]  # and none waits for ever

@@ -10,7 +10,6 @@ import typer
 from her2mine.cli.faults import guarded
 from her2mine.cli.options import ConfigOption, RunOption, WhoOption, WhyOption
 from her2mine.records import Decision
-from her2mine.run.errors import RunError
 
 curate = typer.Typer(
     help="Check the curated table; accept or reject verdicts of a run; see and undo decisions.", no_args_is_help=True
@@ -150,6 +149,8 @@ def latest_run(outputs: Path = Path("outputs")) -> Path:
     """
     runs = sorted(outputs.glob("*/run.json"), key=lambda file: (file.stat().st_mtime, file))
     if not runs:
+        from her2mine.run.errors import RunError
+
         raise RunError(outputs, "no run here; name its folder with --run")
     return runs[-1].parent
 
@@ -159,6 +160,8 @@ def _cells(settings: list[str]) -> dict[str, str]:
     for setting in settings:
         column, sign, text = setting.partition("=")
         if not sign or not column.strip():
+            from her2mine.run.errors import RunError
+
             raise RunError("--set", f"wants COLUMN=TEXT, not {setting!r}")
         cells[column.strip()] = text
     return cells

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,10 +17,12 @@ from rich.text import Text
 
 from her2mine.records import BlockKind, Discrepancy, Finding, Paper
 from her2mine.report import words
-from her2mine.report.model import Results
+from her2mine.report.model import Results, Subject, subject
 from her2mine.report.view import quoted
-from her2mine.run import Run, Score
-from her2mine.run.pipeline import Progress as OnDone
+
+if TYPE_CHECKING:  # the engine is loaded only when a command needs it
+    from her2mine.run import Run, Score
+    from her2mine.run.pipeline import Progress as OnDone
 
 FEW = 3  # papers up to which a bar would only flicker
 TOP = 3  # conflicts on the first screen of a run
@@ -56,12 +59,14 @@ def summary(run: Run) -> None:
         f"{_many(counts['papers'], 'paper')} read, {_many(counts['findings'], 'value')} found: "
         f"[green]{counts['agrees']} agreeing[/], [red]{counts['conflict']} conflicting[/], "
         f"[yellow]{counts['check']} to check[/], [blue]{counts['new']} new[/], {counts['abstained']} not bound"
+        + (f"; {_many(counts['citations'], 'citation')} in doubt" if counts["citations"] else "")
         + (f"; [red]{_many(counts['refused'], 'file')} refused[/]" if results.refused else ""),
         soft_wrap=True,
     )
-    _conflict_list(out, results, _telling(results.conflicts)[:TOP])
-    if len(results.conflicts) > TOP:
-        out.print(f"\n… and {_many(len(results.conflicts) - TOP, 'more conflict')} in the report")
+    telling = _telling(results.conflicts)
+    _conflict_list(out, results, telling[:TOP])
+    if len(telling) > TOP:
+        out.print(f"\n… and {_many(len(telling) - TOP, 'more conflict')} in the report")
     out.print(Text(f"\nReport: {run.folder / 'report.html'}"), soft_wrap=True)
     _refused(results)
 
@@ -113,10 +118,13 @@ def _conflict_list(out: Console, results: Results, items: Sequence[Discrepancy])
 
 
 def _telling(items: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """The surest of each cause first, then the next of each; so that a first screen shows what there is."""
+    """One verdict a value: the surest of each cause first, then the next of each, so that few show what there is."""
     seen: Counter[str] = Counter()
-    ranked = []
+    surest: dict[Subject, Discrepancy] = {}
     for item in sorted(items, key=lambda item: -item.confidence):
+        surest.setdefault(subject(item), item)
+    ranked = []
+    for item in surest.values():
         ranked.append((seen[item.cause], item))
         seen[item.cause] += 1
     return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,8 @@ def read(path: Path | str, *, doc: str | None = None) -> Paper:
         Refusal: with one clear reason, when the file cannot be read safely.
     """
     file = Path(path)
+    if not os.path.lexists(file):
+        raise Refusal(file, "does not exist")
     if file.suffix.lower() not in READERS:
         raise Refusal(file, f"no reader for '{file.suffix or 'no suffix'}' files (known: {', '.join(SUFFIXES)})")
     promised, reader = READERS[file.suffix.lower()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,9 @@ from her2mine.records import Abstention, Discrepancy, Finding
 
 CONFLICT, CHECK, NEW, ABSTAINED, AGREES = "conflict", "check", "new", "abstained", "agrees"
 KINDS = (CONFLICT, CHECK, NEW, AGREES, ABSTAINED)
+ACROSS = "across"  # a note that two papers differ; it says nothing of which is right
+CITATIONS = "citations"  # doubted statements that are no values: references that do not fit
+Subject = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,22 @@ class Results:
         """The verdicts of one of :data:`KINDS`."""
         return tuple(item for item in self.discrepancies if kind_of(item) == kind)
 
+    def tally(self) -> Counter[tuple[str, str]]:
+        """(paper, kind) -> how many; each value counts once, by its gravest verdict, and so does each citation."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for (doc, *about), kind in main_kinds(self.discrepancies).items():
+            counted[str(doc), CITATIONS if about[-1] == "citation_mismatch" else kind] += 1
+        silent = Counter(item.doc for item in self.abstentions)
+        counted.update({(doc, ABSTAINED): max(0, n - counted[doc, ABSTAINED]) for doc, n in silent.items()})
+        return counted
+
     def counts(self) -> dict[str, int]:
-        """How many papers, values and verdicts of each kind; keys in a fixed order."""
-        kinds = Counter(kind_of(item) for item in self.discrepancies)
-        abstained = max(kinds[ABSTAINED], len(self.abstentions))
+        """How many papers, values, values of each kind and doubted citations; keys in a fixed order."""
+        kinds: Counter[str] = Counter()
+        for (_, kind), count in self.tally().items():
+            kinds[kind] += count
         head = {"papers": len(self.papers), "refused": len(self.refused), "findings": len(self.findings)}
-        return {**head, **{kind: kinds[kind] for kind in KINDS}, ABSTAINED: abstained}
+        return {**head, **{kind: kinds[kind] for kind in (*KINDS, CITATIONS)}}
 
     def causes(self) -> dict[str, int]:
         """How many verdicts name each cause, the most frequent first."""
@@ -75,7 +89,24 @@ class Results:
 
 
 def kind_of(item: Discrepancy) -> str:
-    """Which part of the report a verdict belongs to; one of :data:`KINDS`."""
+    """Which part of the report a verdict belongs to; one of :data:`KINDS`, or :data:`ACROSS`."""
     if item.severity != "info":
         return item.severity
-    return {"not_in_gold": NEW, "abstained": ABSTAINED}.get(item.cause, AGREES)
+    return {"not_in_gold": NEW, "abstained": ABSTAINED, "cross_paper": ACROSS}.get(item.cause, AGREES)
+
+
+def subject(item: Discrepancy) -> Subject:
+    """What a verdict speaks of: (paper, finding), or paper, place and cause where it is no finding."""
+    if item.finding:
+        return item.doc, item.finding
+    return item.doc, item.start, item.end, item.cause if item.cause in ("citation_mismatch", "abstained") else ""
+
+
+def main_kinds(items: Iterable[Discrepancy]) -> dict[Subject, str]:
+    """The gravest kind of verdict on each subject, in the order of :data:`KINDS`."""
+    order = (*KINDS, ACROSS)
+    main: dict[Subject, str] = {}
+    for item in items:
+        kind, known = kind_of(item), main.get(subject(item), ACROSS)
+        main[subject(item)] = min(kind, known, key=order.index)
+    return main

@@ -9,8 +9,21 @@ from itertools import combinations
 
 from her2mine.records import Discrepancy, Finding, GoldResult
 from her2mine.report import words
-from her2mine.report.model import ABSTAINED, AGREES, CHECK, CONFLICT, KINDS, NEW, Results, kind_of
+from her2mine.report.model import (
+    ABSTAINED,
+    AGREES,
+    CHECK,
+    CITATIONS,
+    CONFLICT,
+    KINDS,
+    NEW,
+    Results,
+    kind_of,
+    main_kinds,
+    subject,
+)
 
+ROWS = 1000  # of a table on the page; a browser grows slow beyond a few thousand. The files hold all
 CHECKED = {"two-pages": "seen on two pages", "page": "seen on a page", "knowledge": "not seen on a page"}
 
 
@@ -63,6 +76,7 @@ class Statement:
     pieces: tuple[tuple[str, str], ...]
     verdicts: tuple[Verdict, ...]
     numbers: tuple[str, ...]
+    besides: tuple[tuple[str, str, str], ...] = ()  # value, cause in words and id of other verdicts on these values
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything the page shows."""
+    """Everything the page shows; ``sizes`` counts the entries of each part, of which tables show the first ROWS."""
 
     statements: Mapping[str, tuple[Statement, ...]]
     verdicts: Mapping[str, tuple[Verdict, ...]]
@@ -89,33 +103,75 @@ class View:
     matrix: tuple[tuple[str, str, str, tuple[int, ...]], ...]
     told: tuple[Told, ...]
     languages: tuple[str, ...]
+    sizes: Mapping[str, int]
+    extents: Mapping[str, str]
 
 
 def build(results: Results) -> View:
     """Put a run's results into words."""
     by_id = {finding.id: finding for finding in results.findings if finding.id}
-    verdicts = {kind: tuple(_verdict(item, by_id) for item in results.of_kind(kind)) for kind in KINDS}
+    parts = _parts(results)
+    rows = {kind: _rows(parts[kind], by_id) for kind in (NEW, AGREES, ABSTAINED)}
+    told = _told(results, by_id)
+    counts = results.counts()
     return View(
-        statements={kind: _statements(results.of_kind(kind), by_id) for kind in (CONFLICT, CHECK)},
-        verdicts={**verdicts, ABSTAINED: verdicts[ABSTAINED] or _abstained(results)},
-        counts=results.counts(),
+        statements={kind: _statements(parts[kind], by_id, parts["besides"]) for kind in (CONFLICT, CHECK)},
+        verdicts={**rows, ABSTAINED: rows[ABSTAINED] or _abstained(results)},
+        counts=counts,
         causes={words.cause(code): count for code, count in _flagged_causes(results).items()},
         matrix=_matrix(results),
-        told=_told(results, by_id),
+        told=told[:ROWS],
         languages=tuple(sorted({paper.language for paper in results.papers if paper.language})),
+        sizes={**{kind: len(parts[kind]) for kind in KINDS}, ABSTAINED: counts[ABSTAINED], "told": len(told)},
+        extents={kind: _extent(parts[kind]) for kind in (CONFLICT, CHECK)},
     )
 
 
-def _statements(items: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> tuple[Statement, ...]:
+def _extent(items: Iterable[Discrepancy]) -> str:
+    """How many values and citations verdicts speak of: "26 values, 3 citations"."""
+    kinds = Counter("citation" if len(about) > 2 else "value" for about in {subject(item) for item in items})
+    return ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in sorted(kinds.items(), reverse=True)) or "0"
+
+
+def _parts(results: Results) -> dict[str, list[Discrepancy]]:
+    """The verdicts by the part of the page they stand in: that of the gravest verdict on the same value.
+
+    What does not flag a value that another verdict flags is told "besides".
+    """
+    main = main_kinds(results.discrepancies)
+    parts: dict[str, list[Discrepancy]] = {kind: [] for kind in (*KINDS, "besides")}
+    for item in results.discrepancies:
+        kind, place = kind_of(item), main[subject(item)]
+        if kind in (place, CHECK):
+            parts[place].append(item)
+        elif place in (CONFLICT, CHECK) and kind in (NEW, AGREES):
+            parts["besides"].append(item)
+    return parts
+
+
+def _rows(items: Sequence[Discrepancy], by_id: Mapping[str, Finding]) -> tuple[Verdict, ...]:
+    """Table rows: those of named trials first, for they can be looked up."""
+    ordered = sorted(items, key=lambda item: not item.trial)
+    return tuple(_verdict(item, by_id) for item in ordered[:ROWS])
+
+
+def _statements(
+    items: Iterable[Discrepancy], by_id: Mapping[str, Finding], besides: Iterable[Discrepancy]
+) -> tuple[Statement, ...]:
     """Verdicts grouped by sentence; the group with the surest verdict comes first."""
     groups: dict[tuple[str, str], list[Discrepancy]] = defaultdict(list)
     for item in items:
         groups[item.doc, item.quote or item.id].append(item)
+    others: dict[str, list[Discrepancy]] = defaultdict(list)
+    for item in besides:
+        others[item.finding].append(item)
     ordered = sorted(groups.values(), key=lambda group: -max(item.confidence for item in group))
-    return tuple(_statement(group, by_id) for group in ordered)
+    return tuple(_statement(group, by_id, others) for group in ordered)
 
 
-def _statement(group: Sequence[Discrepancy], by_id: Mapping[str, Finding]) -> Statement:
+def _statement(
+    group: Sequence[Discrepancy], by_id: Mapping[str, Finding], others: Mapping[str, Sequence[Discrepancy]]
+) -> Statement:
     first = group[0]
     places = list(dict.fromkeys((item.text, item.start) for item in group))
     labels = {place: str(number) if len(places) > 1 else "value" for number, place in enumerate(places, start=1)}
@@ -128,6 +184,11 @@ def _statement(group: Sequence[Discrepancy], by_id: Mapping[str, Finding]) -> St
         pieces=tuple(words.marked(first.quote, _origin(first, by_id), spots)),
         verdicts=tuple(_verdict(item, by_id) for item in group),
         numbers=tuple(labels[item.text, item.start] if len(places) > 1 else "" for item in group),
+        besides=tuple(
+            (other.text, words.cause(other.cause), other.id)
+            for finding in dict.fromkeys(item.finding for item in group if item.finding)
+            for other in others.get(finding, ())
+        ),
     )
 
 
@@ -215,7 +276,7 @@ def _abstained(results: Results) -> tuple[Verdict, ...]:
             ),
             {},
         )
-        for item in results.abstentions
+        for item in results.abstentions[:ROWS]
     )
 
 
@@ -225,14 +286,12 @@ def _flagged_causes(results: Results) -> dict[str, int]:
 
 
 def _matrix(results: Results) -> tuple[tuple[str, str, str, tuple[int, ...]], ...]:
-    """One row a paper: doc, file name, language, and counts (values read, then each of KINDS)."""
+    """One row a paper: doc, file name, language, and counts (values read, then by kind)."""
     found = Counter(finding.doc for finding in results.findings)
-    kinds = Counter((item.doc, kind_of(item)) for item in results.discrepancies)
-    silent = Counter(item.doc for item in results.abstentions)
+    kinds = results.tally()
     rows = []
     for paper in results.papers:
-        counts = [kinds[paper.doc, kind] for kind in (CONFLICT, CHECK, NEW, AGREES)]
-        counts.append(max(kinds[paper.doc, ABSTAINED], silent[paper.doc]))
+        counts = [kinds[paper.doc, kind] for kind in (CONFLICT, CHECK, NEW, AGREES, ABSTAINED, CITATIONS)]
         rows.append((paper.doc, paper.name, paper.language, (found[paper.doc], *counts)))
     return tuple(rows)
 

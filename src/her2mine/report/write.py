@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from her2mine.report.html import render
-from her2mine.report.model import KINDS, Results, kind_of
+from her2mine.report.model import CITATIONS, KINDS, Results
 from her2mine.report.tables import DISCREPANCY_COLUMNS, FINDING_COLUMNS, discrepancy_row, write_csv, write_jsonl
 
 
@@ -42,7 +42,7 @@ def run_record(results: Results) -> dict[str, Any]:
 
 def _inputs(results: Results) -> list[dict[str, Any]]:
     found = Counter(finding.doc for finding in results.findings)
-    kinds = Counter((item.doc, kind_of(item)) for item in results.discrepancies)
+    kinds = results.tally()
     return [
         {
             "doc": paper.doc,
@@ -52,7 +52,7 @@ def _inputs(results: Results) -> list[dict[str, Any]]:
             "encoding": paper.encoding,
             "language": paper.language,
             "findings": found[paper.doc],
-            **{kind: kinds[paper.doc, kind] for kind in KINDS},
+            **{kind: kinds[paper.doc, kind] for kind in (*KINDS, CITATIONS)},
             "warnings": list(paper.warnings),
         }
         for paper in results.papers

@@ -57,9 +57,11 @@ def check_target(target: Path) -> None:
     """Refuse a target whose replacement would destroy something that no run wrote.
 
     Raises:
-        RunError: it is a file, or a folder that holds other things than the files of an earlier run.
+        RunError: it is a file, a folder that holds other things than the files of an earlier run, or in a place that
+            cannot be written.
     """
     if not target.exists():
+        _check_place(target.absolute())
         return
     if not target.is_dir():
         raise RunError(target, "is a file, not a folder")
@@ -71,6 +73,15 @@ def check_target(target: Path) -> None:
         raise RunError(
             target, f"holds what no run wrote ({', '.join(foreign[:3])}); move it away or choose another --out"
         )
+
+
+def _check_place(target: Path) -> None:
+    """Before hours of work rather than after them."""
+    above = next(folder for folder in target.parents if folder.exists())
+    if not above.is_dir():
+        raise RunError(target, f"cannot be written: {above} is a file, not a folder")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise RunError(target, f"cannot be written: no right to write in {above}")
 
 
 def _is_run(folder: Path) -> bool:

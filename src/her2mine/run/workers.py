@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -116,7 +117,16 @@ _ENGINE: list[Engine] = []  # one per worker process, filled by _start
 
 def _start(factory: EngineFactory, config: Config) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _ENGINE[:] = [factory(config)]
+
+
+def _end_with_parent() -> None:
+    """Where the run is killed outright, its workers would wait for papers for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(source: Input) -> Outcome:

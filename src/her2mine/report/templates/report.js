@@ -28,6 +28,9 @@ function filter() {
     card.hidden = !card.querySelector(".entry:not([hidden])");
   }
   const active = words.length || doc || cause || language;
+  for (const fold of document.querySelectorAll("details")) {  // a hit must not hide in a folded table
+    if (active && fold.querySelector(".entry:not([hidden])")) fold.open = true;
+  }
   field("shown").textContent = active ? `${shown} of ${items.length} entries` : "";
 }
 const keyOf = (row, column) => row.cells[column].textContent.trim();
@@ -51,8 +54,22 @@ for (const header of document.querySelectorAll("table.sortable th")) {
   header.append(button);
   button.addEventListener("click", () => sort(header, header.cellIndex));
 }
+function order() {
+  const by = field("order").value;
+  for (const section of document.querySelectorAll("section")) {
+    const cards = [...section.querySelectorAll(":scope > .card")];
+    const key = (card) => (by ? card.querySelector(".entry")?.dataset[by] ?? "" : "");
+    cards.sort((a, b) => key(a).localeCompare(key(b), ["en", "zh"], { numeric: true }) || a.dataset.order - b.dataset.order);
+    section.append(...cards);
+  }
+}
+for (const row of document.querySelectorAll(".rows tbody tr")) {  // on a phone a row is a card and needs its labels
+  const names = row.closest("table").tHead.rows[0].cells;
+  for (const cell of row.cells) cell.dataset.label = names[cell.cellIndex].textContent;
+}
 const form = document.querySelector(".filters");
 let waiting = 0;
 form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
-form.addEventListener("reset", () => setTimeout(filter, 0));
+field("order").addEventListener("change", order);
+form.addEventListener("reset", () => setTimeout(() => { filter(); order(); }, 0));
 form.addEventListener("submit", (event) => event.preventDefault());
