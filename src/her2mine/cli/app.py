@@ -17,6 +17,7 @@ from her2mine.cli.options import ConfigOption
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
+    epilog="Examples: her2mine run corpus/papers, her2mine check review.pdf; each command shows more with --help.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",

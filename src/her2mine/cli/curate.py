@@ -12,7 +12,9 @@ from her2mine.cli.options import ConfigOption, RunOption, WhoOption, WhyOption
 from her2mine.records import Decision
 
 curate = typer.Typer(
-    help="Check the curated table; accept or reject verdicts of a run; see and undo decisions.", no_args_is_help=True
+    help="Check the curated table; accept or reject verdicts of a run; see and undo decisions.",
+    no_args_is_help=True,
+    epilog="Examples: her2mine curate validate, her2mine curate history; each command shows more with --help.",
 )
 
 
