@@ -20,13 +20,8 @@ ZH_REVIEW, ZH_BRIEF, ZH_NOTE = "zh-review-her2-gastric.txt", "zh-brief.pdf", "zh
 
 MISSED: dict[Key, str] = {
     (REVIEW, "PANTHERA", "91"): "'43 Korean patients' is taken for a subgroup of the trial",
-    (REVIEW, "KEYNOTE-811", "16.9"): "the arm is told as placebo alone, which matches no arm of the table",
-    (REVIEW, "HERIZON-GEA-01", "0.87"): "'hazard ratios against X were 0.63' is not read as a ratio",
-    (REVIEW, "DESTINY-Gastric01", "42.9"): "the percentage stands too far behind its count to be held against it",
-    (ZH_REVIEW, "KEYNOTE-811", "7.3"): "the arm is told as placebo alone, which matches no arm of the table",
-    (ZH_REVIEW, "MAHOGANY cohort A", "53"): "bound to the disease control rate told behind it",
+    (REVIEW, "KEYNOTE-811", "16.9"): "16.9 is the value of an earlier analysis, and nothing in the sentence settles which one is meant",
     (ZH_REVIEW, "Zanidatamab phase 2 (NCT03929666)", "78.9"): "the arm of the trial told before is carried over",
-    (ZH_REVIEW, "DESTINY-Gastric04", "12.5"): "both rates told as from-to are given to the control arm",
     (ZH_REVIEW, "SPOTLIGHT", "10.16"): "trials that the table lacks are not compared across papers",
     (BRIEF, "HERIZON-GEA-01", "71.8"): "the arm behind it gives a reading that agrees, so nobody is accused",
     (ZH_BRIEF, "CheckMate 649", "7.7"): "the other endpoint of the sentence gives a reading that agrees",
@@ -40,8 +35,8 @@ MISSED: dict[Key, str] = {
 FALSE_ALARMS: dict[tuple[str, str, str], str] = {}
 """Conflicts (paper, text, cause) where nothing was planted, and how they come about."""
 
-NAMED = 30
-"""Places whose planted cause is among those given: two below what was measured (32 of 55)."""
+NAMED = 35
+"""Places whose planted cause is among those given: two below what was measured (37 of 55)."""
 
 
 @pytest.fixture(scope="session")

@@ -248,6 +248,8 @@ def _apart(
         return True
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True
+    if tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start]):
+        return True  # "compared A and B with C", "比较了A与B联合C"
     if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):
         return True  # "A and B, C": the list ended with "and"
     if re.match(rf"\s*(?:{tools.cues.words('arms', 'groups')})", after_right) and " and " in _gap(

@@ -106,7 +106,14 @@ class EndpointReader:
         """The endpoints of a plain series."""
         if statistic_of(self.view, series.slots[0].values[0]) == "reduction":
             return self._of_reduction(series)
-        return self._right(series) or self._left(series) or self._ahead(series)
+        return self._inside(series) or self._right(series) or self._left(series) or self._ahead(series)
+
+    def _inside(self, series: Series) -> Fit | None:
+        """Between a count and its percentage: "23 responded (53%)", "23例获得缓解（53%）"."""
+        first = series.slots[0].values
+        between = [m for m in self.view.endpoints if first[0].stop <= m.start and m.end <= first[-1].start]
+        fitting = [m for m in between if self.fits(m, series.kind, series.start)]
+        return Fit((fitting[0].canonical,) * len(series), "right", (fitting[0],)) if len(fitting) == 1 else None
 
     def _of_reduction(self, series: Series) -> Fit | None:
         """A risk is reduced of dying, progressing or recurring: the event names the endpoint, before or behind."""

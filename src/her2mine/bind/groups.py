@@ -71,6 +71,7 @@ class GroupReader:
             return True
         usual = self.kind(mention.canonical) not in MARKERS or mention.canonical in self.common
         told = told or re.search(r"(?:患者|人群|者|patients|tumou?rs)$", mention.text.lower())
+        told = told or cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause)
         return bool(scoped) and bool(told) and not usual
 
     def _contrasted(self, mention: Mention) -> bool:

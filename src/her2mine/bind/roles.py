@@ -19,7 +19,7 @@ GivePair = Callable[[Draft, Sequence[Draft]], None]
 def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[Draft], give_pair: GivePair) -> None:
     """Set ``role`` on every draft of a sentence; ``give_pair`` fills the two arms of a difference."""
     plain = [d for d in drafts if d.statistic in PLAIN]
-    arms = different([d.arm for d in plain if d.arm is not None])
+    arms = _in_order_told(different([d.arm for d in plain if d.arm is not None]), view)
     control = _control(view, context, tools, arms)
     groups = {d.population for d in plain}
     within = control is None and len(groups - {None}) > 1 and len(plain) < len(drafts)
@@ -32,6 +32,14 @@ def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[D
         draft.role = "comparison"
         if draft.comparator is None and draft.arm is not None and draft.value.kind in (Kind.PERCENT, Kind.TIME):
             give_pair(draft, [d for d in plain if d.endpoint == draft.endpoint])
+
+
+def _in_order_told(arms: list[Arm], view: View) -> list[Arm]:
+    """The arms in the order the sentence names them where "from 29% to 44%" turns round that of the values."""
+    places = [next((other.start for other in view.arms if other.same(arm)), None) for arm in arms]
+    if None in places or not any(series.change for series in view.series):
+        return arms
+    return [arm for _, arm in sorted(zip(places, arms, strict=True), key=lambda pair: pair[0] or 0)]
 
 
 def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm]) -> Arm | None:

@@ -191,4 +191,16 @@ class SentenceReader:
             pair_ = (lone if lone is not None and known is None else known or lone, self.context.control)
             draft.arm, draft.comparator = pair_
             return
-        draft.arm, draft.comparator = (self.context.fuller(arm) for arm in pair)
+        draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))
+
+    def _of_several(
+        self, draft: Draft, near: Sequence[Draft], plain: Sequence[Arm], pair: tuple[Arm, Arm]
+    ) -> tuple[Arm, Arm]:
+        """Two ratios behind three arms: each new arm has its own ("..., hazard ratios 0.63 and 0.65 against C")."""
+        new = [arm for arm in different(plain) if not arm.same(pair[1])]
+        after = max((d.value.stop for d in near if d.role != "comparison"), default=0)
+        ends = min((s.start for s in self.view.series if s.start > draft.value.start), default=len(self.view.folded))
+        ratios = [v for v in self.view.values if v.kind is draft.value.kind and after <= v.start < ends]
+        if len(new) < 2 or len(ratios) != len(new) or draft.value not in ratios:
+            return pair
+        return new[ratios.index(draft.value)], pair[1]

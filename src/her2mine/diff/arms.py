@@ -63,12 +63,17 @@ def score(finding: Finding, row: GoldResult, settings: DiffSettings) -> int:
         return 0
     if finding.role == "comparison":
         return _comparison_score(finding, row, settings)
-    if not finding.drugs:
+    if not finding.drugs or _only_sham(finding, settings):
         return _undrugged_score(finding, row)
     named = _drug_score(distinct(finding.drugs, settings), distinct(row.drugs, settings))
     if named == 0:
         return 0
     return named * 2 + _role_score(finding, row)
+
+
+def _only_sham(finding: Finding, settings: DiffSettings) -> bool:
+    """Whether an arm is told by its placebo alone ("the placebo group"): its role then says which arm it is."""
+    return finding.role == "control" and bool(finding.drugs) and parts(finding.drugs) <= _parts(settings.sham)
 
 
 def _undrugged_score(finding: Finding, row: GoldResult) -> int:

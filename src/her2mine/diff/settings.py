@@ -27,6 +27,7 @@ class DiffSettings(BaseModel):
     copy_similarity: float = Field(default=0.6, gt=0, le=1, description="share of common text that makes a copy")
     sure_binding: float = Field(default=0.35, ge=0, le=1, description="below this the binding supports only a check")
     backbone: tuple[str, ...] = ()  # drug and class names that are loosely equal: the chemotherapy an arm is built on
+    sham: tuple[str, ...] = ()  # names that tell an arm by its place in the trial, not by its drugs
     diseases: Path | None = None  # CSV: canonical, en, zh (terms split by ';')
 
     @classmethod

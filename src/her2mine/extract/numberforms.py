@@ -41,6 +41,7 @@ class Grammar:
     total_first: re.Pattern[str]
     with_unit: re.Pattern[str]
     size: re.Pattern[str]
+    allocated: re.Pattern[str]
     count_before_percent: re.Pattern[str]
     number_word: re.Pattern[str]
     not_reached: re.Pattern[str]
@@ -91,6 +92,7 @@ def grammar() -> Grammar:
         fraction=_fraction(words, numeral),
         total_first=_total_first(words),
         with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{any_unit(words)}|{_noun(words)})"),
+        allocated=_allocated(words),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
         number_word=re.compile(
@@ -134,6 +136,13 @@ def _noun(words: Words) -> str:
     return rf"(?:(?:(?:{between})[\s-]+){{0,4}}{nouns}|{nouns}|(?<=\d)\s+{verbs})"
 
 
+def _allocated(words: Words) -> re.Pattern[str]:
+    """Read "698 were randomised, 350 to A and 348 to B": patients sent to an arm, within one clause of the verb."""
+    verb, to = words.pattern("counts", "allocating"), words.pattern("counts", "allocated")
+    number = rf"(?<![\d.])(?P<number>{PLAIN})(?=\s+{to}\s+(?:the\s+)?[^\d\s])"
+    return re.compile(rf"(?P<verb>{verb})|{number}|(?P<end>[.。;](?!\d))")
+
+
 def _p_value(words: Words) -> re.Pattern[str]:
     label, copula = words.pattern("ratios", "p_value"), words.pattern("ratios", "is")
     link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN})?\s*"
@@ -144,7 +153,7 @@ def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
     aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,60})[)\]])*"
-    words_between = r"(?:[\s,]*(?:for|of|was|were|in|to|with|the|and)\s[^\d;。.()<>=]{0,90}?)?"
+    words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}[^\d;。.()<>=]{{0,90}}?)?"
     link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*(?:and|vs\.?|versus|和|与|、)\s*{PLAIN}(?=[^\d%.]))?)"
     return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d)")

@@ -8,81 +8,14 @@ a hazard ratio, a p-value, a landmark time), not what it belongs to; that is the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Iterable
 
-from her2mine.extract.intervals import Interval, find_intervals
-from her2mine.extract.numberforms import NUMBER, Grammar, grammar, to_number
+from her2mine.extract.belonging import attach, inherit, interval_owners, unit_told_later
+from her2mine.extract.intervals import find_intervals
+from her2mine.extract.numberforms import NUMBER, grammar, to_number
+from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operator
 
-MONTHS = {"month": 1.0, "week": 12 / 52.18, "day": 12 / 365.25, "year": 12.0}
-"""Months in one unit of time (a year of 365.25 days)."""
-
-
-class Kind(StrEnum):
-    """What a number is."""
-
-    TIME = "time"
-    PERCENT = "percent"
-    COUNT = "count"
-    HAZARD_RATIO = "hazard_ratio"
-    ODDS_RATIO = "odds_ratio"
-    RISK_RATIO = "risk_ratio"
-    P_VALUE = "p_value"
-    NOT_REACHED = "not_reached"
-    LANDMARK = "landmark"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value expression ``text[start:end]``; ``stop`` is where its unit and interval end.
-
-    ``number`` is None for "not reached". ``unit`` is month, week, day, year, percent, ratio, patient or 1.
-    ``total`` is the denominator of "n of N" or "n/N". ``size`` marks "n = 45".
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: Kind
-    number: float | None
-    unit: str
-    op: str = "="
-    stop: int = 0
-    interval: Interval | None = None
-    total: float | None = None
-    size: bool = False
-    inherited: bool = False
-    months: float | None = None
-
-    @property
-    def ratio(self) -> bool:
-        """Whether the value is a hazard, odds or risk ratio."""
-        return self.kind in (Kind.HAZARD_RATIO, Kind.ODDS_RATIO, Kind.RISK_RATIO)
-
-
-@dataclass(slots=True)
-class Scan:
-    """The state of one reading: the folded text, what is already explained, and the values found."""
-
-    text: str
-    folded: str
-    grammar: Grammar
-    taken: list[tuple[int, int]] = field(default_factory=list)
-    values: list[Value] = field(default_factory=list)
-
-    def free(self, start: int, end: int) -> bool:
-        """Whether nothing has been claimed inside the span."""
-        return all(end <= a or start >= b for a, b in self.taken)
-
-    def claim(self, start: int, end: int) -> None:
-        """Mark a stretch as explained."""
-        self.taken.append((start, end))
-
-    def add(self, value: Value) -> None:
-        """Keep a value and claim its span."""
-        self.values.append(value)
-        self.claim(value.start, value.end)
+__all__ = ["MONTHS", "Kind", "Value", "find_values"]
 
 
 def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -> list[Value]:
@@ -108,16 +41,10 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
         _not_reached,
     ):
         step(scan)
-    _interval_owners(scan, intervals)
-    _unit_told_later(scan)
-    values = _inherit(scan, sorted(scan.values, key=lambda v: v.start))
-    return _attach(scan, values, intervals)
-
-
-def _value(scan: Scan, start: int, end: int, kind: Kind, unit: str, **more: object) -> Value:
-    number = to_number(scan.folded[start:end])
-    value = Value(start, end, scan.text[start:end], kind, number, unit, stop=end)
-    return replace(value, **more)  # type: ignore[arg-type]
+    interval_owners(scan, intervals)
+    unit_told_later(scan)
+    values = inherit(scan, sorted(scan.values, key=lambda v: v.start))
+    return attach(scan, values, intervals)
 
 
 def _p_values(scan: Scan) -> None:
@@ -125,7 +52,7 @@ def _p_values(scan: Scan) -> None:
         start, end = match.span("number")
         number = to_number(scan.folded[start:end])
         if scan.free(start, end) and number is not None and number <= 1:
-            scan.add(_value(scan, start, end, Kind.P_VALUE, "1", op=_sign(match["sign"])))
+            scan.add(make_value(scan, start, end, Kind.P_VALUE, "1", op=_sign(match["sign"])))
 
 
 def _sign(sign: str | None) -> str:
@@ -148,7 +75,7 @@ def _ratios(scan: Scan) -> None:
                 number = to_number(scan.folded[start:end])
                 plausible = number is not None and number < 40 and not scan.grammar.percent_next.match(scan.folded, end)
                 if scan.free(start, end) and plausible:
-                    scan.add(_value(scan, start, end, kind, "ratio", op=_sign(match["sign"])))
+                    scan.add(make_value(scan, start, end, kind, "ratio", op=_sign(match["sign"])))
 
 
 def _is_label(scan: Scan, start: int) -> bool:
@@ -208,13 +135,13 @@ def _with_units(scan: Scan) -> None:
             continue
         unit = scan.grammar.unit_of(match["unit"])
         if unit == "percent":
-            scan.add(_value(scan, start, end, Kind.PERCENT, unit, op=_operator(scan, start), stop=match.end()))
+            scan.add(make_value(scan, start, end, Kind.PERCENT, unit, op=operator(scan, start), stop=match.end()))
         elif unit in MONTHS:
-            scan.add(_value(scan, start, end, Kind.TIME, unit, op=_operator(scan, start), stop=match.end()))
+            scan.add(make_value(scan, start, end, Kind.TIME, unit, op=operator(scan, start), stop=match.end()))
         elif unit == "patient":
             number = to_number(scan.folded[start:end])
             if number is not None and number == int(number):
-                scan.add(_value(scan, start, end, Kind.COUNT, unit, op=_operator(scan, start), stop=match.end()))
+                scan.add(make_value(scan, start, end, Kind.COUNT, unit, op=operator(scan, start), stop=match.end()))
 
 
 def _ranges_between(scan: Scan) -> None:
@@ -223,26 +150,29 @@ def _ranges_between(scan: Scan) -> None:
         group = "number" if match["number"] else "mean"
         unit = scan.grammar.unit_of(match["unit"] or match["unit_"])
         if scan.free(*match.span(group)) and unit in MONTHS:
-            scan.add(_value(scan, *match.span(group), Kind.TIME, unit, stop=match.end()))
-
-
-def _operator(scan: Scan, start: int) -> str:
-    before = scan.folded[max(0, start - 16) : start]
-    for op, pattern in scan.grammar.operators.items():
-        if pattern.search(before):
-            return op
-    return "="
+            scan.add(make_value(scan, *match.span(group), Kind.TIME, unit, stop=match.end()))
 
 
 def _sizes(scan: Scan) -> None:
     for match in scan.grammar.size.finditer(scan.folded):
         start, end = match.span("number")
         if scan.free(start, end):
-            scan.add(_value(scan, start, end, Kind.COUNT, "patient", size=True))
+            scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
+    _allocated(scan)
     for match in scan.grammar.count_before_percent.finditer(scan.folded):
         start, end = match.span("number")
         if scan.free(start, end):
-            scan.add(_value(scan, start, end, Kind.COUNT, "patient"))
+            scan.add(make_value(scan, start, end, Kind.COUNT, "patient"))
+
+
+def _allocated(scan: Scan) -> None:
+    """Numbers of patients sent to each arm, behind a verb that sends them."""
+    told = False
+    for match in scan.grammar.allocated.finditer(scan.folded):
+        start, end = match.span("number")
+        told = bool(match["verb"]) or (told and not match["end"])
+        if start >= 0 and told and scan.free(start, end):
+            scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
 
 
 def _number_words(scan: Scan) -> None:
@@ -258,120 +188,3 @@ def _not_reached(scan: Scan) -> None:
         start, end = match.span("words")
         if scan.free(start, end):
             scan.add(Value(start, end, scan.text[start:end], Kind.NOT_REACHED, None, "month", stop=end))
-
-
-def _interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
-    """Numbers told only by the interval behind them: "3.2 (2.8-5.1) months", or "1.09 (0.89-1.36)" after a ratio."""
-    for interval in intervals:
-        match = scan.grammar.before_interval.search(scan.folded[: interval.start])
-        if not match or not scan.free(*match.span("number")):
-            continue
-        start, end = match.span("number")
-        unit = scan.grammar.unit_behind.match(scan.folded, interval.high_end)
-        ratios = [v for v in scan.values if v.ratio and v.start < start]
-        number = to_number(scan.folded[start:end])
-        if unit:
-            name = scan.grammar.unit_of(unit["unit"])
-            kind = Kind.PERCENT if name == "percent" else Kind.TIME
-            scan.add(_value(scan, start, end, kind, name, stop=unit.end()))
-        elif ratios and number is not None and number <= 40:
-            last = max(ratios, key=lambda v: v.start)
-            scan.add(_value(scan, start, end, last.kind, "ratio", inherited=True))
-
-
-def _inherit(scan: Scan, values: Sequence[Value]) -> list[Value]:
-    """Give bare numbers the unit of the value they are listed with: "6.4 vs 3.3 months", "31.6 and 9.4%"."""
-    found = list(values)
-    bare = [m for m in re.finditer(NUMBER + r"(?![a-z]|-[a-z])", scan.folded) if scan.free(*m.span())]
-    for match in reversed(bare):
-        after = _next_listed(scan, match.end(), found)
-        before = None if after else _previous_listed(scan, match.start(), found)
-        like = after or before or _told_alike(scan, *match.span(), found)
-        if like is not None and _alike(match.group(), like):
-            kind = like.kind
-            found.append(
-                _value(scan, *match.span(), kind, like.unit, inherited=True, op=_operator(scan, match.start()))
-            )
-            scan.claim(*match.span())
-            found.sort(key=lambda v: v.start)
-    return found
-
-
-def _unit_told_later(scan: Scan) -> None:
-    """Read "PFS was 4.1 and OS 10.7 months": a decimal behind a copula takes the unit of the next time told alike."""
-    for match in scan.grammar.copula_number.finditer(scan.folded):
-        start, end = match.span("number")
-        later = [v for v in scan.values if v.start >= end]
-        if later and scan.free(start, end):
-            following = min(later, key=lambda v: v.start)
-            gap = scan.folded[end : following.start]
-            if following.kind is Kind.TIME and len(gap) <= 24 and not re.search(r"[\d。;%(]", gap):
-                scan.add(_value(scan, start, end, Kind.TIME, following.unit, inherited=True))
-
-
-def _alike(number: str, like: Value) -> bool:
-    if like.kind in (Kind.P_VALUE, Kind.LANDMARK, Kind.NOT_REACHED) or like.size:
-        return False
-    value = to_number(number)
-    if value is None or (like.kind is Kind.COUNT and ("." in number)):
-        return False
-    return not (like.kind is Kind.PERCENT and value > 100) and not (like.ratio and value > 40)
-
-
-def _told_alike(scan: Scan, start: int, end: int, found: Sequence[Value]) -> Value | None:
-    """Read "5.2 months with X versus 3.8 with Y": the other arm's number takes the unit of the first's."""
-    before = [v for v in found if v.end <= start and v.kind in (Kind.TIME, Kind.PERCENT)]
-    head = scan.folded[:start]
-    opposed = bool(scan.grammar.opposed.search(head) and scan.grammar.given_to.match(scan.folded, end))
-    copula = "." in scan.folded[start:end] and scan.grammar.arm_copula.search(head) is not None
-    return before[-1] if before and (opposed or copula) else None
-
-
-def _next_listed(scan: Scan, end: int, found: Sequence[Value]) -> Value | None:
-    for value in found:
-        if value.start >= end:
-            between = _blank(scan, end, value.start)
-            return value if scan.grammar.lists.fullmatch(between) else None
-    return None
-
-
-def _previous_listed(scan: Scan, start: int, found: Sequence[Value]) -> Value | None:
-    for value in reversed(found):
-        if value.end <= start:
-            between = _blank(scan, value.stop, start)
-            nil = scan.folded[start] == "0" and scan.grammar.lists.fullmatch(between)
-            return value if nil or scan.grammar.contrasts.fullmatch(between) else None
-    return None
-
-
-def _blank(scan: Scan, start: int, end: int) -> str:
-    """The text between two numbers without intervals and bracketed asides."""
-    between = scan.folded[start:end]
-    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", between)
-
-
-def _attach(scan: Scan, values: Sequence[Value], intervals: Sequence[Interval]) -> list[Value]:
-    """Put each interval on the value it belongs to: the nearest before it with no other value between."""
-    result = list(values)
-    for interval in intervals:
-        index = _owner(scan, result, interval)
-        if index is not None:
-            owner = result[index]
-            result[index] = replace(owner, interval=interval, stop=max(owner.stop, interval.end))
-    return result
-
-
-def _owner(scan: Scan, values: Sequence[Value], interval: Interval) -> int | None:
-    before = [
-        i for i, v in enumerate(values) if v.end <= interval.start and v.kind not in (Kind.P_VALUE, Kind.LANDMARK)
-    ]
-    for index in reversed(before[-2:]):
-        value = values[index]
-        if value.kind is Kind.COUNT:  # "21 of 40 (53%; 95% CI ...)": the percentage has the interval
-            continue
-        gap = scan.folded[value.end : interval.start]
-        near = len(gap) <= (60 if interval.labelled else 14)
-        if value.interval is None and near and not re.search("。" if interval.labelled else "[。;]", gap):
-            return index
-        return None
-    return None

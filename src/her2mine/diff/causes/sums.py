@@ -17,6 +17,7 @@ from her2mine.records import Discrepancy, Finding
 _AFTER = re.compile(r"\s*(?:/|／|\bof\b|\bout of\b)\s*(?:the\s+|all\s+)?(\d{1,5})\b")
 _BEFORE = re.compile(r"(\d{1,5})\s*(?:名|例|位)[^,，。;；\d]{0,12}(?:中|里)(?:有|，有)?\s*$")
 _LARGEST_DIGITS = 5
+_REACH = 45  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
 _SLIP = 0.5  # percentage points: below this the last digit was rounded wrongly
 
 
@@ -110,7 +111,7 @@ def _share_of(told: Told, context: PaperContext) -> Told | None:
     near = [
         other
         for other in same
-        if -12 <= other.finding.start - mine.end <= 25 or 0 <= mine.start - other.finding.end <= 12
+        if -12 <= other.finding.start - mine.end <= _REACH or 0 <= mine.start - other.finding.end <= 12
     ]
     return near[0] if len(near) == 1 else None
 
