@@ -125,6 +125,44 @@ def test_weeks_told_as_months_are_a_unit_error(language: str) -> None:
 
 
 @both
+def test_the_right_number_with_the_wrong_unit_is_a_unit_error(language: str) -> None:
+    assert causes(single(language, "13.8", endpoint="OS", unit="week")) == {("unit_error", "conflict")}
+
+
+@both
+def test_a_typo_in_months_is_proven_by_their_difference(language: str) -> None:
+    """Medians are subtracted as printed: no slack, as there is for stratified rates."""
+    draft = Draft(language).say(
+        "ALPHA-1: 14.8 / 11.1, +2.7",
+        {"text": "14.8"},
+        {"text": "11.1", "role": "control"},
+        {"text": "2.7", "statistic": "difference", "role": "comparison", "unit": "month"},
+        trial="ALPHA-1",
+    )
+    assert ("digit_typo", "conflict") in causes(draft.verdicts(), "14.8")
+
+
+@both
+def test_an_arm_told_by_its_placebo_alone_is_the_control(language: str) -> None:
+    """The placebo group of a trial may have received more than placebo; its place in the trial says which it is."""
+    settings = SETTINGS.model_copy(update={"sham": ("placebo",)})
+    words = WORDS["one"][language].format("11.1")
+    draft = Draft(language).say(words, {"text": "11.1", "role": "control", "drugs": ("placebo",)}, trial="ALPHA-1")
+    (verdict,) = draft.verdicts(settings=settings)
+    assert (verdict.cause, verdict.severity) == ("agrees", "info")
+
+
+@both
+def test_an_endpoint_named_right_before_its_value_is_meant(language: str) -> None:
+    """Where both endpoints stand beside their values, exchanged endpoints are no matter of reading."""
+    draft = Draft(language).say(
+        "ALPHA-1: PFS 13.8, OS 6.7", {"text": "13.8", "endpoint": "PFS"}, {"text": "6.7"}, trial="ALPHA-1"
+    )
+    found = {cause for cause, _ in causes(draft.verdicts(), "6.7")}
+    assert "endpoint_mixup" in found
+
+
+@both
 def test_another_trials_value_is_a_trial_mixup(language: str) -> None:
     words = {"en": "BETA-2 came later.", "zh": "BETA-2试验随后开展。"}[language]
     draft = (

@@ -76,6 +76,15 @@ def test_difference_of_two_rates(language: str) -> None:
     assert told(language, {"text": "55", **gain}, *rates, endpoint="CBR") == set(), "a relative change"
 
 
+@both
+def test_a_reduction_is_one_minus_the_hazard_ratio(language: str) -> None:
+    ratio = {"text": "0.25", "statistic": "hazard_ratio", "role": "comparison"}
+    cut = {"statistic": "reduction", "role": "comparison", "unit": "percent"}
+    assert told(language, ratio, {"text": "57", **cut}, endpoint="DFS") == {("difference_mismatch", "conflict")}
+    assert told(language, ratio, {"text": "75", **cut}, endpoint="DFS") == set()
+    assert told(language, ratio, {"text": "74.6", **cut}, endpoint="DFS") == set(), "from an unrounded ratio"
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [

@@ -20,23 +20,24 @@ ZH_REVIEW, ZH_BRIEF, ZH_NOTE = "zh-review-her2-gastric.txt", "zh-brief.pdf", "zh
 
 MISSED: dict[Key, str] = {
     (REVIEW, "PANTHERA", "91"): "'43 Korean patients' is taken for a subgroup of the trial",
-    (REVIEW, "KEYNOTE-811", "16.9"): "16.9 is the value of an earlier analysis, and nothing in the sentence settles which one is meant",
+    (
+        REVIEW,
+        "KEYNOTE-811",
+        "16.9",
+    ): "16.9 is the value of an earlier analysis, and nothing in the sentence settles which one is meant",
     (ZH_REVIEW, "Zanidatamab phase 2 (NCT03929666)", "78.9"): "the arm of the trial told before is carried over",
     (ZH_REVIEW, "SPOTLIGHT", "10.16"): "trials that the table lacks are not compared across papers",
     (BRIEF, "HERIZON-GEA-01", "71.8"): "the arm behind it gives a reading that agrees, so nobody is accused",
-    (ZH_BRIEF, "CheckMate 649", "7.7"): "the other endpoint of the sentence gives a reading that agrees",
-    (ZH_BRIEF, "CheckMate 649", "6.0"): "the other endpoint of the sentence gives a reading that agrees",
     (ZH_BRIEF, "TAGS", "3.9"): "trials that the table lacks are not compared across papers",
     (SECOND_LINE, "DESTINY-Gastric02", "[9]"): "its sentence names no trial, and the reference is on the same drug",
-    (ZH_NOTE, "KC-WISE (KN026-001)", "57"): "a risk reduction is not held against the hazard ratio told with it",
 }
 """Planted places that no verdict speaks of, and why."""
 
 FALSE_ALARMS: dict[tuple[str, str, str], str] = {}
 """Conflicts (paper, text, cause) where nothing was planted, and how they come about."""
 
-NAMED = 35
-"""Places whose planted cause is among those given: two below what was measured (37 of 55)."""
+NAMED = 43
+"""Places whose planted cause is among those given: two below what was measured (45 of 55)."""
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from her2mine.diff.keys import family, same_population, same_quantity, whole
 from her2mine.diff.names import fold
 from her2mine.diff.values import equal
 from her2mine.records import Finding, GoldResult, Label
+from her2mine.wording import endpoint_words
 
 # What stands between two values when the first is the old one and the second the new one, in either language.
 _FROM_TO = re.compile(
@@ -24,6 +25,7 @@ _FROM_TO = re.compile(
 )
 _FROM = re.compile(r"\bfrom\b|由|从|從", re.IGNORECASE)
 _FROM_REACH = 24  # characters before the first value
+_BESIDE = 12  # characters from an endpoint's name to the value it is told for
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,9 @@ def _named_endpoint(claim: Claim) -> Reading | None:
     if finding.role == "comparison" or finding.value is None:
         return None
     named, doubled = named_endpoints(claim), _doubled(claim)
+    pair = [finding, claim.partner.finding] if claim.partner is not None else [finding]
+    if any(_endpoint_beside(each, claim.context) for each in pair):
+        named = frozenset()
     for row in claim.context.rows(claim.told):
         moved = finding.model_copy(update={"endpoint": row.endpoint})
         other = family(row.endpoint)
@@ -141,8 +146,19 @@ def _named_endpoint(claim: Claim) -> Reading | None:
             continue
         fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
         if fits and claim.equals(row) and row.role != "comparison":
-            return Reading(row, f"{row.endpoint} is meant")
+            return Reading(row, f"{endpoint_words(row.endpoint)} is meant")
     return None
+
+
+def _endpoint_beside(finding: Finding, context: PaperContext) -> bool:
+    """Whether the finding's endpoint stands right before its value, with nothing but a copula between."""
+    return any(
+        mention.label is Label.ENDPOINT
+        and family(mention.canonical) == family(finding.endpoint)
+        and 0 <= finding.start - mention.end <= _BESIDE
+        and not re.search(r"[\d,;，。；、)]", context.mined.paper.text[mention.end : finding.start])
+        for mention in context.mined.mentions
+    )
 
 
 def named_endpoints(claim: Claim) -> frozenset[str]:

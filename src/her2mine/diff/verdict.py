@@ -9,6 +9,7 @@ from typing import Any, Literal
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.values import finding_text, row_text
 from her2mine.records import Discrepancy, Finding, GoldResult
+from her2mine.wording import endpoint_words
 
 Severity = Literal["conflict", "check", "info"]
 
@@ -39,8 +40,10 @@ def quantity(finding: Finding) -> str:
         return "number of patients"
     if finding.statistic == "rate" and finding.endpoint in _RATES_IN_NAME:
         words = finding.endpoint
+    elif finding.statistic == "rate" and endpoint_words(finding.endpoint) != finding.endpoint:
+        words = f"rate of {endpoint_words(finding.endpoint)}"
     else:
-        words = _STATISTICS[finding.statistic].format(endpoint=finding.endpoint)
+        words = _STATISTICS[finding.statistic].format(endpoint=endpoint_words(finding.endpoint))
     if finding.timepoint is not None and finding.statistic in ("rate", "difference"):
         words = f"{finding.timepoint:g}-month {words}"
     return f"{words} ({finding.population})" if finding.population else words
@@ -69,7 +72,7 @@ def said(finding: Finding) -> str:
 def published(row: GoldResult) -> str:
     """The gold row in words: "OS 13.8 months (primary, doi:...)"."""
     where = source(row)
-    return f"{row.endpoint} {row_text(row)}" + (f" ({where})" if where else "")
+    return f"{endpoint_words(row.endpoint)} {row_text(row)}" + (f" ({where})" if where else "")
 
 
 def capped(severity: Severity, cap: Severity) -> Severity:

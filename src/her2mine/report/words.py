@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from her2mine.records import Finding, GoldResult
+from her2mine.wording import endpoint_words
 
 SIGNS = {"=": "", "<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "about "}
 UNITS = {"month": "months", "week": "weeks", "day": "days", "year": "years", "percent": "%", "patient": "patients"}
@@ -14,14 +15,6 @@ STATISTICS = {
     "odds_ratio": "odds ratio",
     "risk_ratio": "risk ratio",
     "p_value": "p-value",
-}
-ENDPOINTS = {
-    "AE_ANY": "adverse events of any grade",
-    "AE_G3": "adverse events of grade 3 or more",
-    "AE_STOP": "stopped for adverse events",
-    "AE_DEATH": "deaths from adverse events",
-    "SAE": "serious adverse events",
-    "FOLLOWUP": "follow-up",
 }
 CAUSES = {
     "endpoint_mixup": "endpoint mix-up",
@@ -71,7 +64,7 @@ def measure(endpoint: str, code: str, timepoint: float | None = None) -> str:
     when = f" at {number(timepoint)} months" if timepoint is not None else ""
     if endpoint == "N":
         return "number of patients"
-    name = ENDPOINTS.get(endpoint, endpoint.removeprefix("AE:"))
+    name = endpoint_words(endpoint)
     return f"{name} {statistic(code)}{when}".strip()
 
 

@@ -63,7 +63,7 @@ def _supported_by_difference(claim: Claim, row: GoldResult) -> str:
     if partner is None or row.value is None:
         return ""
     theirs, mine = finding_span(partner.finding), finding_span(finding)
-    slack = claim.context.settings.difference_slack
+    slack = claim.context.settings.difference_slack if finding.unit == "percent" else 0.0  # rates may be stratified
     for other in claim.context.statement(claim.told):
         told = finding_span(other.finding)
         if other.finding.statistic != "difference" or told is None or theirs is None or mine is None:

@@ -13,6 +13,7 @@ from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.values import MONTHS_OF, comparable_units, equal, exactly, row_text
 from her2mine.diff.verdict import Severity, published, said, source
 from her2mine.records import Finding, GoldResult
+from her2mine.wording import endpoint_words
 
 _JOINT, _ALONE, _WEAK = 0.9, 0.65, 0.45
 _DURATIONS = {"OS", "PFS", "TTP", "DFS", "RFS", "EFS", "DOR", "TTF", "PFS2", "TTR"}
@@ -77,7 +78,11 @@ def _other_units(finding: Finding) -> Sequence[str]:
 def exactly_converted(read: Finding, row: GoldResult) -> bool:
     """Whether a value in another unit is the gold value; figures under 10 are too coarse to prove it."""
     enough = read.value is not None and (read.value >= 10 or decimals(read.text) > 0)
-    return enough and row.unit in MONTHS_OF and row.unit != read.unit and equal(read, row)
+    return enough and row.unit in MONTHS_OF and equal(read, row)
+
+
+def _figure(row: GoldResult) -> str:
+    return f"{endpoint_words(row.endpoint)} {row_text(row)}"
 
 
 @on_claim
@@ -95,10 +100,10 @@ def endpoint_mixup(claim: Claim) -> Proof | None:
     strength = _JOINT if joint else (_ALONE if decimals(finding.text) and exactly(finding, row) else _WEAK)
     text = f"The paper gives a {said(finding)}; that number is the trial's {published(row)}."
     if claim.main:
-        text += f" The {finding.endpoint} is {row_text(claim.main)} ({source(claim.main)})."
+        text += f" The {endpoint_words(finding.endpoint)} is {row_text(claim.main)} ({source(claim.main)})."
     related = (partner.finding,) if partner and joint else ()
     return Proof(
-        "endpoint_mixup", strength, text, claim.main or row, f"{finding.text} = {row.endpoint} {row_text(row)}",
+        "endpoint_mixup", strength, text, claim.main or row, f"{finding.text} = {_figure(row)}",
         _should(claim), related=related,
     )  # fmt: skip
 
@@ -150,7 +155,14 @@ def one_arm_trial(claim: Claim) -> Proof | None:
         f"The paper gives a {said(finding)} as a comparator, but {trial.trial} has one arm only; "
         f"{finding.text} is that arm's {published(row)}."
     )
-    return Proof("endpoint_mixup", _ALONE, text, row, f"{finding.text} = {row.endpoint} {row_text(row)}", cap="check")
+    return Proof(
+        "endpoint_mixup",
+        _ALONE,
+        text,
+        row,
+        f"{finding.text} = {_figure(row)}",
+        cap="check",
+    )
 
 
 @on_claim

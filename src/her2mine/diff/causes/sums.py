@@ -1,4 +1,4 @@
-"""Differences against the two rates, counts against percentages."""
+"""Differences against the two figures, reductions against the ratio, counts against percentages."""
 
 from __future__ import annotations
 
@@ -138,4 +138,39 @@ def _share_verdict(told: Told, share: Told, total: int) -> Discrepancy | None:
     return verdict(
         share, "percent_count_mismatch", severity, text, arithmetic=f"{value}/{total} = {exact:.2f}%",
         related=(count,), should_be=f"{exact:.1f}%", confidence=0.9 if severity == "conflict" else 0.5,
+    )  # fmt: skip
+
+
+@on_paper
+def reduction(context: PaperContext) -> Iterator[Discrepancy]:
+    """A reduction of risk that the hazard ratio told with it does not give: 100 (1 - HR) percent."""
+    for told in context.told:
+        if told.finding.statistic != "reduction" or told.finding.value is None or told.finding.unit != "percent":
+            continue
+        ratios = [
+            other.finding
+            for other in context.statement(told)
+            if other.finding.statistic == "hazard_ratio"
+            and family(other.finding.endpoint) == family(told.finding.endpoint)
+            and other.finding.population == told.finding.population
+        ]
+        found = _reduction_verdict(told, ratios[0], context) if len(ratios) == 1 else None
+        yield from [found] if found else []
+
+
+def _reduction_verdict(told: Told, ratio: Finding, context: PaperContext) -> Discrepancy | None:
+    mine, span = finding_span(told.finding), finding_span(ratio)
+    if mine is None or span is None or ratio.value is None or told.finding.op != "=":
+        return None
+    given = Span(100 * (1 - span.high), 100 * (1 - span.low))
+    if mine.gap(given) <= context.settings.difference_slack:
+        return None
+    exact = 100 * (1 - ratio.value)
+    text = (
+        f"The {quantity(told.finding)} is given as {told.finding.text}%, but a hazard ratio of {ratio.text} is a "
+        f"reduction of {exact:.0f}%."
+    )
+    return verdict(
+        told, "difference_mismatch", "conflict", text, arithmetic=f"100 × (1 - {ratio.text}) = {exact:.3g}",
+        related=(ratio,), should_be=f"{exact:.3g}%", confidence=0.8,
     )  # fmt: skip
