@@ -180,6 +180,8 @@ class ArmAssigner:
         if each[0] is None and each[-1] is not None and len(series) == 2:
             left = [self.context.fuller(a) for a in self.view.arms if a.end <= series.start]
             others = [a for a in left if a.drugs and not a.same(each[-1])]
+            if series.change and not others:
+                return None
             known = self.context.experimental
             usable = known if known and not known.same(each[-1]) else Arm(0, 0, (), "experimental")
             each[0] = others[-1] if others else usable

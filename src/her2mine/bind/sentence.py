@@ -11,7 +11,7 @@ from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
-from her2mine.bind.roles import give_roles
+from her2mine.bind.roles import WHOLE_STUDY, give_roles
 from her2mine.bind.statistics import final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
@@ -74,7 +74,11 @@ class SentenceReader:
     def _fit(self, series: Series) -> Fit | None:
         if self._told_as_size(series):
             return Fit(("N",) * len(series), "size")
+        if any(v.size for s in series.slots for v in s.values) and self._left_out(series):
+            return None
         fit = self.endpoints.of_series(series)
+        if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._as_adjective(series):
+            return None
         if fit is None and self._is_size(series):
             return Fit(("N",) * len(series), "size")
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
@@ -89,6 +93,8 @@ class SentenceReader:
         """A number right behind a word of enrolment, or "n = 45" that is no share of anything."""
         if series.kind is not Kind.COUNT or any(len(s.values) > 1 or s.values[0].total for s in series.slots):
             return False
+        if self._left_out(series):
+            return False
         if all(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
         before = self.view.folded[max(0, series.start - 24) : series.start]
@@ -102,6 +108,15 @@ class SentenceReader:
             is not None
         )
 
+    def _as_adjective(self, series: Series) -> bool:
+        """Whether a time is the name of a visit or study ("the 12-week follow-up"), not what was measured."""
+        return self.view.folded[series.slots[-1].values[-1].end :].startswith("-")
+
+    def _left_out(self, series: Series) -> bool:
+        """Patients who were missing, excluded or lost are not the size of a study or arm."""
+        before = re.split(r"[,;:。，；]|(?<=\w)\)", self.view.folded[max(0, series.start - 50) : series.start])[-1]
+        return self.view.cues.has("endpoints", "size_not", before)
+
     def _event_before(self, series: Series) -> bool:
         """Whether "(n = 4)" stands right behind an event or endpoint, whose cases it counts."""
         return any(0 <= series.start - m.end <= 8 for m in self.view.endpoints)
@@ -114,7 +129,7 @@ class SentenceReader:
 
     def _is_size(self, series: Series) -> bool:
         """Whether counts are numbers of patients in a trial or an arm."""
-        if series.kind is not Kind.COUNT:
+        if series.kind is not Kind.COUNT or self._left_out(series):
             return False
         if any(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
@@ -137,7 +152,7 @@ class SentenceReader:
         endpoint = (
             self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
         )
-        if endpoint is None or endpoint == "N":
+        if endpoint is None or endpoint in WHOLE_STUDY:
             self.dropped.append(Dropped(value, "no endpoint named for it"))
             return
         draft = Draft(

@@ -95,10 +95,7 @@ def grammar() -> Grammar:
         allocated=_allocated(words),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
-        number_word=re.compile(
-            rf"(?P<word>{numeral}(?:[- ]{numeral})?)"
-            rf"(?:\s*(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)|\s+(?:had|of the|of \d))"
-        ),
+        number_word=_number_word(words, numeral),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
         lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_LISTED}\s*"),
         contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_CONTRAST}\s*"),
@@ -141,6 +138,13 @@ def _allocated(words: Words) -> re.Pattern[str]:
     verb, to = words.pattern("counts", "allocating"), words.pattern("counts", "allocated")
     number = rf"(?<![\d.])(?P<number>{PLAIN})(?=\s+{to}\s+(?:the\s+)?[^\d\s])"
     return re.compile(rf"(?P<verb>{verb})|{number}|(?P<end>[.。;](?!\d))")
+
+
+def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
+    """Read "four patients", "two (14%)", "one of the 14": a number word that counts patients ("one of the reasons")."""
+    counted = rf"(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)"
+    among = rf"of (?:the |these )?(?:\d|{numeral}|{_noun(words)})"
+    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}))")
 
 
 def _p_value(words: Words) -> re.Pattern[str]:
@@ -204,7 +208,7 @@ def _ignored(words: Words) -> re.Pattern[str]:
         rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
         rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
-        rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+:\d+|\d+[x×]\d+"
+        rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+(?:\s*:\s*\d+)+|\d+[x×]\d+"
         rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
     )
 

@@ -79,9 +79,9 @@ def _ratios(scan: Scan) -> None:
 
 
 def _is_label(scan: Scan, start: int) -> bool:
-    """An abbreviation is written with a capital ("OR 1.9"); "or" is the conjunction."""
+    """An abbreviation is in capitals ("OR 1.9"); "or" is the conjunction, "Or" opens a sentence or is a name."""
     label = re.match(r"[A-Za-z]+", scan.text[start:])
-    return label is None or label.group() not in ("or", "ors")
+    return label is None or label.group() not in ("or", "ors", "Or")
 
 
 def _numbers_of(match: re.Match[str], group: str, folded: str) -> list[tuple[int, int]]:
