@@ -286,3 +286,23 @@ def test_findings_of_a_table_point_at_their_cell_and_quote_their_row(mine: Mine)
         assert mined.paper.text[finding.start : finding.end] == finding.text
         assert finding.table == 0
         assert finding.text in finding.quote and " | " in finding.quote
+
+
+PARTLY = {
+    "en": table(
+        "Table 8. Outcome.", "Group|N|ORR, %|Median OS, months", "Trastuzumab plus chemotherapy|294|47|13.8",
+        "Stage II|40|62|20.1",
+    ),
+    "zh": table(
+        "表8 疗效", "组别|例数|ORR（%）|中位OS（月）", "曲妥珠单抗联合化疗|294|47|13.8", "II期|40|62|20.1"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(PARTLY))
+def test_a_row_of_no_arm_and_no_trial_is_kept_as_not_bound(mine: Mine, language: str) -> None:
+    mined = mine(PARTLY[language])
+    assert [each.text for each in mined.findings] == ["294", "47", "13.8"]
+    assert {(each.text, each.reason) for each in mined.abstentions} == {
+        (text, "no study, arm or trial is told for its row or column") for text in ("40", "62", "20.1")
+    }

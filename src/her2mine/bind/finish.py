@@ -147,3 +147,19 @@ def table_finding(paper: Paper, table: Table, index: int, language: str, cell: C
         "confidence": confidence(draft, None),
     }
     return Finding(**fields)
+
+
+def table_abstention(found: Finding) -> Abstention:
+    """A table's value whose row and column name neither arm nor trial."""
+    return Abstention(
+        doc=found.doc,
+        start=found.start,
+        end=found.end,
+        text=found.text,
+        reason="no study, arm or trial is told for its row or column",
+        quote=found.quote,
+        sentence=found.sentence,
+        language=found.language,
+        section=found.section,
+        page=found.page,
+    )

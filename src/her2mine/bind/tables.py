@@ -11,7 +11,7 @@ from her2mine.bind.arms import Arm
 from her2mine.bind.cells import Figure, figures, interval_of, probabilities
 from her2mine.bind.context import contrast_pair
 from her2mine.bind.draft import Draft
-from her2mine.bind.finish import table_finding
+from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -19,7 +19,7 @@ from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.intervals import Interval
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import Kind, Value, find_values
-from her2mine.records import Cell, Finding, Paper, Sentence, Table
+from her2mine.records import Abstention, Cell, Finding, Paper, Sentence, Table
 from her2mine.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -47,8 +47,13 @@ def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mine
         language = block.language if block else paper.language
         reader = TableReader(paper, tools, meanings, table, index, language)
         mined.findings += reader.read()
+        mined.abstentions += reader.abstentions
         prose += reader.prose
     return prose
+
+
+def _named(arm: Arm) -> bool:
+    return bool(arm.drugs or arm.hint or arm.label)
 
 
 class TableReader:
@@ -63,6 +68,7 @@ class TableReader:
         self.top = self.grid.header_rows()
         self.drafts: list[tuple[Cell, Draft]] = []
         self.prose: list[ProseCell] = []
+        self.abstentions: list[Abstention] = []
 
     def read(self) -> list[Finding]:
         """Every value of the table as a finding."""
@@ -75,7 +81,16 @@ class TableReader:
                 self._group(group, columns)
         else:
             self._prose_only()
-        return [table_finding(self.paper, self.table, self.index, self.language, c, d) for c, d in self.drafts]
+        return self._told()
+
+    def _told(self) -> list[Finding]:
+        """The findings of the rows that name an arm or trial (or whose columns do); nobody's values are no results."""
+        told = {cell.row for cell, draft in self.drafts if draft.trial or (draft.arm is not None and _named(draft.arm))}
+        found = [
+            (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d)) for c, d in self.drafts
+        ]
+        self.abstentions = [table_abstention(finding) for row, finding in found if row not in told]
+        return [finding for row, finding in found if row in told]
 
     def _column(self, column: int) -> Head:
         cells = dict.fromkeys(filter(None, (self.grid.at(row, column) for row in range(self.top))))
