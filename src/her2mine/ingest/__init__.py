@@ -1,5 +1,6 @@
 """Readers: a file in, a Paper out, or a Refusal that gives the reason."""
 
+from her2mine.ingest.plaintext import paper_of
 from her2mine.ingest.registry import READERS, SUFFIXES, read, sniff
 
-__all__ = ["READERS", "SUFFIXES", "read", "sniff"]
+__all__ = ["READERS", "SUFFIXES", "paper_of", "read", "sniff"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,13 +11,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from her2mine.ingest.citations import find_citations
+from her2mine.ingest.assemble import assemble
 from her2mine.ingest.lines import language_of
 from her2mine.ingest.pdf_flow import Flow, split_furniture, write_flow
 from her2mine.ingest.pdf_lines import PageText, TextLine, page_text, text_lines
 from her2mine.ingest.pdf_tables import with_tables
-from her2mine.ingest.plaintext import largest_number, own_doi
-from her2mine.ingest.structure import Structure, read_structure
+from her2mine.ingest.structure import read_structure
 from her2mine.records import Block, BlockKind, Box, Paper, Refusal
 
 _UNREADABLE = 0.2  # share of characters without a meaning above which a file is refused
@@ -48,7 +46,8 @@ def read_pdf(path: Path, data: bytes, doc: str) -> Paper:
     found = read_structure(text, end)
     blocks = (*_boxed(found.blocks, flow.places), *_boxed(extra, flow.places))
     title = _largest(lines[0]) or found.title
-    return _paper(path, data, doc, text, replace(found, blocks=blocks, title=title), warnings, len(pages))
+    found = replace(found, blocks=blocks, title=title)
+    return assemble(path, data, doc, text, found, format="pdf", warnings=warnings, pages=len(pages))
 
 
 def _largest(lines: Sequence[TextLine]) -> str:
@@ -60,27 +59,6 @@ def _largest(lines: Sequence[TextLine]) -> str:
     size = max(line.size for line in words)
     title = " ".join(line.text for line in words if line.size > 0.95 * size)
     return title if size > 1.15 * usual and len(title) <= _TITLE[1] else ""
-
-
-def _paper(
-    path: Path, data: bytes, doc: str, text: str, found: Structure, warnings: tuple[str, ...], pages: int
-) -> Paper:
-    return Paper(
-        doc=doc,
-        path=path,
-        format="pdf",
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=text,
-        language=found.language,
-        blocks=found.blocks,
-        tables=found.tables,
-        references=found.references,
-        citations=find_citations(text, found.blocks, largest_number(found)),
-        title=found.title,
-        doi=own_doi(text, found),
-        warnings=warnings,
-        pages=pages,
-    )
 
 
 def _open(path: Path, data: bytes) -> Any:

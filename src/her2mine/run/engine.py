@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from her2mine.records import Discrepancy, MinedPaper, Paper
 from her2mine.run.config import Config
 from her2mine.run.errors import RunError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 class Engine(Protocol):
@@ -52,6 +55,17 @@ class PipelineEngine:
             self._tools = bind.load_tools(config.vocabulary, self._gold.trials, models)
         except (GoldError, VocabularyError) as error:
             raise RunError(config.path, str(error)) from None
+
+    def nlp(self, language: str) -> Language:
+        """A new spaCy pipeline of a language that finds names.
+
+        Raises:
+            KeyError: for another language than "en" and "zh".
+        """
+        from her2mine import extract
+
+        folder = self._config.models.get(language)
+        return extract.load(language, self._tools.vocabulary, str(folder) if folder else None)
 
     def read(self, path: Path) -> Paper:
         """A file as a Paper."""
