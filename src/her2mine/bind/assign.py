@@ -57,7 +57,8 @@ class ArmAssigner:
         """Read "74% with X against 52%": a value told against one with an arm of its own is the other arm's."""
         between = [s for s in self.view.series if arm.end <= s.start < series.start]
         told = any(s.start < arm.start for s in self.view.series)
-        lead = self.view.cues.get("contrast", "opposed", r"{}\s*(?:only |just |仅)?$")
+        merely = self.view.cues.words("contrast", "merely")
+        lead = self.view.cues.get("contrast", "opposed", rf"{{}}\s*(?:{merely}\s?)?$")
         return told and not between and lead.search(self.view.folded[arm.end : series.start]) is not None
 
     def _closed_off(self, arm: Arm, position: int) -> bool:

@@ -56,7 +56,7 @@ def figures(folded: str) -> list[Figure]:
         return []
     found = [_figure(m) for m in shape.finditer(folded)]
     rest = shape.sub(" ", folded)
-    words = re.sub(r"vs\.?|versus|months?|ns\b|[\W\d_]|个月|月|例|对|[a-z](?![a-z])", "", rest)
+    words = re.sub(rf"{load_words().pattern('contrast', 'cell_filler')}|[\W\d_]|[a-z](?![a-z])", "", rest)
     return [] if len(words) > 2 else found
 
 

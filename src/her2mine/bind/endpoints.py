@@ -47,12 +47,12 @@ class EndpointReader:
         before = folded[max(0, mention.start - 24) : mention.start]
         if "weak" in mention.voices and self.view.cues.get("endpoints", "not_response", r"{}[\s-]*$").search(before):
             return True
-        if mention.canonical == "SD" and re.search(
-            r"±|\bmean\b|均数", folded[max(0, mention.start - 40) : mention.end + 20]
+        if mention.canonical == "SD" and self.view.cues.has(
+            "endpoints", "deviation", folded[max(0, mention.start - 40) : mention.end + 20]
         ):
             return True
-        if mention.canonical.startswith("AE:") and re.match(
-            r"[\s-]*(?:groups?|arms?|组)(?![a-z])", folded[mention.end :]
+        if mention.canonical.startswith("AE:") and self.view.cues.get("endpoints", "group_behind", r"[\s-]*{}").match(
+            folded, mention.end
         ):
             return True
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
@@ -138,7 +138,7 @@ class EndpointReader:
             return mention.canonical
         if self.view.cues.has("endpoints", "recurrence", told):
             return "DFS"
-        both = re.search(r"\bor\b|或", self.view.folded[start:end]) is not None
+        both = self.view.cues.has("endpoints", "either", self.view.folded[start:end])
         if "PD" in codes and (both or mention.canonical == "PD"):
             return "PFS"
         return "OS" if mention.canonical == "DEATH" else "PFS"
@@ -170,7 +170,9 @@ class EndpointReader:
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
 
-    _people = r"[\s)\]]*(?:of (?:the )?)?(?:patients|cases|subjects|的?患者|病例)\s*"
+    @property
+    def _people(self) -> str:
+        return rf"[\s)\]]*{self.view.cues.words('endpoints', 'people')}\s*"
 
     def _predicate(self, mention: Mention) -> bool:
         """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""

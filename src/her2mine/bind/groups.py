@@ -66,11 +66,11 @@ class GroupReader:
             return False
         after = folded[mention.end : mention.end + 8]
         scoped = cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause)
-        told = re.match(r"\s*(?:的)?(?:患者|人群|者|patients|tumou?rs|disease)", after)
+        told = cues.get("populations", "people_behind", r"\s*{}").match(after)
         if told and self._contrasted(mention):
             return True
         usual = self.kind(mention.canonical) not in MARKERS or mention.canonical in self.common
-        told = told or re.search(r"(?:患者|人群|者|patients|tumou?rs)$", mention.text.lower())
+        told = told or cues.get("populations", "people_within", r"{}$").search(mention.text.lower())
         told = told or cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause)
         return bool(scoped) and bool(told) and not usual
 

@@ -103,10 +103,8 @@ class SentenceReader:
             return True
         if before.endswith("(") and any(series.start - m.end <= 2 for m in self.view.trials if m.end <= series.start):
             return True
-        return (
-            self.view.cues.get("endpoints", "size", r"{}\s*(?:a total of |about |了|患者|病例)?$").search(before)
-            is not None
-        )
+        link = self.view.cues.words("endpoints", "size_link")
+        return self.view.cues.get("endpoints", "size", rf"{{}}\s*(?:{link}\s?)?$").search(before) is not None
 
     def _as_adjective(self, series: Series) -> bool:
         """Whether a time is the name of a visit or study ("the 12-week follow-up"), not what was measured."""
@@ -175,7 +173,7 @@ class SentenceReader:
         if (
             len(shared) > 1
             and len(ratios) == len(shared)
-            and not re.search(r"\bor\b|或", self.view.folded[shared[0].start : shared[-1].end])
+            and not self.view.cues.has("endpoints", "either", self.view.folded[shared[0].start : shared[-1].end])
         ):
             mention = shared[ratios.index(value)]
         return self.endpoints.event_of(mention)

@@ -76,9 +76,8 @@ class StudyReader:
     def _in_contrast(self, mention: Mention, view: View) -> bool:
         """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
         before = view.folded[max(0, mention.start - 60) : mention.start]
-        return re.search(
-            r"(?:similar to|unlike|as in|相似|类似|不同于|与)[^,，。;]{0,30}$", before
-        ) is not None and bool(view.values)
+        likened = view.cues.get("studies", "likened", r"{}[^,，。;]{0,30}$").search(before)
+        return likened is not None and bool(view.values)
 
     def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
         """The trial named nearest before the value in its sentence, or carried from before."""
@@ -92,7 +91,7 @@ class StudyReader:
             gap = view.folded[draft.value.stop : behind[0].start]
             if view.cues.has("studies", "benchmark", gap):
                 return context.trial
-            if context.trial is None or re.search(r"(?:in|from|of|的)\s*(?:the )?$", gap):
+            if context.trial is None or view.cues.get("studies", "belonging", r"{}\s*(?:the )?$").search(gap):
                 return trial_name(behind[0])
         return context.trial if self._has_drugs(context.trial, draft) else None
 

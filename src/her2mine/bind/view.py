@@ -140,9 +140,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     gap = view.between(left.stop, right.start).strip()
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
-    if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not re.fullmatch(
-        r"[和与]", gap
-    ):
+    joined = view.cues.get("contrast", "joined").fullmatch(gap)
+    if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined:
         return "contrast"
     listing = view.cues.words("contrast", "listing")
     if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":

@@ -97,8 +97,8 @@ def grammar() -> Grammar:
         count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
         number_word=_number_word(words, numeral),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
-        lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_LISTED}\s*"),
-        contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_CONTRAST}\s*"),
+        lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_listed(words)}\s*"),
+        contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_contrast(words)}\s*"),
         copula_number=re.compile(
             rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"
         ),
@@ -118,8 +118,12 @@ def grammar() -> Grammar:
     )
 
 
-_CONTRAST = r"(?:,?\s*(?:vs\.?|versus|v\.?|compared (?:with|to)|against|对比|对|比|相比于?)\s*)"
-_LISTED = rf"(?:{_CONTRAST}|,?\s*(?:and|or|to|与|和|及|至|~|-|,|、|/|;)\s*|,\s*(?:and|vs\.?|versus)\s*)"
+def _contrast(words: Words) -> str:
+    return rf"(?:,?\s*{words.pattern('contrast', 'versus')}\s*)"
+
+
+def _listed(words: Words) -> str:
+    return rf"(?:{_contrast(words)}|,?\s*(?:{words.pattern('contrast', 'joined')}|[~,、/;-])\s*)"
 
 
 def any_unit(words: Words) -> str:
@@ -159,7 +163,8 @@ def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,60})[)\]])*"
     words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}[^\d;。.()<>=]{{0,90}}?)?"
     link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
-    numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*(?:and|vs\.?|versus|和|与|、)\s*{PLAIN}(?=[^\d%.]))?)"
+    paired = words.pattern("contrast", "paired")  # never "to": that is an interval
+    numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*{paired}\s*{PLAIN}(?=[^\d%.]))?)"
     return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d)")
 
 
