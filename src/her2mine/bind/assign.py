@@ -212,6 +212,8 @@ class ArmAssigner:
         if len(arms) != 2 or len(series) != 2:
             return arms
         folded, cues = self.view.folded, self.view.cues
+        if series.contrast and cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
+            return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
         shared = cues.has(
             "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
         )

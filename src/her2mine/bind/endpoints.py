@@ -35,6 +35,7 @@ class EndpointReader:
         self.view = view
         self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
+        self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
         view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
         self.runs = lists_of(view.endpoints, view)
@@ -56,10 +57,11 @@ class EndpointReader:
         ):
             return True
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
-        return (
-            bool(leads)
-            and re.fullmatch(r"\s*(?:and|with|without)\s*(?:no )?", folded[leads[-1].end : mention.start]) is not None
-        )
+        told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
+        if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
+            self.grouping.append(mention)
+            return True
+        return False
 
     def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
         """Whether a value of ``kind`` can be told for the endpoint."""
@@ -165,10 +167,17 @@ class EndpointReader:
                 mention
             ):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
-            directly = re.fullmatch(rf"(?:{self._people})?[\s)\]]*", gap) is not None
+            directly = re.fullmatch(rf"(?:{self._people})?[\s)\]]*", self._untimed(series.stop, mention.start)) is not None
             if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
+
+    def _untimed(self, start: int, end: int) -> str:
+        """The text between two places without the landmark times told in it ("26名(70%)在6个月时无进展")."""
+        text = self.view.folded[start:end]
+        if any(start <= v.start < end for v in self.view.landmarks):
+            text = self.view.cues.get("endpoints", "moment").sub(" ", text)
+        return text
 
     @property
     def _people(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
 from her2mine.bind.restricted import restricted_groups
-from her2mine.bind.view import Series, View, lists_of
+from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
@@ -40,8 +40,10 @@ class Told:
 class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
-    def __init__(self, view: View, names: Names) -> None:
+    def __init__(self, view: View, names: Names, grouping: Sequence[Mention] = ()) -> None:
+        """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside."""
         self.view, self.kind, self.common = view, names.population_kind, names.common
+        self.grouping = grouping
         kind_of = names.endpoint_kind
         self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
         told = restricted_groups(view.folded, view.text, view.cues)
@@ -56,7 +58,7 @@ class GroupReader:
             return False
         cues, folded = self.view.cues, self.view.folded
         around = folded[max(0, mention.start - 14) : mention.end + 14]
-        if cues.has("populations", "cue", around):
+        if cues.has("populations", "cue", around) or self._confined(mention):
             return True
         before = folded[max(0, mention.start - 40) : mention.start]
         clause = re.split(r"[,，;。:]", before)[-1]
@@ -73,6 +75,11 @@ class GroupReader:
         told = told or cues.get("populations", "people_within", r"{}$").search(mention.text.lower())
         told = told or cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause)
         return bool(scoped) and bool(told) and not usual
+
+    def _confined(self, mention: Mention) -> bool:
+        """Read "when the analysis was restricted to X", "the benefit was confined to X"."""
+        before = self.view.folded[max(0, mention.start - 60) : mention.start]
+        return self.view.cues.get("populations", "confined", r"{}[^,;。]{0,30}$").search(before) is not None
 
     def _contrasted(self, mention: Mention) -> bool:
         """Whether the sentence tells values of several groups, this one and others."""
@@ -109,7 +116,8 @@ class GroupReader:
         """Population and time of each slot."""
         n = len(series)
         shared = self._list_for(series) if self.shares_out(series) else None
-        populations: list[str | None] = [self._one(slot.start, slot.stop) for slot in series.slots]
+        trailing = self._trailing(series)
+        populations: list[str | None] = [self._one(slot.start, slot.stop) or trailing for slot in series.slots]
         timepoints: list[float | None] = [self._time(series, fit)] * n
         if shared and isinstance(shared[0], Mention):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
@@ -118,6 +126,10 @@ class GroupReader:
         return Told(populations, timepoints)
 
     def _one(self, start: int, stop: int) -> str | None:
+        """The group of one value: the part of its arm told right behind it, a group right behind it, or the clause's."""
+        part = self._part_of_arm(stop)
+        if part:
+            return part
         for mention in self.subgroups:
             gap = self.view.folded[stop : mention.start] if mention.start >= stop else None
             if gap is not None and re.fullmatch(
@@ -125,6 +137,34 @@ class GroupReader:
             ):
                 return mention.canonical or mention.text
         return self.scope(start)
+
+    def _part_of_arm(self, stop: int) -> str | None:
+        """Read "6.2 months for X and rash, 2.9 months for X without rash": the event told behind the value's arm."""
+        later = [v.start for v in self.view.values if v.start >= stop]
+        for mention in self.grouping:
+            arms = [a for a in self.view.arms if stop <= a.start and a.end <= mention.start]
+            if arms and mention.start > stop and not any(stop < v < mention.start for v in later):
+                return " ".join(self.view.text[arms[-1].end : mention.end].split())
+        return None
+
+    def _trailing(self, series: Series) -> str | None:
+        """A group told behind all values of the clause: "9.6% on A vs 6.6% on B (p = 0.06) in the per-protocol set"."""
+        folded = self.view.folded
+        for mention in self.subgroups:
+            if mention.start < series.stop or any(v.start > mention.end for v in self.view.values):
+                continue
+            gap = self._plain(series.stop, mention.start)
+            if self.view.cues.get("populations", "trailing", r"(?:[\s)\]%.]|vs\.?|{})*").fullmatch(gap):
+                return mention.canonical or folded[mention.start : mention.end]
+        return None
+
+    def _plain(self, start: int, end: int) -> str:
+        """The text between two places without brackets, arms and further values."""
+        spans = [(a.start, a.end) for a in self.view.arms] + [(v.start, v.stop) for v in self.view.values]
+        text = list(self.view.folded)
+        for first, last in spans:
+            text[first:last] = " " * (last - first)
+        return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(text[start:end]))
 
     def scope(self, position: int) -> str | None:
         """The subgroup told last before ``position`` in its clause, or at the head of the sentence."""
@@ -138,7 +178,9 @@ class GroupReader:
 
     def near(self, value: Value) -> str | None:
         """The subgroup right before or behind a ratio or p-value, if any."""
-        return None if not self.subgroups else self._one(value.start, value.stop)
+        if not self.subgroups:
+            return None
+        return self._one(value.start, value.stop) or self._trailing(Series([Slot([value])]))
 
     def _time(self, series: Series, fit: Fit) -> float | None:
         """The landmark time of a rate: before the endpoint, between endpoint and value, or right behind the value."""

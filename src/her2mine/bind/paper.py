@@ -193,6 +193,8 @@ def _spread(view: View) -> int:
     if not view.has("contrast", "respectively"):
         return 0
     series = max(build_series(view), key=len, default=None)
+    if series is not None and series.contrast:
+        return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
     shared = [
         run
         for run in lists_of(view.endpoints, view)

@@ -23,9 +23,12 @@ def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[D
     control = _control(view, context, tools, arms)
     groups = {d.population for d in plain}
     within = control is None and len(groups - {None}) > 1 and len(plain) < len(drafts)
+    benchmark = view.cues.get("studies", "benchmarked", r"\W*{}").match(view.folded) is not None and context.bound
     for draft in drafts:
         if draft.statistic in PLAIN:
             draft.role = _role(view, context, draft, control, arms)
+            if benchmark and draft.role == "single" and draft.endpoint not in WHOLE_STUDY:
+                draft.role = "control"  # told for contrast with what went before
             if within and draft.role == "single" and draft.endpoint not in WHOLE_STUDY:
                 draft.role = "experimental"  # two subgroups of one arm, held against each other
             continue
@@ -62,8 +65,15 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
         return "control"
     if control is not None and context.control is None and view.has("studies", "historical"):
         return "single"  # the control is only a figure from elsewhere that the result is held against
+    if draft.population and view.cues.has("populations", "cohort", draft.population) and not _here(control, view):
+        return "single"  # a cohort beside the randomised part has no comparator
     experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
     return "experimental" if control is not None or experimental else "single"
+
+
+def _here(control: Arm | None, view: View) -> bool:
+    """Whether the sentence itself tells the control."""
+    return control is not None and any(other.same(control) or other.hint == "control" for other in view.arms)
 
 
 def _arm_told(view: View, draft: Draft) -> bool:
@@ -72,4 +82,6 @@ def _arm_told(view: View, draft: Draft) -> bool:
     if arm is None:
         return False
     here = any((a.start, a.end, a.text) == (arm.start, arm.end, arm.text) for a in view.arms)
+    if any(arm.end <= trial.start < draft.value.start for trial in view.trials):
+        return False  # "... with X in TRIAL (487 patients": the size of the trial
     return here and min(abs(draft.value.start - arm.end), abs(arm.start - draft.value.stop)) <= 16

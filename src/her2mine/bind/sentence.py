@@ -25,7 +25,7 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         self.view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        self.groups = GroupReader(view, names)
+        self.groups = GroupReader(view, names, self.endpoints.grouping)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []
@@ -143,7 +143,7 @@ class SentenceReader:
 
     def _comparison(self, value: Value) -> None:
         previous = max((d.value.stop for d in self.drafts), default=0)
-        named = self.endpoints.of_comparison(value, min(previous, value.start))
+        named = self.endpoints.of_comparison(value, min(previous, value.start)) or self._next_of_list(value)
         near = [d for d in self.last if d.value.end <= value.start]
         if named is None and not near:
             named = self._any_left(value)
@@ -162,6 +162,25 @@ class SentenceReader:
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self.context.endpoint = endpoint
+
+    def _next_of_list(self, value: Value) -> Mention | None:
+        """Read "HR of death and progression were 0.93 and 0.90": the nth ratio is that of the nth endpoint."""
+        ratios = [v for v in self.view.values if v.kind is value.kind]
+        for run in self.endpoints.runs:
+            told = [m for m in run if isinstance(m, Mention)]
+            behind = [v for v in ratios if v.start >= told[-1].end]
+            if 1 < len(told) == len(behind) and value in behind[1:] and self._listed(behind, told):
+                return told[behind.index(value)]
+        return None
+
+    def _listed(self, values: Sequence[Value], told: Sequence[Mention]) -> bool:
+        """Whether the values stand in one list with nothing else named between them, behind the names told."""
+        gaps = [self.view.between(a.stop, b.start) for a, b in zip(values, values[1:], strict=False)]
+        names = [*self.view.endpoints, *self.view.arms]
+        between = any(values[0].start < m.start < values[-1].start for m in names)
+        either = self.view.cues.has("endpoints", "either", self.view.folded[told[0].start : told[-1].end])
+        joined = self.view.cues.words("contrast", "listing")
+        return not between and not either and all(re.fullmatch(rf"(?:{joined}|[\s)\]])*", gap) for gap in gaps)
 
     def _named_endpoint(self, mention: Mention, value: Value) -> str:
         """The endpoint a ratio or p-value is named for; ratios of events are told for the survival they measure."""
