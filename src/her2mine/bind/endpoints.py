@@ -167,7 +167,9 @@ class EndpointReader:
                 mention
             ):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
-            directly = re.fullmatch(rf"(?:{self._people})?[\s)\]]*", self._untimed(series.stop, mention.start)) is not None
+            directly = (
+                re.fullmatch(rf"(?:{self._people})?[\s)\]]*", self._untimed(series.stop, mention.start)) is not None
+            )
             if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
