@@ -126,7 +126,7 @@ class GroupReader:
         return Told(populations, timepoints)
 
     def _one(self, start: int, stop: int) -> str | None:
-        """The group of one value: the part of its arm told right behind it, a group right behind it, or the clause's."""
+        """The group of one value: the part of its arm told right behind it, a group told there, or the clause's."""
         part = self._part_of_arm(stop)
         if part:
             return part

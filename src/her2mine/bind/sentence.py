@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
@@ -175,9 +176,9 @@ class SentenceReader:
 
     def _listed(self, values: Sequence[Value], told: Sequence[Mention]) -> bool:
         """Whether the values stand in one list with nothing else named between them, behind the names told."""
-        gaps = [self.view.between(a.stop, b.start) for a, b in zip(values, values[1:], strict=False)]
-        names = [*self.view.endpoints, *self.view.arms]
-        between = any(values[0].start < m.start < values[-1].start for m in names)
+        gaps = [self.view.between(a.stop, b.start) for a, b in pairwise(values)]
+        names = [m.start for m in self.view.endpoints] + [a.start for a in self.view.arms]
+        between = any(values[0].start < start < values[-1].start for start in names)
         either = self.view.cues.has("endpoints", "either", self.view.folded[told[0].start : told[-1].end])
         joined = self.view.cues.words("contrast", "listing")
         return not between and not either and all(re.fullmatch(rf"(?:{joined}|[\s)\]])*", gap) for gap in gaps)
