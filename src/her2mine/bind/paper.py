@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
+from her2mine.bind.own import OwnStudy, next_paragraph, own_study, own_trial
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader
 from her2mine.bind.tables import bind_tables
@@ -48,11 +49,7 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
-    reader: PassageReader | None = None
-    for block in sorted(by_block):
-        before = reader.context if reader and _goes_on(paper, reader.block, block) else None
-        reader = PassageReader(paper, tools, meanings, mined, block, before)
-        reader.read(by_block[block])
+    _read_blocks(paper, tools, meanings, mined, by_block)
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
@@ -64,6 +61,39 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
         abstentions=tuple(sorted(mined.abstentions, key=lambda a: (a.start, a.end))),
         mentions=tuple(sorted(mined.mentions, key=lambda m: (m.start, m.end, m.label))),
     )
+
+
+def _read_blocks(
+    paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]]
+) -> None:
+    """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
+    own, known = own_study(paper, tools.cues), Context()
+    reader: PassageReader | None = None
+    for block in sorted(by_block):
+        context = None
+        if reader and _goes_on(paper, reader.block, block):
+            context = reader.context
+        elif reader and own.goes_on(reader.block, block):
+            context = next_paragraph(reader.context)
+        elif block in own.results:
+            context = next_paragraph(known)
+        reader = PassageReader(paper, tools, meanings, mined, block, context)
+        reader.read(by_block[block])
+        known = reader.context if block in own.abstract else known
+    _give_own_trial(paper, tools, meanings, mined, own)
+
+
+def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
+    """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
+    text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
+    names = [m for a, b, language in text for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
+    trial = own_trial(m for m in names if m.label is Label.TRIAL)
+    if trial is None:
+        return
+    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
+    for index, found in enumerate(mined.findings):
+        if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
+            mined.findings[index] = found.model_copy(update={"trial": trial, "resolved": None})
 
 
 USUAL = 8  # a population named this often is what the paper is about
