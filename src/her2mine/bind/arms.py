@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
+from her2mine.bind.armlabels import label_of, labelled, optional, with_placebo
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
@@ -14,40 +15,27 @@ from her2mine.records import Mention
 __all__ = ["Arm", "ArmTools", "Hint", "default_tools", "find_arms", "label_of"]
 
 
-def find_arms(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int = 0, text: str = "") -> list[Arm]:
+def find_arms(
+    folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int = 0, text: str = "",
+    blocked: Sequence[tuple[int, int]] = (),
+) -> list[Arm]:  # fmt: skip
     """All arms of a sentence in order.
 
     ``mentions`` are its DRUG mentions (relative offsets); ``spread`` is the number of parallel values a "respectively"
     shares out, which decides whether "A and B" is one arm or two. ``text`` is the sentence unfolded: arms told by
-    letters ("the DZ group") are looked for only with it.
+    letters ("the DZ group") are looked for only with it, and not in the ``blocked`` spans of groups and endpoints.
     """
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
     arms = _added(folded, arms, tools.cues)
+    arms = with_placebo(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
+    arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without]
-    found = _with_group_words(folded, [*found, *_labelled(folded, text, found, tools.cues)], tools.cues)
+    found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
     return [_fronted(folded, arm, tools.cues) for arm in found]
-
-
-def _labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
-    """Arms told by the study's own letters: "the DZ group", "arm A", "B组"."""
-    found = []
-    for match in cues.get("arms", "labelled").finditer(folded):
-        index = next(i for i, name in enumerate(match.groups(), start=1) if name)
-        label, printed = match[index], text[slice(*match.span(index))]
-        taken = any(a.start < match.end() and match.start() < a.end for a in arms)
-        if (printed.isupper() or printed.isdigit()) and not taken:
-            found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=label))
-    return found
-
-
-def label_of(folded: str, arm: Arm, cues: Cues) -> str:
-    """The label that a bracket behind an arm gives it ("docetaxel plus zoledronic acid (arm A)"), or ""."""
-    match = cues.get("arms", "label_given", r"\s*[(\[]\s*{}").match(folded, arm.end)
-    return next((name for name in match.groups() if name), "") if match and arm.drugs else ""
 
 
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:

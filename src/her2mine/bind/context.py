@@ -99,12 +99,19 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
         return True
     if _placebo(mine, tools) != _placebo(theirs, tools):
         return _placebo(mine, tools)
+    if _no_drug(mine, tools) != _no_drug(theirs, tools):
+        return _no_drug(mine, tools)
     if mine and mine < theirs:
         return True
     if theirs and theirs < mine:
         return False
     chemo, their_chemo = all(map(tools.is_chemo, mine)), all(map(tools.is_chemo, theirs))
     return chemo and not their_chemo
+
+
+def _no_drug(drugs: set[str], tools: ArmTools) -> bool:
+    """Whether an arm is told by what it got instead of a drug: observation, surgery, radiation."""
+    return bool(drugs) and all(tools.drug_class(drug) in ("no drug", "radiation") for drug in drugs)
 
 
 def _placebo(drugs: set[str], tools: ArmTools) -> bool:

@@ -15,6 +15,7 @@ from her2mine.vocabulary import fold
 LABELS = 2  # different section labels that make a run of paragraphs a structured abstract
 SHORT = 6000  # characters up to which a text without citations can be one study's report
 _NUMBER = re.compile(r"\d{6}")
+_REGISTER = re.compile(r"[A-Za-z]*")  # the letters that open a register's number ("NCT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _labelled(paper: Paper, cues: Cues) -> frozenset[int]:
 def _report(paper: Paper, cues: Cues) -> frozenset[int]:
     """All blocks of a short text that cites nobody and speaks of one study as its own."""
     own = len(paper.text) <= SHORT and not paper.citations and not paper.tables
-    told = own and len(paper.blocks) > 1 and cues.has("studies", "own", fold(paper.text))
+    told = own and cues.has("studies", "own", fold(paper.text))
     return frozenset(range(len(paper.blocks))) if told else frozenset()
 
 
@@ -72,12 +73,17 @@ def _text(paper: Paper, index: int) -> str:
 
 
 def own_trial(mentions: Iterable[Mention]) -> str | None:
-    """The one trial that an abstract names: its acronym, or its registry number when it has no other name."""
-    names = [trial_name(mention) for mention in mentions]
-    called = dict.fromkeys(name for name in names if not _NUMBER.search(name))
-    numbers = dict.fromkeys(name for name in names if _NUMBER.search(name))
-    chosen = called or numbers
-    return next(iter(chosen)) if len(chosen) == 1 else None
+    """The one trial that an abstract names: its acronym, or its registry number when it has no other name.
+
+    A study may stand in several registers; two numbers of one register are two studies.
+    """
+    names = dict.fromkeys(trial_name(mention) for mention in mentions)
+    called = [name for name in names if not _NUMBER.search(name)]
+    numbers = {_REGISTER.match(name)[0]: name for name in names if _NUMBER.search(name)}  # type: ignore[index]
+    if called:
+        return called[0] if len(called) == 1 else None
+    alone = len(numbers) == len(names)
+    return next((numbers[key] for key in sorted(numbers, key=lambda key: not key)), None) if alone else None
 
 
 def next_paragraph(context: Context) -> Context:

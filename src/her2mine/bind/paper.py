@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
@@ -155,6 +156,7 @@ class PassageReader:
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
         self.studies.enter(view, sentence, self.context)
+        self.context.labels.update(defined(view.folded, view.arms, view.cues))
         drafts: list[Draft] = []
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
@@ -187,7 +189,8 @@ class PassageReader:
             trials=mentions_of(found, Label.TRIAL),
             cues=self.tools.cues,
         )
-        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text)
+        blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
+        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
