@@ -254,4 +254,5 @@ class ArmAssigner:
         if self.context.experimental is not None:
             return self.context.experimental
         pair = contrast_pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
-        return pair[0] if pair else next(reversed(self.context.arms), self._topic())
+        new = [arm for arm in self.context.arms if arm.hint != "control"]
+        return pair[0] if pair else next(reversed(new or self.context.arms), self._topic())

@@ -1,4 +1,4 @@
-"""The study that a paper itself reports: its abstract reads as one passage, and its results know the abstract's arms."""
+"""The study a paper itself reports: its abstract reads as one passage, and its results know the abstract's arms."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OwnStudy:
 
 
 def own_study(paper: Paper, cues: Cues) -> OwnStudy:
-    """Find the abstract by its headings or by the labels that open its paragraphs, and the results by their headings."""
+    """Find the abstract by its heading or by the labels that open its paragraphs, and the results by their headings."""
     headed = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "abstract", first=True))
     abstract = headed or _labelled(paper, cues) or _report(paper, cues)
     results = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "results")) - abstract

@@ -16,7 +16,7 @@ from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, next_paragraph, own_study, own_trial
 from her2mine.bind.sentence import SentenceReader
-from her2mine.bind.studies import StudyReader
+from her2mine.bind.studies import StudyReader, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, build_series, lists_of, mentions_of
@@ -24,6 +24,7 @@ from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import find_values
+from her2mine.ingest.patterns import BULLETS
 from her2mine.records import Abstention, Finding, Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
@@ -73,15 +74,24 @@ def _read_blocks(
     for block in sorted(by_block):
         context = None
         if reader and _goes_on(paper, reader.block, block):
-            context = reader.context
+            context = replace(reader.context, population=None)
         elif reader and own.goes_on(reader.block, block):
             context = next_paragraph(reader.context)
         elif block in own.results:
             context = next_paragraph(known)
+        else:
+            context = _headed(paper, tools, block)
         reader = PassageReader(paper, tools, meanings, mined, block, context)
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
+
+
+def _headed(paper: Paper, tools: Tools, block: int) -> Context:
+    """A paragraph under a heading that names one trial speaks of that trial."""
+    heading = paper.blocks[block].section.split(" / ")[-1]
+    named = dict.fromkeys(trial_name(m) for m in tools.vocabulary.find(heading, {Label.TRIAL}))
+    return Context(trial=next(iter(named)), anchored=True) if len(named) == 1 else Context()
 
 
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
@@ -98,7 +108,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
 
 
 USUAL = 8  # a population named this often is what the paper is about
-_ITEM = re.compile(r"\s*(?:[-*•·+]|\d+[.)])\s")
+_ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
 
 
 def _goes_on(paper: Paper, before: int, block: int) -> bool:
@@ -143,12 +153,16 @@ class PassageReader:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
         gated = [gate(self.paper.text[s.start : s.end], s.language) for s in sentences]
         for index, sentence in enumerate(sentences):
-            if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence):
+            if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence) or self._opens_list(sentence):
                 self._sentence(sentence, gated[index])
 
     def _names_trial(self, sentence: Sentence) -> bool:
         """Sentences with a citation may name a trial; the diff checks what they cite."""
         return any(sentence.start <= c.start < sentence.end for c in self.paper.citations)
+
+    def _opens_list(self, sentence: Sentence) -> bool:
+        """A line that ends in a colon tells what the items below it speak of."""
+        return self.paper.text[sentence.start : sentence.end].rstrip(" *").endswith((":", "："))
 
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
         text = self.paper.text[sentence.start : sentence.end]
@@ -166,6 +180,7 @@ class PassageReader:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
                 self.context.standard = arm
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
+        told = told or len([arm for arm in view.arms if arm.grouped]) > 1
         if len(view.arms) > 1:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None

@@ -58,6 +58,8 @@ def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm]) -> 
 
 def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms: list[Arm]) -> str:
     arm = draft.arm
+    if draft.endpoint == "FOLLOWUP" and "arm:shared" not in draft.notes and _several(view, context):
+        draft.arm = None if arm is None or not _arm_told(view, draft) else arm
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
         draft.arm = arm if control is None else None
         return "single"
@@ -69,6 +71,11 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
         return "single"  # a cohort beside the randomised part has no comparator
     experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
     return "experimental" if control is not None or experimental else "single"
+
+
+def _several(view: View, context: Context) -> bool:
+    """Whether the study has several arms, so that what is told of it as a whole is no arm's."""
+    return len(different([arm for arm in (*view.arms, *context.arms) if arm.drugs or arm.hint])) > 1
 
 
 def _here(control: Arm | None, view: View) -> bool:

@@ -122,9 +122,7 @@ class SentenceReader:
 
     def _may_carry(self, series: Series) -> bool:
         kind = self.endpoints.kind_of(self.context.endpoint or "")
-        if series.kind in (Kind.TIME, Kind.NOT_REACHED):
-            return kind == "time" and not self.view.endpoints
-        return series.kind is Kind.PERCENT and kind in ("rate", "safety") and not self.view.endpoints
+        return series.kind in (Kind.TIME, Kind.NOT_REACHED) and kind == "time" and not self.view.endpoints
 
     def _is_size(self, series: Series) -> bool:
         """Whether counts are numbers of patients in a trial or an arm."""
