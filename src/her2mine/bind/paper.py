@@ -107,6 +107,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update={"trial": trial, "resolved": None})
 
 
+SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
 USUAL = 8  # a population named this often is what the paper is about
 _ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
 
@@ -114,9 +115,20 @@ _ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
 def _goes_on(paper: Paper, before: int, block: int) -> bool:
     """Whether a block belongs to the one before it: told after a colon, or an item of the same list."""
     first, second = paper.blocks[before], paper.blocks[block]
-    head, body = paper.text[first.start : first.end].rstrip(" *"), paper.text[second.start : second.end]
-    listed = _ITEM.match(paper.text[max(0, second.start - 8) : second.start] + body) is not None
+    head = paper.text[first.start : first.end].rstrip(" *")
+    listed = _is_item(paper, block)
     return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
+
+
+def _is_item(paper: Paper, block: int) -> bool:
+    """Whether a block is an item of a list; the sign may stand in the block or right before it."""
+    start, end = paper.blocks[block].start, paper.blocks[block].end
+    return any(_ITEM.match(paper.text[at:end]) for at in range(max(0, start - 4), start + 1) if _opens(paper.text, at))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a line begins at an offset."""
+    return not text[:at].rpartition("\n")[2].strip()
 
 
 @lru_cache(maxsize=4)
@@ -161,8 +173,10 @@ class PassageReader:
         return any(sentence.start <= c.start < sentence.end for c in self.paper.citations)
 
     def _opens_list(self, sentence: Sentence) -> bool:
-        """A line that ends in a colon tells what the items below it speak of."""
-        return self.paper.text[sentence.start : sentence.end].rstrip(" *").endswith((":", "："))
+        """A line that ends in a colon, or a short item, tells what the items below it speak of."""
+        text = self.paper.text[sentence.start : sentence.end].rstrip(" *")
+        short = len(text) <= SHORT_ITEM and self.block >= 0 and _is_item(self.paper, self.block)
+        return text.endswith((":", "：")) or short
 
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
         text = self.paper.text[sentence.start : sentence.end]
