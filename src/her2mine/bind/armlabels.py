@@ -28,7 +28,8 @@ def labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues, blocked: S
             found.append(Arm(start, end, (), grouped=True, text=folded[start:end], label=label))
     for match in cues.get("arms", "modality").finditer(folded):
         if not any(a.start < match.end() and match.start() < a.end for a in (*arms, *found)):
-            found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=match[1]))
+            label = next(name for name in match.groups() if name)
+            found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=label))
     return found
 
 
@@ -69,7 +70,8 @@ def with_placebo(folded: str, arms: Sequence[Arm], is_control: Callable[[str], b
     """Read "A plus B or placebo" and "A or placebo plus C": what is shared belongs to both arms."""
     result = list(arms)
     for index, (left, right) in enumerate(pairwise(arms)):
-        either = cues.get("arms", "alternative").fullmatch(folded[left.end : right.start].strip(" (),"))
+        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start])
+        either = cues.get("arms", "alternative").fullmatch(gap.strip(" (),"))
         if not either or not right.drugs or not is_control(right.drugs[0]):
             continue
         shared = tuple(drug for drug in right.drugs[1:])

@@ -12,6 +12,8 @@ from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
 
+DEFINES = 24  # characters between "control group" and the drugs it received
+
 __all__ = ["Arm", "ArmTools", "Hint", "default_tools", "find_arms", "label_of"]
 
 
@@ -106,7 +108,7 @@ def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
     result = list(arms)
     for hint in ("control", "experimental"):
         for match in cues.get("arms", hint).finditer(folded):
-            near = next((i for i, a in enumerate(result) if _touches(folded, a, match)), None)
+            near = next((i for i, a in enumerate(result) if _touches(folded, a, match, cues)), None)
             if near is not None:
                 arm = result[near]
                 kept = arm.hint or hint
@@ -118,11 +120,12 @@ def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
     return sorted(result, key=lambda a: a.start)
 
 
-def _touches(folded: str, arm: Arm, match: re.Match[str]) -> bool:
+def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:
+    """Whether a word for a group stands beside an arm: "control group (X", "the control group received X", "X (arm"."""
     if match.start() < arm.end and match.end() > arm.start:
         return True
-    if 0 <= arm.start - match.end() <= 3:
-        return re.fullmatch(r"[\s(\[:的为]*", folded[match.end() : arm.start]) is not None
-    return (
-        0 <= match.start() - arm.end <= 2 and re.fullmatch(r"[\s)\]的]*", folded[arm.end : match.start()]) is not None
-    )
+    if 0 <= arm.start - match.end() <= DEFINES:
+        told = cues.get("arms", "label_defines", r"[\s(\[:的为]*(?:(?<!\s)\s?{}\s?(?:the |a |an )?)?")
+        return told.fullmatch(folded[match.end() : arm.start]) is not None
+    near = 0 <= match.start() - arm.end <= 2
+    return near and re.fullmatch(r"[\s)\](\[的]*", folded[arm.end : match.start()]) is not None

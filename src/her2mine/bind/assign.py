@@ -246,6 +246,8 @@ class ArmAssigner:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
         if len(series) == 2:
             return list(self._known_pair([self.context.fuller(arm) for arm in told]))
+        if len(series) == len(self.context.listed):
+            return list(self.context.listed)
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
         return [told[0] if told else None] * len(series)

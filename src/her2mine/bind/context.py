@@ -28,17 +28,21 @@ class Context:
     population: str | None = None
     topic: Arm | None = None
     standard: Arm | None = None
+    listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
 
     def new_study(self, trial: str | None) -> None:
         """Forget the arms and endpoint of the study before; the drug the passage is about stays."""
         self.topic = self.topic or next(iter(self.arms), None)
         self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
         self.citation, self.bound, self.population, self.bound_pair = (), False, None, False
+        self.listed = []
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
+        if arm.label and self.control is not None and self.control.label != arm.label:
+            return self._by_role(replace(arm, hint="experimental"))
         if not arm.drugs:
             return self._by_role(arm)
         if not arm.grouped or any(set(known.drugs) == set(arm.drugs) for known in self.arms):
@@ -57,6 +61,10 @@ class Context:
         for arm in arms:
             if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
                 self.arms.append(arm)
+        told = different([self.fuller(arm) for arm in arms if arm.drugs or arm.hint or arm.label])
+        new = [arm for arm in told if not any(arm.same(known) for known in self.listed)]
+        if len(told) > 1 and new and contrasted and any(arm.grouped for arm in told):
+            self.listed = told
         pair = contrast_pair([self.fuller(arm) for arm in arms], tools) if contrasted else None
         self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
