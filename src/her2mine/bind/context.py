@@ -54,7 +54,15 @@ class Context:
         known = {"control": self.control, "experimental": self.experimental}.get(arm.hint)
         if arm.hint == "control" and (known is None or not known.drugs):
             known = self.standard
+        if arm.hint == "control" and (known is None or not known.drugs):
+            known = self._other()
         return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm
+
+    def _other(self) -> Arm | None:
+        """The one arm told besides the experimental one, where two groups were told side by side."""
+        told = [arm for arm in self.listed if arm.drugs]
+        others = [arm for arm in told if self.experimental is None or not arm.same(self.experimental)]
+        return others[0] if len(told) == 2 and len(others) == 1 else None
 
     def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
         """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""
