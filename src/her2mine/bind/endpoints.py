@@ -98,6 +98,8 @@ class EndpointReader:
         low = max(0, min(mention.start, start) - 30)
         if any(v.stop <= start and v.start >= self.view.clause_start(start) for v in self.view.landmarks):
             return True
+        if any(s.contrast and s.start <= start < s.stop and 0 <= s.start - mention.end < 90 for s in self.view.series):
+            return True  # "survival was better with A than with B, 68% vs 38%"
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
         around = self.view.folded[low : max(mention.end, start) + 60]
         cues = self.view.cues

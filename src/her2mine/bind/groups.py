@@ -58,11 +58,12 @@ class GroupReader:
             return False
         cues, folded = self.view.cues, self.view.folded
         around = folded[max(0, mention.start - 14) : mention.end + 14]
-        if cues.has("populations", "cue", around) or self._confined(mention):
-            return True
         before = folded[max(0, mention.start - 40) : mention.start]
         clause = re.split(r"[,，;。:]", before)[-1]
-        if cues.has("populations", "enrolment", clause):
+        enrolled = cues.has("populations", "enrolment", clause)
+        if cues.has("populations", "cue", around) or self._confined(mention):
+            return not enrolled or cues.has("populations", "part", around)
+        if enrolled:
             return False
         if "weak" in mention.voices or self.kind(mention.canonical) in UNRESTRICTING:
             return False
@@ -71,10 +72,17 @@ class GroupReader:
         told = cues.get("populations", "people_behind", r"\s*{}").match(after)
         if told and self._contrasted(mention):
             return True
-        usual = self.kind(mention.canonical) not in MARKERS or mention.canonical in self.common
+        opens = told is not None and not clause.strip(" *-•") and "weak" not in mention.voices
+        if cues.get("populations", "of_them", r"{}$").search(clause) or (opens and self._not_usual(mention)):
+            return True
+        usual = not self._not_usual(mention)
         told = told or cues.get("populations", "people_within", r"{}$").search(mention.text.lower())
         told = told or cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause)
         return bool(scoped) and bool(told) and not usual
+
+    def _not_usual(self, mention: Mention) -> bool:
+        """Whether a group is told by a marker, and is not what the paper is about."""
+        return self.kind(mention.canonical) in MARKERS and mention.canonical not in self.common
 
     def _confined(self, mention: Mention) -> bool:
         """Read "when the analysis was restricted to X", "the benefit was confined to X"."""
@@ -88,7 +96,12 @@ class GroupReader:
         others = [
             m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind
         ]
-        return any(any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values) for m in others)
+        compared = self.view.cues.get("contrast", "versus")
+        return any(
+            any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values)
+            or compared.search(self.view.folded[min(m.end, mention.end) : max(m.start, mention.start)]) is not None
+            for m in others
+        )
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""

@@ -19,7 +19,8 @@ GivePair = Callable[[Draft, Sequence[Draft]], None]
 def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[Draft], give_pair: GivePair) -> None:
     """Set ``role`` on every draft of a sentence; ``give_pair`` fills the two arms of a difference."""
     plain = [d for d in drafts if d.statistic in PLAIN]
-    arms = _in_order_told(different([d.arm for d in plain if d.arm is not None]), view)
+    own = [d for d in plain if d.endpoint not in WHOLE_STUDY or "arm:shared" in d.notes or _arm_beside(view, d)]
+    arms = _in_order_told(different([d.arm for d in own if d.arm is not None]), view)
     control = _control(view, context, tools, arms)
     groups = {d.population for d in plain}
     within = control is None and len(groups - {None}) > 1 and len(plain) < len(drafts)
@@ -81,6 +82,14 @@ def _several(view: View, context: Context) -> bool:
 def _here(control: Arm | None, view: View) -> bool:
     """Whether the sentence itself tells the control."""
     return control is not None and any(other.same(control) or other.hint == "control" for other in view.arms)
+
+
+def _arm_beside(view: View, draft: Draft) -> bool:
+    """Whether the sentence tells the arm before its size, with no other value between them."""
+    arm = draft.arm
+    if arm is None or arm not in view.arms or _arm_told(view, draft):
+        return arm is not None and _arm_told(view, draft)
+    return draft.value.size and not any(arm.end <= v.start < draft.value.start for v in view.values)
 
 
 def _arm_told(view: View, draft: Draft) -> bool:
