@@ -19,7 +19,8 @@ import pytest
 from her2mine.records import Role, Statistic, Unit
 from her2mine.run.annotated import Snippet, read_annotated
 from her2mine.run.config import Config, EvaluateRules
-from her2mine.run.evaluate import Score, match, score
+from her2mine.run.match import match
+from her2mine.run.scoring import Score, score
 from her2mine.run.slots import same_slots
 from tests.bind.mining import Mine
 

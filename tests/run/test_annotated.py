@@ -8,7 +8,7 @@ from her2mine.run import RunError
 from her2mine.run.annotated import read_annotated
 
 LINES = """# two arms
-OS [13.8|OS median month experimental drugs=drug_x,chemo ci=12..NE trial=A_1] months [3] and [11.1|OS median month single].
+OS [13.8|OS median month experimental drugs=drug_x,chemo ci=12..NE trial=A_1] [3] and [11.1|OS median month single].
 
 # others
 [One|N count patient single value=1] had it; [NR|AE:hand_pain rate percent control value=null op=~ timepoint=12].
@@ -24,7 +24,7 @@ def write(folder: Path, text: str) -> Path:
 
 def test_marks_become_rows_and_the_text_loses_them(tmp_path: Path) -> None:
     first, second, third = read_annotated(write(tmp_path, LINES))
-    assert first.text == "OS 13.8 months [3] and 11.1."
+    assert first.text == "OS 13.8 [3] and 11.1."
     assert [(s.construction, s.doc) for s in (first, second, third)] == [
         ("two arms", "en-2"),
         ("others", "en-5"),
