@@ -230,6 +230,8 @@ class EndpointReader:
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = _distinct(fitting, self.view.folded)
+            if len(distinct) > 1 and re.fullmatch(r"\s?[:=]\s?", self.view.folded[fitting[-1].end : series.start]):
+                distinct = [fitting[-1]]  # "ORR and DCR (ORR: 64.3 vs 33.3%": the name repeated right before
             again = self.shared is not None and [m.canonical for m in distinct] == self.shared
             if len(series) > 1 and len(distinct) == len(series) and (again or self._shared_out(distinct, series)):
                 self.shared = [m.canonical for m in distinct]

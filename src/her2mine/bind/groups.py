@@ -14,6 +14,7 @@ from her2mine.records import Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
 UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+FACTOR = 60  # characters kept of the marker that an outcome is told by
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
 
 
@@ -188,6 +189,20 @@ class GroupReader:
             return here[-1].canonical or here[-1].text
         head = [m for m in before if not re.search(r"[;；]", self.view.folded[m.end : position])]
         return (head[-1].canonical or head[-1].text) if head else None
+
+    def factor(self, value: Value) -> str | None:
+        """The marker that a ratio or P value tells the outcome by ("high X was associated with survival, HR 1.35").
+
+        None where the clause tells arms: what differs between arms is no marker's doing.
+        """
+        start = max(self.view.clause_start(value.start), 0)
+        if any(arm.start >= start for arm in self.view.arms):
+            return None
+        told = self.view.cues.get("populations", "prognostic").search(self.view.folded, start, value.start)
+        if told is None:
+            return None
+        subject = re.split(r"[,;:.。，]\s", self.view.text[start : told.start()])[-1]
+        return " ".join(subject.split())[-FACTOR:] or None
 
     def near(self, value: Value) -> str | None:
         """The subgroup right before or behind a ratio or p-value, if any."""

@@ -72,6 +72,11 @@ def _text(paper: Paper, index: int) -> str:
     return paper.text[block.start : block.end]
 
 
+def in_outlook(text: str, cues: Cues) -> bool:
+    """Whether a paragraph is the conclusion, which may name trials to come."""
+    return cues.get("studies", "outlook", r"[\W_]*{}").match(fold(text[:40])) is not None
+
+
 def own_trial(mentions: Iterable[Mention]) -> str | None:
     """The one trial that an abstract names: its acronym, or its registry number when it has no other name.
 

@@ -14,7 +14,7 @@ from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
-from her2mine.bind.own import OwnStudy, next_paragraph, own_study, own_trial
+from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, trial_name
 from her2mine.bind.tables import bind_tables
@@ -97,7 +97,8 @@ def _headed(paper: Paper, tools: Tools, block: int) -> Context:
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
     """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
     text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
-    names = [m for a, b, language in text for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
+    told = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
+    names = [m for a, b, language in told for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
     if trial is None:
         return
@@ -202,7 +203,8 @@ class PassageReader:
             label = label_of(view.folded, arm, view.cues)
             if label:
                 self.context.labels[label] = arm.drugs
-        self.context.learn(view.arms, self.tools.arms, told)
+        last = view.study_start(len(view.folded))
+        self.context.learn([arm for arm in view.arms if arm.end > last], self.tools.arms, told)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
         folded = fold(text)

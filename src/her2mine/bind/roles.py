@@ -20,6 +20,17 @@ def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[D
     """Set ``role`` on every draft of a sentence; ``give_pair`` fills the two arms of a difference."""
     plain = [d for d in drafts if d.statistic in PLAIN]
     own = [d for d in plain if d.endpoint not in WHOLE_STUDY or "arm:shared" in d.notes or _arm_beside(view, d)]
+    studies = {view.study_start(d.value.start) for d in drafts}
+    for start in sorted(studies):
+        mine = [d for d in drafts if view.study_start(d.value.start) == start]
+        _roles_of_study(view, context, tools, mine, [d for d in own if d in mine], give_pair)
+
+
+def _roles_of_study(
+    view: View, context: Context, tools: ArmTools, drafts: Sequence[Draft], own: Sequence[Draft], give_pair: GivePair
+) -> None:
+    """Roles within one study of a sentence; ``own`` are the drafts whose arms are told."""
+    plain = [d for d in drafts if d.statistic in PLAIN]
     arms = _in_order_told(different([d.arm for d in own if d.arm is not None]), view)
     control = _control(view, context, tools, arms)
     groups = {d.population for d in plain}

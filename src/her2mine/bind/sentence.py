@@ -155,8 +155,10 @@ class SentenceReader:
         draft = Draft(
             value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"}
         )
-        self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
-        told = self.groups.near(value)
+        factor = self.groups.factor(value)
+        if not factor:
+            self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
+        told = factor or self.groups.near(value)
         draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
@@ -209,7 +211,9 @@ class SentenceReader:
     def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
         """The two arms compared: those of the values told with it, the sentence's, or the paragraph's."""
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
-        pair = contrast_pair(different(plain), self.tools) or contrast_pair(different(self.view.arms), self.tools)
+        begin = self.view.study_start(draft.value.start)
+        told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
+        pair = contrast_pair(different(plain), self.tools) or contrast_pair(different(told), self.tools)
         if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
             draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
             return
