@@ -186,6 +186,10 @@ class PassageReader:
         view = self._view(text, found, sentence, gated)
         self.studies.enter(view, sentence, self.context)
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
+        for arm in view.arms:
+            label = label_of(view.folded, arm, view.cues)
+            if label:
+                self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
@@ -199,10 +203,6 @@ class PassageReader:
         if len(view.arms) > 1:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
-        for arm in view.arms:
-            label = label_of(view.folded, arm, view.cues)
-            if label:
-                self.context.labels[label] = arm.drugs
         last = view.study_start(len(view.folded))
         self.context.learn([arm for arm in view.arms if arm.end > last], self.tools.arms, told)
 

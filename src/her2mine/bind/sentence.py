@@ -176,7 +176,31 @@ class SentenceReader:
             behind = [v for v in ratios if v.start >= told[-1].end]
             if 1 < len(told) == len(behind) and value in behind[1:] and self._listed(behind, told):
                 return told[behind.index(value)]
+        return self._dealt_out(value)
+
+    def _dealt_out(self, value: Value) -> Mention | None:
+        """Read "OS (95 vs 96 months) and DFS (66 vs 73 months) were similar (P = 0.66 and P = 0.41, respectively)"."""
+        run = next((r for r in self._runs_of_like(value) if value in r), [value])
+        told = [
+            m for m in self.view.endpoints if m.end <= run[0].start and self.endpoints.fits(m, value.kind, value.start)
+        ]
+        told = [m for i, m in enumerate(told) if m.canonical not in {other.canonical for other in told[i + 1 :]}]
+        tail = self.view.folded[run[-1].stop : run[-1].stop + 24]
+        if len(run) > 1 and len(told) == len(run) and self.view.cues.has("contrast", "respectively", tail):
+            return told[run.index(value)]
         return None
+
+    def _runs_of_like(self, value: Value) -> list[list[Value]]:
+        """Values of the same kind with nothing but listing words between them."""
+        runs: list[list[Value]] = []
+        joined = self.view.cues.words("contrast", "listing")
+        for like in (v for v in self.view.values if v.kind is value.kind):
+            gap = self.view.folded[runs[-1][-1].stop : like.start] if runs else ""
+            if runs and re.fullmatch(rf"(?:{joined}|[\sp=<>])*", gap):
+                runs[-1].append(like)
+            else:
+                runs.append([like])
+        return runs
 
     def _listed(self, values: Sequence[Value], told: Sequence[Mention]) -> bool:
         """Whether the values stand in one list with nothing else named between them, behind the names told."""
