@@ -12,6 +12,7 @@ from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
+from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
@@ -97,15 +98,18 @@ def _headed(paper: Paper, tools: Tools, block: int) -> Context:
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
     """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
     text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
-    told = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
-    names = [m for a, b, language in told for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
+    body = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
+    names = [m for a, b, language in body for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
     if trial is None:
         return
     spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     for index, found in enumerate(mined.findings):
         if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
-            mined.findings[index] = found.model_copy(update={"trial": trial, "resolved": None})
+            voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
+            sure = tools.trust.confidence(voices)
+            told = {"trial": trial, "resolved": None, "voices": voices, "confidence": sure}
+            mined.findings[index] = found.model_copy(update=told)
 
 
 SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
@@ -194,7 +198,7 @@ class PassageReader:
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
-            self._keep(drafts, dropped, view, sentence)
+            self._keep(drafts, dropped, view, sentence, found)
         for arm in view.arms:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
                 self.context.standard = arm
@@ -235,7 +239,9 @@ class PassageReader:
         cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
         return [*names, *((c.start - sentence.start, c.end - sentence.start) for c in cited)]
 
-    def _keep(self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence) -> None:
+    def _keep(
+        self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
+    ) -> None:
         self.groups += 1
         for draft in drafts:
             draft.group = draft.group or self.groups
@@ -247,8 +253,9 @@ class PassageReader:
                 draft.population = draft.population or (
                     self.context.population if draft.trial == self.context.trial else None
                 )
+                draft.notes |= evidence(draft, view, self.context, names)
                 self.context.bound = True
-                self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.context))
+                self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 
 

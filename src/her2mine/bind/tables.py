@@ -86,8 +86,10 @@ class TableReader:
     def _told(self) -> list[Finding]:
         """The findings of the rows that name an arm or trial (or whose columns do); nobody's values are no results."""
         told = {cell.row for cell, draft in self.drafts if draft.trial or (draft.arm is not None and _named(draft.arm))}
+        trust = self.tools.trust
         found = [
-            (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d)) for c, d in self.drafts
+            (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d, trust))
+            for c, d in self.drafts
         ]
         self.abstentions = [table_abstention(finding) for row, finding in found if row not in told]
         return [finding for row, finding in found if row in told]
@@ -316,6 +318,11 @@ class TableReader:
             draft.arm, draft.role = arm, self._role(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
         draft.population = next(iter(place.populations), None) if self._subgroups(place) else None
+        draft.notes |= {
+            f"table:{'arm' if draft.arm is not None and draft.arm.drugs else 'no arm'}",
+            f"table:{'trial' if trial else 'no trial'}",
+            f"role:{draft.role}",
+        }
         self.drafts.append((cell, draft))
 
     def _role(self, arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:
