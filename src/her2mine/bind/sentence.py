@@ -84,7 +84,7 @@ class SentenceReader:
             return Fit(("N",) * len(series), "size")
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
             return Fit((self.last[-1].endpoint,) * len(series), "last")
-        if fit is None:
+        if fit is None and series.kind in (Kind.TIME, Kind.NOT_REACHED):
             fit = self.endpoints.anywhere(series)
         if fit is None and self.context.endpoint and self._may_carry(series):
             return Fit((self.context.endpoint,) * len(series), "carried")
