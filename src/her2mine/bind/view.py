@@ -152,7 +152,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)
-    if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined:
+    between = view.cues.get("contrast", "between", rf"{units}\s*{{}}\s*").fullmatch(gap)
+    if between or (view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
     if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":
