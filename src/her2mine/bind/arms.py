@@ -47,6 +47,7 @@ def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
         mine = set(arm.drugs)
         own = any(not tools.is_chemo(drug) or tools.drug_class(drug) == "control" for drug in mine)
         wider = {known.drugs for known in result if arm.grouped and own and mine < set(known.drugs)}
+        wider = {drugs for drugs in wider if all(map(tools.is_chemo, set(drugs) - mine))}
         again = any(set(known.drugs) == mine for known in result)
         result.append(replace(arm, drugs=wider.pop()) if len(wider) == 1 and not again and not arm.alone else arm)
     return result
