@@ -56,6 +56,11 @@ class Context:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
+        if arm.size:
+            known = {a.drugs for a in self.arms if len(a.drugs) == arm.size}
+            return (
+                replace(arm, drugs=known.pop()) if len(known) == 1 else self._by_role(replace(arm, hint="experimental"))
+            )
         if arm.label and self.control is not None and self.control.label != arm.label:
             return self._by_role(replace(arm, hint="experimental"))
         full = self.experimental.drugs if self.experimental is not None else ()

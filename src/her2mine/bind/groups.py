@@ -14,6 +14,7 @@ from her2mine.records import Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
 UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
 
@@ -221,9 +222,10 @@ class GroupReader:
         near = [v for v in before if v.start >= floor or (v.start >= anchor - 30 and v.stop <= anchor)]
         if not self.timed(fit.endpoints[0]):  # a response told at a time: the time stands in the same phrase
             near = [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
-        if near:
-            return near[-1].months
         behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
+        taken = near and behind and any(0 <= near[-1].start - stop <= BESIDE for stop in others)
+        if near and not (taken and behind[0].start - series.stop <= BESIDE):
+            return near[-1].months
         if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
             return behind[0].months
         far = fit.how in ("left", "left-far", "carried") and self.timed(fit.endpoints[0])

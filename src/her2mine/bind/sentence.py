@@ -13,7 +13,7 @@ from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
-from her2mine.bind.statistics import final_endpoint, statistic_of
+from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
@@ -58,7 +58,8 @@ class SentenceReader:
                 draft.arm, draft.population = arms[index], told.populations[index]
                 if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
-                draft.timepoint = told.timepoints[index] if draft.statistic in ("rate", "count", "difference") else None
+                timed = draft.statistic in ("rate", "count", "difference") and draft.endpoint not in WHOLE_STUDY
+                draft.timepoint = told.timepoints[index] if timed else None
                 batch.append(draft)
         self.drafts += batch
         self.last = batch if not self._continues(batch) else self.last + batch
@@ -155,6 +156,8 @@ class SentenceReader:
         endpoint = (
             self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
         )
+        if value.kind is Kind.HAZARD_RATIO:
+            endpoint = RATIO_OF.get(endpoint or "", endpoint)
         if endpoint is None or endpoint in WHOLE_STUDY:
             self.dropped.append(Dropped(value, "no endpoint named for it"))
             return

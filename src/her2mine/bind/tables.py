@@ -13,6 +13,7 @@ from her2mine.bind.context import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
+from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from her2mine.bind.paper import Mined
 
 EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
-RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard of death is told for OS, of progression for PFS
 LONG_CELL = 60  # characters beyond which a cell is read as prose
 
 
@@ -50,6 +50,15 @@ def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mine
         mined.abstentions += reader.abstentions
         prose += reader.prose
     return prose
+
+
+def _of_pair(arm: Arm, pair: tuple[Arm, Arm] | None) -> Arm:
+    """The arm of a column head as the rows' own study tells it: its control, or the one with the head's drugs."""
+    if pair is None:
+        return arm
+    if arm.hint == "control":
+        return pair[1]
+    return pair[0] if set(arm.drugs) <= set(pair[0].drugs) else arm
 
 
 def _named(arm: Arm) -> bool:
@@ -142,7 +151,8 @@ class TableReader:
         group: list[tuple[int, Head]] = []
         for row, head in rows:
             first = self.grid.at(row, 0)
-            opens = bool(head.trials) or (first is not None and first.end > first.start)
+            named = first is not None and first.end > first.start and not head.endpoints
+            opens = bool(head.trials) or named  # rows of endpoints go on with the trial above them
             if opens and group:
                 yield group
                 group = []
@@ -155,15 +165,18 @@ class TableReader:
         if not any(a.drugs for a in told):  # a head that only says "experimental vs control"
             told = [a for _, head in rows for a in head.arms] or told
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
-        section = Head()
+        section, pair_told = Head(), None
         for row, head in rows:
-            if self._is_section(row):
+            if self._is_section(row) or (head.trials and self._only_sizes(row)):
                 section = head
+                pair_told = contrast_pair(different(head.arms), self.tools.arms)
+                self._section_sizes(row, columns, pair_told, named)
                 continue
             for column in range(self.grid.columns):
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
                     trial, pair = self._study(columns[column], columns, told, named)
+                    pair = pair_told or pair
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip
@@ -178,6 +191,21 @@ class TableReader:
             return named, contrast_pair(list(told), self.tools.arms)
         mine = [a for head in columns if head.trials == column.trials for a in head.arms]
         return column.trials[0], contrast_pair(mine or list(told), self.tools.arms)
+
+    def _only_sizes(self, row: int) -> bool:
+        """A row that names a study and holds nothing but sizes ("n = 301") heads the rows below it."""
+        others = [c for c in self.grid.row(row) if c.end > c.start and c.column > 0]
+        return bool(others) and all(self.heads.read(c.start, c.end).sizes for c in others)
+
+    def _section_sizes(
+        self, row: int, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, named: str | None
+    ) -> None:  # fmt: skip
+        """The sizes of arms that stand in the row of their study."""
+        for cell in self.grid.row(row):
+            for value in self.heads.read(cell.start, cell.end).sizes if cell.column else []:
+                arms = columns[cell.column].arms
+                arm = _of_pair(arms[0], pair) if arms and pair else next(iter(arms), None)
+                self._keep(cell, value, "N", "count", Head(), pair, named, arm)
 
     def _is_section(self, row: int) -> bool:
         """A row with words in its first cell alone heads the rows below it."""
@@ -226,7 +254,7 @@ class TableReader:
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
         if column.arms and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
-            return [column.arms[0]] * n
+            return [_of_pair(column.arms[0], pair)] * n
         if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
         return [row.arms[0] if row.arms else None] * n
@@ -241,7 +269,7 @@ class TableReader:
             kind = Kind(ratio)
             value = Value(figure.start, figure.end, text[figure.start : figure.end], kind, figure.number, "ratio",
                           figure.op, stop=figure.end, interval=figure.interval)  # fmt: skip
-            self._keep(cell, value, RATIO_OF.get(endpoint, endpoint), ratio, place, pair, trial)
+            self._keep(cell, value, RATIO_OF.get(endpoint, endpoint), ratio, place, pair, trial, arm)
             return
         for value, statistic, code in self._plain(figure, text, endpoint, place):
             self._keep(cell, value, code, statistic, place, pair, trial, arm)
@@ -313,7 +341,8 @@ class TableReader:
         draft = Draft(value, endpoint, statistic, trial=trial, notes={"endpoint:table"}, group=cell.row + 1)
         if statistic in ("p_value", "hazard_ratio", "odds_ratio", "risk_ratio"):
             draft.role = "comparison"
-            draft.arm, draft.comparator = pair if pair else (arm, None)
+            own = arm is not None and pair is not None and arm.drugs and not arm.same(pair[1])
+            draft.arm, draft.comparator = (arm if own else pair[0], pair[1]) if pair else (arm, None)
         else:
             draft.arm, draft.role = arm, self._role(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
