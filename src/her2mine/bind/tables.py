@@ -56,9 +56,10 @@ def _of_pair(arm: Arm, pair: tuple[Arm, Arm] | None) -> Arm:
     """The arm of a column head as the rows' own study tells it: its control, or the one with the head's drugs."""
     if pair is None:
         return arm
-    if arm.hint == "control":
+    mine, control = set(arm.drugs), set(pair[1].drugs)
+    if arm.hint == "control" and not mine:
         return pair[1]
-    return pair[0] if set(arm.drugs) <= set(pair[0].drugs) else arm
+    return pair[0] if mine and mine < set(pair[0].drugs) and not mine <= control else arm
 
 
 def _named(arm: Arm) -> bool:
