@@ -56,11 +56,11 @@ def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
 
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
     """Read "Compared with X, ...", "与 X 组的 11.4 个月相比，": what a clause opens to compare with is the control."""
-    if arm.hint:
-        return arm
     start = max(folded.rfind(mark, 0, arm.start) for mark in ",;。:(") + 1
     told = cues.get("contrast", "opening", r"\s*{}").match(folded, start)
-    return replace(arm, hint="control") if told and told.end() <= arm.start else arm
+    if told is None or told.end() > arm.start:
+        return arm
+    return replace(arm, hint=arm.hint or "control", fronted=True)
 
 
 def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:

@@ -110,6 +110,8 @@ class ArmAssigner:
             if arm.start < slot.stop:
                 continue
             gap = self.view.between(slot.stop, arm.start)
+            if self._belongs_left(slot.start):
+                return None
             if inside and ")" in gap and self._in_bracket(slot.start):
                 return None
             if arm.without and not gap.strip(" )]"):
@@ -118,6 +120,11 @@ class ArmAssigner:
                 return self.context.fuller(arm)
             return None
         return None
+
+    def _belongs_left(self, position: int) -> bool:
+        """Whether a value stands in a bracket right behind an arm: "to A (n = 330) or to B"."""
+        opened = self.view.folded.rfind("(", 0, position)
+        return self._in_bracket(position) and any(0 <= opened - arm.end <= 1 for arm in self.view.arms)
 
     def _in_bracket(self, position: int) -> bool:
         folded = self.view.folded
@@ -230,6 +237,8 @@ class ArmAssigner:
         folded, cues = self.view.folded, self.view.cues
         if series.contrast and cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
             return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
+        if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
+            return [arms[1], arms[0]]
         shared = cues.has(
             "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
         )

@@ -52,7 +52,24 @@ class GroupReader:
         named = [m for m in view.populations if self._restricts(m) and not any(_overlap(m, t) for t in told)]
         self.subgroups = sorted([*told, *named], key=lambda m: m.start)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
-        self.time_runs = [[v for v in run if isinstance(v, Value)] for run in lists_of(view.landmarks, view)]
+        self.time_runs = self._time_runs()
+
+    def _time_runs(self) -> list[list[Value]]:
+        """Landmark times told in a list; each may have its endpoint ("1-year OS and 2-year OS", "1年OS率、2年OS率")."""
+        runs: list[list[Value]] = []
+        listing = self.view.cues.words("contrast", "listing")
+        filler = self.view.cues.words("contrast", "filler")
+        for time in self.view.landmarks:
+            gap = list(self.view.folded[runs[-1][-1].stop : time.start]) if runs else []
+            base = runs[-1][-1].stop if runs else 0
+            for named in self.view.endpoints:
+                if base <= named.start and named.end <= time.start:
+                    gap[named.start - base : named.end - base] = " " * (named.end - named.start)
+            if runs and re.fullmatch(rf"(?:{listing}|{filler}|[\s-])*", "".join(gap)):
+                runs[-1].append(time)
+            else:
+                runs.append([time])
+        return runs
 
     def _restricts(self, mention: Mention) -> bool:
         """Whether a population is a part of the study, not what the whole study enrolled."""

@@ -74,7 +74,7 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     if draft.endpoint == "FOLLOWUP" and "arm:shared" not in draft.notes and _several(view, context):
         draft.arm = None if arm is None or not _arm_told(view, draft) else arm
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
-        draft.arm = arm if control is None else None
+        draft.arm = arm if control is None and not (_several(view, context) and _set_apart(view, context)) else None
         return "single"
     if arm is not None and (arm.hint == "control" or (control is not None and arm.same(control))):
         return "control"
@@ -89,6 +89,12 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
 def _several(view: View, context: Context) -> bool:
     """Whether the study has several arms, so that what is told of it as a whole is no arm's."""
     return len(different([arm for arm in (*view.arms, *context.arms) if arm.drugs or arm.hint])) > 1
+
+
+def _set_apart(view: View, context: Context) -> bool:
+    """Whether the arms told are those of one study, set against each other."""
+    told = view.has("arms", "randomised") or view.has("contrast", "comparing")
+    return told or context.control is not None or len(context.listed) > 1
 
 
 def _here(control: Arm | None, view: View) -> bool:
@@ -109,6 +115,8 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     lead = view.cues.get("arms", "lead", r"[\s)\]]*(?:patients |患者|例|名)?\s?(?:{}[\s]*)?(?:the )?")
     gap = view.between(draft.value.stop, arm.start)
     several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
+    if any(re.fullmatch(r"\s?\(\s?(?:n\s?=\s?)?", view.folded[arm.end : v.start]) for v in view.values):
+        return False  # "661 were allocated to A (n = 330) or B (n = 331)"
     told = lead.fullmatch(gap) is not None or view.cues.has("arms", "randomised", gap)
     return told and len(several) == 1
 

@@ -22,7 +22,7 @@ REGISTRY: Final = re.compile(
 )
 _ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
-_CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d)")
+_CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d|\.\d)")
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
 

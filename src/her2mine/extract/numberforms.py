@@ -162,9 +162,9 @@ def _p_value(words: Words) -> re.Pattern[str]:
 def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
-    aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,60})[)\]])*"
+    aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,120})[)\]])*"
     words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}[^\d;。.()<>=]{{0,90}}?)?"
-    link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
+    link = rf"{aside}{words_between}{aside}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     paired = words.pattern("contrast", "paired")  # never "to": that is an interval
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*{paired}\s*{PLAIN}(?=[^\d%.]))?)"
     return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d)")
@@ -218,7 +218,8 @@ def _ignored(words: Words) -> re.Pattern[str]:
         rf"|{words.pattern('ignore', 'numbered')}\s*\d{{1,2}}(?![\d.]*\d|\s*%|\s*{unit})"
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
         rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
-        rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+(?:\s*:\s*\d+)+|\d+[x×]\d+"
+        rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+[x×]\d+"
+        rf"|(?<![\w.-])\d{{1,2}}(?:\s*:\s*\d{{1,2}})+(?!\d)"
         rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
     )
 
