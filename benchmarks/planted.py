@@ -1,6 +1,6 @@
 """Errors planted in correct texts: how many are found, how many of their causes named, and what is flagged untouched.
 
-usage: planted.py [--half rule|test] [--each 20] [--seed 1] [--cause CAUSE]... [--out RESULT.json] [--misses MISSES.jsonl]
+usage: planted.py [--half rule|test] [--each 20] [--seed 1] [--cause CAUSE]... [--out FILE.json] [--misses FILE.jsonl]
 
 Texts are written from the gold table with the wordings of ``her2mine.plant``; those of the half ``test`` (the default)
 are kept away from the writing of rules. ``--each`` errors of every cause are planted in every language. An error counts
@@ -284,7 +284,7 @@ def main() -> None:
     result = {
         "half": given.half, "seed": given.seed, "each": given.each, "gold_edition": bench.gold.edition,
         "causes": {
-            cause: {**{lang: score(cases) for lang, cases in by.items()}, "both": score([c for f in by.values() for c in f])}
+            cause: {**{lang: score(c) for lang, c in by.items()}, "both": score([c for f in by.values() for c in f])}
             for cause, by in cases.items()
         },
         "all": score(every),

@@ -13,7 +13,7 @@ from her2mine import __version__
 from her2mine.cli import show
 from her2mine.cli.curate import curate
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
-from her2mine.cli.options import ConfigOption
+from her2mine.cli.options import ConfigOption, LangOption
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
@@ -52,6 +52,7 @@ def run_command(
         ),
     ] = None,
     config: ConfigOption = None,
+    lang: LangOption = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes; the output is the same for any number.")] = 1,
 ) -> None:
     """Mine papers into a run folder: findings, discrepancies, and a page to read.
@@ -69,7 +70,8 @@ def run_command(
     from her2mine import api
 
     with show.progress() as progress:
-        result = api.run(paths, out=out, config=config, jobs=jobs, progress=progress)
+        language = lang.value if lang else None
+        result = api.run(paths, out=out, config=config, jobs=jobs, progress=progress, language=language)
     show.summary(result)
     raise typer.Exit(2 if result.results.refused else 0)
 
@@ -79,6 +81,7 @@ def run_command(
 def check_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One paper.")],
     config: ConfigOption = None,
+    lang: LangOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the conflicts as JSON lines.")] = False,
 ) -> None:
     """Check one paper and show its conflicts in the terminal; nothing is written.
@@ -89,11 +92,13 @@ def check_command(
 
         her2mine check review.pdf --json | jq .cause
 
+        her2mine check review.txt --lang zh
+
     Exit status: 0 nothing wrong, 1 conflicts found, 2 the file cannot be read.
     """
     from her2mine import api
 
-    results = api.check(file, config=config)
+    results = api.check(file, config=config, language=lang.value if lang else None)
     if as_json:
         for item in results.conflicts:
             typer.echo(json.dumps(item.row(), ensure_ascii=False))

@@ -16,14 +16,10 @@ from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family, same_population, same_quantity, whole
 from her2mine.diff.names import fold
 from her2mine.diff.values import equal
+from her2mine.diff.verdict import endpoint_words
+from her2mine.diff.words import cue, say
 from her2mine.records import Finding, GoldResult, Label
-from her2mine.wording import endpoint_words
 
-# What stands between two values when the first is the old one and the second the new one, in either language.
-_FROM_TO = re.compile(
-    r"\bto\b|(?:提高|延长|延長|增加|上升|提升|升|延|增|降低|下降|降)?(?:到|至|为|為)(?=\s*\d)", re.IGNORECASE
-)
-_FROM = re.compile(r"\bfrom\b|由|从|從", re.IGNORECASE)
 _FROM_REACH = 24  # characters before the first value
 _BESIDE = 12  # characters from an endpoint's name to the value it is told for
 
@@ -49,7 +45,7 @@ def _other_arm(claim: Claim) -> Reading | None:
     unnamed = not arms.distinct(claim.finding.drugs, claim.context.settings) and claim.finding.role != "control"
     unnamed = unnamed and claim.partner is None
     if unnamed or _doubled(claim) or told_from_to(claim.told, claim.context):
-        return Reading(row, "the other arm is meant")
+        return Reading(row, say("meant", what=say("other_arm")))
     return None
 
 
@@ -83,8 +79,8 @@ def told_from_to(told: Told, context: PaperContext) -> bool:
     values = [other.finding for other in context.statement(told) if other.finding.role != "comparison"]
     for first, second in combinations(values, 2):
         before = text[max(first.start - _FROM_REACH, first.sentence[0]) : first.start]
-        pair = same_question(first, second) and _FROM.search(before)
-        if pair and _FROM_TO.search(text, first.end, second.start + 1):
+        pair = same_question(first, second) and cue("from").search(before)
+        if pair and cue("from_to").search(text, first.end, second.start + 1):
             return True
     return False
 
@@ -95,7 +91,7 @@ def _named_group(claim: Claim) -> Reading | None:
         return None
     for row in _same_quantity_rows(claim):
         if not whole(row.population) and claim.equals(row) and _names_group(claim, row.population):
-            return Reading(row, f"{row.population} is meant")
+            return Reading(row, say("meant", what=row.population))
     return None
 
 
@@ -146,7 +142,7 @@ def _named_endpoint(claim: Claim) -> Reading | None:
             continue
         fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
         if fits and claim.equals(row) and row.role != "comparison":
-            return Reading(row, f"{endpoint_words(row.endpoint)} is meant")
+            return Reading(row, say("meant", what=endpoint_words(row.endpoint)))
     return None
 
 

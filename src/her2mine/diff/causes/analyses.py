@@ -13,6 +13,7 @@ from her2mine.diff.names import clean_doi
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import row_text
 from her2mine.diff.verdict import Severity, capped, said, source, verdict
+from her2mine.diff.words import say
 from her2mine.records import Discrepancy, GoldResult
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -74,13 +75,13 @@ def _mixed(claim: Claim, neighbours: Sequence[Claim], cut: str | None) -> Discre
     if any(same_question(other, claim.finding) and other.role == claim.finding.role for other in kin):
         return None  # both cuts are told, so the text tells them apart
     others = ", ".join(finding.text for finding in kin)
-    text = (
-        f"The {said(claim.finding)} is right for one data cut of {claim.told.trial} ({source(mine)}), but the values "
-        f"told with it ({others}) come from another ({source(should)}), where it is {row_text(should)}."
-    )
+    text = say(
+        "other_cut", said=said(claim.finding), trial=claim.told.trial, source=source(mine), others=others,
+        right_source=source(should), right=row_text(should),
+    )  # fmt: skip
     return verdict(
         claim.told, "other_analysis", _sure(claim, "check"), text, gold=should, should_be=row_text(should), related=kin,
-        arithmetic=f"{claim.finding.text} = {mine.analysis}; {row_text(should)} = {should.analysis}", confidence=0.7,
+        arithmetic=_two_cuts(claim, mine, should), confidence=0.7,
     )  # fmt: skip
 
 
@@ -95,14 +96,20 @@ def _replaced(claim: Claim) -> Discrepancy | None:
     if len(earlier) < len(claim.fits):
         return None
     mine, should = earlier[0], main[0]
-    text = (
-        f"The {said(claim.finding)} comes from an earlier report of {claim.told.trial} ({source(mine)}); "
-        f"the main publication gives {row_text(should)} ({source(should)})."
-    )
+    text = say(
+        "earlier_report", said=said(claim.finding), trial=claim.told.trial, source=source(mine),
+        right=row_text(should), right_source=source(should),
+    )  # fmt: skip
     return verdict(
         claim.told, "other_analysis", "check", text, gold=should, should_be=row_text(should), confidence=0.7,
-        arithmetic=f"{claim.finding.text} = {mine.analysis}; {row_text(should)} = {should.analysis}",
+        arithmetic=_two_cuts(claim, mine, should),
     )  # fmt: skip
+
+
+def _two_cuts(claim: Claim, mine: GoldResult, should: GoldResult) -> str:
+    return say(
+        "two_cuts", value=claim.finding.text, cut=mine.analysis, right=row_text(should), right_cut=should.analysis
+    )
 
 
 def _precedes(row: GoldResult, main: GoldResult, claim: Claim) -> bool:
@@ -135,5 +142,5 @@ def unknown_report(told: Told, context: PaperContext) -> str:
         return ""
     report = reports[0]
     older = bool(report.year and record.year and report.year < record.year)
-    age = f" of {report.year}, before the report of {record.year} in the gold table" if older else ""
-    return f"the paper cites a report{age} that the gold table does not hold (reference {report.number})"
+    age = say("older_report", year=report.year, known=record.year) if older else ""
+    return say("unknown_report", age=age, number=report.number)

@@ -14,6 +14,7 @@ from her2mine.diff.keys import is_event_term, whole
 from her2mine.diff.registry import Proof, claim_provers, on_paper
 from her2mine.diff.values import exactly
 from her2mine.diff.verdict import Severity, capped, published, said, verdict
+from her2mine.diff.words import say
 from her2mine.records import Discrepancy, GoldResult
 
 
@@ -26,18 +27,18 @@ def judge(context: PaperContext) -> Iterator[Discrepancy]:
 
 def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
     if told.trial is None:
-        yield _new(told, "No trial of the gold table could be tied to this value.")
+        yield _new(told, say("no_trial"))
         return
     claim = claim_of(told, context)
     if claim.fits:
         yield _agreement(claim)
     elif restated := _restated(claim):
-        text = f"The {said(told.finding)} is that of the whole study, {published(restated)}; the label may restate it."
+        text = say("agrees_restated", said=said(told.finding), row=published(restated))
         yield verdict(told, "agrees", "info", text, gold=restated, confidence=0.5)
     elif _is_trial_size(claim):
-        yield verdict(told, "agrees", "info", f"The {said(told.finding)} agrees with {told.trial}.")
+        yield verdict(told, "agrees", "info", say("agrees_size", said=said(told.finding), trial=told.trial))
     elif not whole_trial_size(told.finding) and (reading := fair_reading(claim)):
-        text = f"{told.finding.text} is {published(reading.row)}, if {reading.words}; the sentence may be read so."
+        text = say("agrees_if", value=told.finding.text, row=published(reading.row), reading=reading.words)
         yield verdict(told, "agrees", "info", text, gold=reading.row, confidence=0.4)
     else:
         yield _unfitting(claim)
@@ -65,7 +66,7 @@ def _agreement(claim: Claim) -> Discrepancy:
             confidence=0.8 if firm else 0.5,
         )  # fmt: skip
     cause = "agrees" if exactly(finding, row) else "agrees_at_precision"
-    text = f"The {said(finding)} agrees with {claim.told.trial}: {published(row)}."
+    text = say("agrees", said=said(finding), trial=claim.told.trial, row=published(row))
     return verdict(claim.told, cause, "info", text, gold=row, confidence=0.9 if row.firm else 0.6)
 
 
@@ -81,9 +82,7 @@ def _unfitting(claim: Claim) -> Discrepancy:
     if unknown and best.cause in ("value_conflict", "p_conflict", "n_conflict", "digit_typo"):
         return _other_report(claim, best, unknown)
     if is_event_term(claim.finding.endpoint) and ":" in claim.finding.endpoint:
-        return _new(
-            claim.told, f"{_why_new(claim)} The table has {published(best.row)}." if best.row else _why_new(claim)
-        )
+        return _new(claim.told, _why_new(claim) + (say("table_has", row=published(best.row)) if best.row else ""))
     runner_up = next((proof.cause for proof in proofs[1:] if proof.cause != best.cause), None)
     severity = _severity(claim, _by_gold(best))
     if best.cause not in ("arm_swap", "n_conflict") and other_arm_row(claim):
@@ -96,8 +95,8 @@ def _unfitting(claim: Claim) -> Discrepancy:
 
 
 def _other_report(claim: Claim, best: Proof, unknown: str) -> Discrepancy:
-    row = f"; the table has {published(best.row)}" if best.row else ""
-    text = f"The {said(claim.finding)} is not in the gold table{row}. It may be right: {unknown}."
+    row = say("but_table_has", row=published(best.row)) if best.row else ""
+    text = say("may_be_right", said=said(claim.finding), row=row, reason=unknown)
     return verdict(
         claim.told, "other_analysis", "info", text, runner_up=best.cause, gold=best.row, confidence=0.4,
         arithmetic=best.arithmetic,
@@ -115,15 +114,10 @@ def _severity(claim: Claim, severity: Severity) -> Severity:
 
 
 def _why_new(claim: Claim) -> str:
-    words = "endpoint" if not claim.arm_rows else "population"
-    return f"{claim.told.trial} is in the gold table, but not the {said(claim.finding)} (no row of this {words})."
+    key = "no_population" if claim.arm_rows else "no_endpoint"
+    return say(key, trial=claim.told.trial, said=said(claim.finding))
 
 
 def _new(told: Told, why: str) -> Discrepancy:
-    known = f" Candidate for the curated table: {row_text_of(told)}." if told.trial else ""
+    known = say("candidate", said=said(told.finding)) if told.trial else ""
     return verdict(told, "not_in_gold", "info", why + known, confidence=0.5)
-
-
-def row_text_of(told: Told) -> str:
-    """The finding in one line, as a curator would enter it."""
-    return said(told.finding)

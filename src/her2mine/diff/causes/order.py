@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -13,13 +12,11 @@ from her2mine.diff.keys import family
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import MONTHS_OF, finding_span, in_months
 from her2mine.diff.verdict import quantity, said, verdict
+from her2mine.diff.words import cue, say
 from her2mine.records import Discrepancy, Finding, Label
 
 # The first can never exceed the second in one group of patients.
 _MEDIANS = (("PFS", "OS"), ("TTP", "OS"), ("DFS", "OS"), ("EFS", "OS"))
-_BEHIND = re.compile(
-    r"\s*%?\s*(?:(?:vs?\.?|versus)\s+[\d.·]+\s*%?\s*)?(?:months?\s+)?(?:for|in)\s+(?:the\s+)?", re.IGNORECASE
-)  # "23% for ORR"
 _RATES = (("CR", "ORR"), ("PR", "ORR"), ("ORR", "DCR"), ("CR", "DCR"), ("PR", "DCR"), ("PFS", "OS"), ("DFS", "OS"))
 
 
@@ -76,10 +73,7 @@ def _order_verdict(low: Told, high: Told, sentence: Sequence[Told], context: Pap
     anchors = [_anchored(told.finding, context) for told in (low, high)]
     if False in anchors:
         return
-    text = (
-        f"The {said(low.finding)} is above the {quantity(high.finding)} of {high.finding.text} in the same patients, "
-        "which cannot be; one of the two is wrong or belongs to another group."
-    )
+    text = say("order", said=said(low.finding), quantity=quantity(high.finding), value=high.finding.text)
     sure = None not in anchors
     yield verdict(
         low, "impossible_order", "conflict" if sure else "check", text, related=(high.finding,),
@@ -113,7 +107,7 @@ def _anchored(finding: Finding, context: PaperContext) -> bool | None:
     if not named:
         return None
     text = context.mined.paper.text
-    behind = [mention for mention in named if _BEHIND.fullmatch(text, finding.end, mention.start)]
+    behind = [mention for mention in named if cue("name_behind").fullmatch(text, finding.end, mention.start)]
     ahead = [mention for mention in named if mention.end <= finding.start]
     nearest = [behind[0]] if behind else ahead[-1:]
     return bool(nearest) and family(nearest[0].canonical) == family(finding.endpoint)
@@ -195,12 +189,12 @@ def _reach(parts: Sequence[Finding]) -> Span | None:
 
 def _range_verdict(told: Told, first: Finding, second: Finding, gap: float) -> Discrepancy:
     finding = told.finding
-    text = (
-        f"The {said(finding)} lies outside its own subgroups ({first.population}: {first.text}, "
-        f"{second.population}: {second.text}); if the two make up the arm, its value must lie between them."
-    )
-    figures = f"{finding.text} is not between {first.text} and {second.text} (off by {gap:.3g})"
+    text = say(
+        "subgroups", said=said(finding), first_group=first.population, first=first.text,
+        second_group=second.population, second=second.text,
+    )  # fmt: skip
+    figures = say("not_between", value=finding.text, first=first.text, second=second.text, gap=f"{gap:.3g}")
     return verdict(
         told, "value_conflict", "check", text, runner_up="population_mixup", related=(first, second),
-        arithmetic=figures, should_be=f"between {first.text} and {second.text}", confidence=0.6,
+        arithmetic=figures, should_be=say("between", first=first.text, second=second.text), confidence=0.6,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from her2mine.bind.lexicon import load_cues
 from her2mine.diff.claim import Claim
 from her2mine.diff.keys import family, whole
 from her2mine.diff.registry import Proof, on_claim
+from her2mine.diff.words import say
 from her2mine.records import Finding, GoldResult
 from her2mine.vocabulary import fold
 
@@ -41,9 +42,8 @@ def n_conflict(claim: Claim) -> Proof | None:
     arms = [row for row in rows if row.role in ("experimental", "control") and row.value == finding.value]
     if not arms:
         return None
-    text = (
-        f"The paper gives {finding.text} as the number of patients of {claim.told.trial}; "
-        f"the trial has {total:g} ({where}). {finding.text} is the size of one arm ({arms[0].arm})."
+    text = say(
+        "n_conflict", value=finding.text, trial=claim.told.trial, total=f"{total:g}", where=where, arm=arms[0].arm
     )
     figures = "; ".join(f"{words}: {size:g}" for words, size in sizes.items())
     return Proof("n_conflict", 0.9, text, arms[0], figures, f"{total:g}")
@@ -63,16 +63,18 @@ def _size_rows(claim: Claim) -> list[GoldResult]:
 def trial_sizes(claim: Claim) -> dict[str, float]:
     """Every size that may be told for the whole trial, with where it comes from; sums of the arms count."""
     rows = _size_rows(claim)
-    sizes = {row.analysis or "reported": row.value for row in rows if row.role in ("overall", "single") and row.value}
+    sizes = {
+        row.analysis or say("reported"): row.value for row in rows if row.role in ("overall", "single") and row.value
+    }
     arms: dict[tuple[str, str, str], list[GoldResult]] = defaultdict(list)
     for row in rows:
         if row.role in ("experimental", "control") and row.value:
             arms[row.analysis, row.endpoint, row.qualifier].append(row)
     for (analysis, _, qualifier), group in sorted(arms.items()):
         if {row.role for row in group} == {"experimental", "control"}:
-            words = ", ".join(part for part in ("sum of the arms", analysis, qualifier) if part)
+            words = ", ".join(part for part in (say("sum_of_arms"), analysis, qualifier) if part)
             sizes.setdefault(words, sum(row.value or 0 for row in group))
     record = claim.context.index.trials.get(claim.told.trial or "")
     if record and record.n_experimental and record.n_control:
-        sizes.setdefault("sum of the arms", record.n_experimental + record.n_control)
+        sizes.setdefault(say("sum_of_arms"), record.n_experimental + record.n_control)
     return sizes
