@@ -15,6 +15,7 @@ from her2mine.diff.claim import Claim, same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family, same_population, same_quantity, whole
 from her2mine.diff.names import fold
+from her2mine.diff.sets import difference_of_told
 from her2mine.diff.values import equal
 from her2mine.diff.verdict import endpoint_words
 from her2mine.diff.words import cue, say
@@ -34,7 +35,16 @@ class Reading:
 
 def fair_reading(claim: Claim) -> Reading | None:
     """The reading under which a value without a fitting row agrees; None when the sentence offers none."""
-    return _other_arm(claim) or _named_group(claim) or _named_endpoint(claim)
+    return _other_arm(claim) or _named_group(claim) or _named_endpoint(claim) or _difference(claim)
+
+
+def _difference(claim: Claim) -> Reading | None:
+    """The value is the difference of two others of the sentence, told without a word that says so."""
+    pair = difference_of_told(claim) if claim.finding.statistic == "rate" and _doubled(claim) else None
+    if pair is None or not claim.arm_rows:
+        return None
+    what = say("a_difference", first=pair[0].text, second=pair[1].text)
+    return Reading(claim.main or claim.arm_rows[0], say("meant", what=what))
 
 
 def _other_arm(claim: Claim) -> Reading | None:
@@ -140,10 +150,22 @@ def _named_endpoint(claim: Claim) -> Reading | None:
         other = family(row.endpoint)
         if other == family(finding.endpoint) or not (other in named or doubled):
             continue
+        if _has_own_value(claim, moved):
+            continue
         fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
         if fits and claim.equals(row) and row.role != "comparison":
             return Reading(row, say("meant", what=endpoint_words(row.endpoint)))
     return None
+
+
+def _has_own_value(claim: Claim, moved: Finding) -> bool:
+    """Whether the statement gives the same arm a value of its own for the endpoint that may be meant."""
+    return any(
+        told.finding is not claim.finding
+        and same_question(told.finding, moved)
+        and (told.finding.role, told.finding.drugs) == (moved.role, moved.drugs)
+        for told in claim.context.statement(claim.told)
+    )
 
 
 def _endpoint_beside(finding: Finding, context: PaperContext) -> bool:

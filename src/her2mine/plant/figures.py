@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from her2mine.diff.arithmetic import decimals
+from her2mine.diff.values import equal
 from her2mine.plant.digits import slips
 from her2mine.plant.makers import makes
-from her2mine.plant.scene import Plan, Scene, endpoint_of, like, number
+from her2mine.plant.scene import Plan, Scene, endpoint_of, like, number, reworded
 from her2mine.plant.text import Edit, Place
 from her2mine.plant.wordings import wordings
 
@@ -68,12 +69,16 @@ def p_conflict(scene: Scene, place: Place) -> Plan | None:
         return None
     for says in slips(place.text, scene.random):
         if number(says) > 0 and (number(says) < 0.05) == (number(place.text) < 0.05) and number(says) < 1:
-            return Plan((Edit(place, says),)) if scene.is_new(place, says) or _apart(place, says) else None
+            return Plan((Edit(place, says),)) if not _published(scene, place, says) else None
     return None
 
 
-def _apart(place: Place, text: str) -> bool:
-    return abs(number(text) - number(place.text)) > 10.0 ** -decimals(place.text)
+def _published(scene: Scene, place: Place, text: str) -> bool:
+    """Whether the trial has a P value for the endpoint that the number may stand for."""
+    assert place.finding is not None
+    said = reworded(place.finding, text)
+    rows = [row for row in scene.rows(place) if (row.statistic, row.endpoint) == ("p_value", said.endpoint)]
+    return any(equal(said, row) for row in rows)
 
 
 @makes("p_ci_inconsistent")
@@ -83,7 +88,10 @@ def p_ci_inconsistent(scene: Scene, place: Place) -> Plan | None:
     bounds = scene.bounds(ratio) if ratio else None
     if ratio is None or bounds is None or place.row is None or place.row.op != "=":
         return None
-    crosses = number(bounds[0].text) < 1.0 < number(bounds[1].text)
+    low, high = number(bounds[0].text), number(bounds[1].text)
+    crosses = low < 1.0 < high
+    if any(0.95 < bound < 1.05 for bound in (low, high)):
+        return None  # an interval that ends near 1 goes with many P values
     chosen = scene.random.uniform(0.002, 0.015) if crosses else scene.random.uniform(0.2, 0.48)
     return Plan((Edit(place, f"{chosen:.3f}" if crosses else f"{chosen:.2f}"),), (ratio,))
 

@@ -140,7 +140,8 @@ def population_mixup(scene: Scene, place: Place) -> Plan | None:
 @makes("trial_mixup")
 def trial_mixup(scene: Scene, place: Place) -> Plan | None:
     """The values of another trial of the same drugs that the text speaks of."""
-    if not _figure(place) or scene.bounds(place) or scene.told(place, "difference") or place.row is None:
+    sums = scene.told(place, "difference") or scene.told(place, "count")
+    if not _figure(place) or scene.bounds(place) or sums or place.row is None or place.row.role == "control":
         return None
     spoken = {other.row.trial for other in scene.text.values() if other.row} - {place.row.trial}
     for trial in sorted(spoken):
@@ -176,9 +177,17 @@ def other_analysis(scene: Scene, place: Place) -> Plan | None:
         return None
     for row in _other_cuts(scene, place):
         assert place.finding is not None
-        if row.value is not None and not equal(reworded(place.finding, row_text(row)), place.row):
-            return Plan((Edit(place, row_text(row)),))
+        known = row.value is not None and not equal(reworded(place.finding, row_text(row)), place.row)
+        if known and not any(_tells_same(scene, other, row.analysis) for other in company):
+            return Plan((Edit(place, row_text(row)),), tuple(company))
     return None
+
+
+def _tells_same(scene: Scene, place: Place, analysis: str) -> bool:
+    """Whether a value is also the one of another data cut, so that the mixture could not be seen by it."""
+    assert place.row is not None and place.finding is not None
+    found = [row for row in scene.rows(place) if same_key(row, place.row, analysis=analysis)]
+    return any(equal(place.finding, row) for row in found)
 
 
 def _other_cuts(scene: Scene, place: Place) -> Iterator[GoldResult]:

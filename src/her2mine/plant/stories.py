@@ -168,7 +168,8 @@ def _shares(trial: TrialRecord, name: str, rows: Sequence[GoldResult], every: Se
         }  # fmt: skip
         for total in sorted(sizes):
             counts = [n for n in range(total + 1) if share_fits(n, total, row.value or 0, decimals(_printed(row)))]
-            if len(counts) == 1:
+            told = [n.value for n in rows if (n.endpoint, n.statistic, n.role) == (row.endpoint, "count", row.role)]
+            if len(counts) == 1 and told in ([], [float(counts[0])]):
                 yield Story("share", trial, name, {"a": row}, (counts[0], total))
                 break
 

@@ -22,13 +22,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 @on_paper
 def other_analysis(context: PaperContext) -> Iterator[Discrepancy]:
     """Values of a data cut that was replaced before the main report, or that is not the cut of their neighbours."""
-    groups: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    groups: dict[tuple[int, str, tuple[int, ...]], list[Claim]] = defaultdict(list)
     for told in context.told:
         if told.trial is None or told.finding.statistic in ("p_value", "count"):
             continue
         claim = claim_of(told, context)
         if claim.fits and whole(told.finding.population):
-            groups[told.block, told.trial].append(claim)
+            groups[told.block, told.trial, told.finding.citation].append(claim)  # another report may be another cut
     for claims in groups.values():
         cut = _told_cut(claims)
         for claim in claims:

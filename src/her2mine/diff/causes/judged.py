@@ -10,8 +10,9 @@ from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.doubt import fair_reading, other_arm_row
-from her2mine.diff.keys import is_event_term, whole
+from her2mine.diff.keys import family, is_event_term, whole
 from her2mine.diff.registry import Proof, claim_provers, on_paper
+from her2mine.diff.sets import difference_of_rows, difference_of_told
 from her2mine.diff.values import exactly
 from her2mine.diff.verdict import Severity, capped, published, said, verdict
 from her2mine.diff.words import say
@@ -35,6 +36,8 @@ def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
     elif restated := _restated(claim):
         text = say("agrees_restated", said=said(told.finding), row=published(restated))
         yield verdict(told, "agrees", "info", text, gold=restated, confidence=0.5)
+    elif told.finding.statistic == "difference" and (difference_of_told(claim) or difference_of_rows(claim)):
+        yield verdict(told, "agrees", "info", say("agrees_difference", said=said(told.finding)), confidence=0.5)
     elif _is_trial_size(claim):
         yield verdict(told, "agrees", "info", say("agrees_size", said=said(told.finding), trial=told.trial))
     elif not whole_trial_size(told.finding) and (reading := fair_reading(claim)):
@@ -52,7 +55,12 @@ def _restated(claim: Claim) -> GoldResult | None:
 
 
 def _is_trial_size(claim: Claim) -> bool:
-    return whole_trial_size(claim.finding) and claim.finding.value in trial_sizes(claim).values()
+    """Whether the number is the whole trial's, told for it or (one number, two arms) for the arm named next to it."""
+    finding = claim.finding
+    sizes = [told for told in claim.context.statement(claim.told) if told.finding.endpoint == finding.endpoint]
+    one = len(sizes) == 1 and family(finding.endpoint) == "N" and not finding.population
+    told_so = whole_trial_size(finding) or one
+    return told_so and finding.value in trial_sizes(claim).values()
 
 
 def _agreement(claim: Claim) -> Discrepancy:

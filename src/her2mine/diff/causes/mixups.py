@@ -56,16 +56,29 @@ def arm_swap(claim: Claim) -> Proof | None:
 
 @on_claim
 def unit_error(claim: Claim) -> Proof | None:
-    """The number is exact once it is read in another unit: weeks for months, a fraction for a percentage."""
+    """The number is exact once it is read in another unit: weeks for months, a fraction of 1 for a percentage."""
     value = claim.finding.value
     if value is None or claim.finding.unit not in (*MONTHS_OF, "percent"):
         return None
+    if claim.finding.unit == "percent":
+        return _fraction(claim)
     for unit in _other_units(claim.finding):
         read = claim.finding.model_copy(update={"unit": unit})
         for row in claim.rows:
             if row.value is not None and exactly_converted(read, row):
                 return _in_unit(claim, row, unit)
     return None
+
+
+def _fraction(claim: Claim) -> Proof | None:
+    """The proof that a percentage below 1 is a fraction: a hundred times the number is the published rate."""
+    finding = claim.finding
+    if not 0 < (finding.value or 0) < 1 or decimals(finding.text) < 2:
+        return None
+    text = f"{(finding.value or 0) * 100:.{decimals(finding.text) - 2}f}"
+    read = finding.model_copy(update={"text": text, "value": float(text)})
+    row = _prefer((row for row in claim.rows if (row.value or 0) >= 1 and equal(read, row)), read)
+    return _in_unit(claim, row, "fraction") if row else None
 
 
 def _in_unit(claim: Claim, row: GoldResult, unit: str) -> Proof:
