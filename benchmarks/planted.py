@@ -17,11 +17,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from her2mine.diff import diff_across, diff_paper
+from her2mine.diff.across import similarity
 from her2mine.diff.gold import GoldTable, load_gold
 from her2mine.diff.index import GoldIndex
 from her2mine.ingest.plaintext import paper_of
@@ -153,7 +155,7 @@ def _across(bench: Bench, cause: str, language: str, doc: str, story: Story, ran
         tongue = random.choice(LANGUAGES)
         papers.append((f"{doc}-{place}", bench.write(f"{doc}-{place}", tongue, random, [story])))
     told = [_same_edit(text, story, planted) for _, text in papers]
-    if None in told:
+    if None in told or _alike([text for _, text in papers], story, bench.config.diff.copy_similarity):
         return None
     wrong = [item for item in told if item is not None]
     texts = [wrong[0].text] + [w.text if cause == "gold_suspect" else text.text for w, (_, text) in
@@ -166,6 +168,18 @@ def _across(bench: Bench, cause: str, language: str, doc: str, story: Story, ran
         v.model_copy(update={"doc": doc, "start": s, "end": e}) for v in verdicts for s, e in _moved(v, papers, wrong)
     ]
     return Case(cause, Planted(wrong[0].text, spans), papers[0][1], tuple(first))
+
+
+def _alike(texts: Sequence[CorrectText], story: Story, limit: float) -> bool:
+    """Whether two of the papers tell the story in one wording, so that they would count as copies."""
+    told = [_sentence(text, story) for text in texts]
+    return any(similarity(one, other) > limit / 2 for one, other in combinations(told, 2))
+
+
+def _sentence(text: CorrectText, story: Story) -> str:
+    mine = [place.statement for place in text.values() if place.row in story.parts.values()]
+    places = [place for place in text.places if place.statement == mine[0]]
+    return text.text[max(0, places[0].start - 80) : places[-1].end]
 
 
 def _moved(

@@ -31,7 +31,7 @@ def unit_error(scene: Scene, place: Place) -> Plan | None:
     if _statistic(place) == "rate" and place.row and place.row.unit == "percent" and not scene.bounds(place):
         plain = not scene.told(place, "difference") and not scene.told(place, "count")
         says = f"{number(place.text) / 100:.{decimals(place.text) + 2}f}"
-        return Plan((Edit(place, says),)) if plain and number(place.text) >= 10 else None
+        return Plan((Edit(place, says),)) if plain and 10 <= number(place.text) < 100 else None
     return None
 
 

@@ -19,7 +19,7 @@ _BASE = {"p_value": "p_conflict", "count": "n_conflict"}
 def value_conflict(claim: Claim) -> Proof | None:
     """No analysis of the trial has this value for this arm, endpoint, statistic and time."""
     row = claim.main
-    if row is None or whole_trial_size(claim.finding):
+    if row is None or whole_trial_size(claim):
         return None
     finding = claim.finding
     text = say("value_conflict", said=said(finding), trial=claim.told.trial, row=published(row))

@@ -40,7 +40,7 @@ def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
         yield verdict(told, "agrees", "info", say("agrees_difference", said=said(told.finding)), confidence=0.5)
     elif _is_trial_size(claim):
         yield verdict(told, "agrees", "info", say("agrees_size", said=said(told.finding), trial=told.trial))
-    elif not whole_trial_size(told.finding) and (reading := fair_reading(claim)):
+    elif not whole_trial_size(claim) and (reading := fair_reading(claim)):
         text = say("agrees_if", value=told.finding.text, row=published(reading.row), reading=reading.words)
         yield verdict(told, "agrees", "info", text, gold=reading.row, confidence=0.4)
     else:
@@ -59,7 +59,7 @@ def _is_trial_size(claim: Claim) -> bool:
     finding = claim.finding
     sizes = [told for told in claim.context.statement(claim.told) if told.finding.endpoint == finding.endpoint]
     one = len(sizes) == 1 and family(finding.endpoint) == "N" and not finding.population
-    told_so = whole_trial_size(finding) or one
+    told_so = whole_trial_size(claim) or one
     return told_so and finding.value in trial_sizes(claim).values()
 
 
