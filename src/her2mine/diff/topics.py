@@ -27,7 +27,7 @@ def off_topic(statement: Statement, context: PaperContext) -> str:
         reason = _other_disease(statement, context) or _missing_drug(statement, context)
         if reason:
             return reason
-    return _other_line(statement, context) or _other_status(statement, context)
+    return _other_line(statement, context) or _other_status(statement, context) or _other_setting(statement)
 
 
 def foreign_disease(reference: Reference, context: PaperContext) -> str:
@@ -105,6 +105,17 @@ def _other_status(statement: Statement, context: PaperContext) -> str:
             what = "/".join(sorted(set[str]().union(*(theirs for theirs, _ in titles))))
             mark = marker.upper()
             return say("other_status", marker=mark, mine="/".join(status), number=_numbers(statement), theirs=what)
+    return ""
+
+
+def _other_setting(statement: Statement) -> str:
+    """A statement on metastatic disease alone that cites reports of adjuvant treatment only, or the other way round."""
+    for mine, theirs in (("metastatic", "adjuvant"), ("adjuvant", "metastatic")):
+        told = cue(mine).search(statement.text) and not cue(theirs).search(statement.text)
+        titles = [reference.title for reference in statement.references]
+        others = [cue(theirs).search(title) and not cue(mine).search(title) for title in titles]
+        if told and titles and all(others) and statement.drugs:
+            return say("other_setting", mine=say(mine), number=_numbers(statement), theirs=say(theirs))
     return ""
 
 

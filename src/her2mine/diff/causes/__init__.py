@@ -5,6 +5,7 @@ from her2mine.diff.causes import (
     citations,
     claims,
     conflicts,
+    grades,
     judged,
     left_out,
     mixups,
@@ -14,6 +15,7 @@ from her2mine.diff.causes import (
     retold,
     sizes,
     sums,
+    unsourced,
 )
 
 # Every cause a verdict may name; each has a page of this name in docs/causes.
@@ -52,6 +54,7 @@ __all__ = [
     "citations",
     "claims",
     "conflicts",
+    "grades",
     "judged",
     "left_out",
     "mixups",
@@ -61,4 +64,5 @@ __all__ = [
     "retold",
     "sizes",
     "sums",
+    "unsourced",
 ]

@@ -119,6 +119,7 @@ def outside_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
     for block in context.blocks():
         for first, second in _subgroup_pairs(block):
             wholes = [told for told in block if _whole_of(told.finding, first.finding)]
+            yield from _later_rates(block, first, second, context)
             spans = [(told, span) for told in wholes if (span := finding_span(told.finding))]
             spans = [] if any(claim_of(told, context).fits for told, _ in spans) else spans
             reach = _reach([told.finding for told in block if _part_like(told.finding, first.finding)])
@@ -146,6 +147,32 @@ def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
         compared = any(_compares(other.finding, mine) for other in block)
         if compared and len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
             yield kin[0], kin[1]
+
+
+def _later_rates(block: Sequence[Told], first: Told, second: Told, context: PaperContext) -> Iterator[Discrepancy]:
+    """Landmark rates of the whole arm above those that both its subgroups had at an earlier time."""
+    parts = [finding_span(told.finding) for told in (first, second)]
+    early = first.finding.timepoint
+    if early is None or None in parts:
+        return
+    top = max(span.high for span in parts if span)
+    for told in block:
+        mine, span = told.finding, finding_span(told.finding)
+        like = mine.model_copy(update={"timepoint": early})
+        later = mine.timepoint is not None and mine.timepoint > early + context.settings.timepoint_slack
+        if later and span and span.low > top and _whole_of(like, first.finding) and not claim_of(told, context).fits:
+            yield _later_verdict(told, first.finding, second.finding)
+
+
+def _later_verdict(told: Told, first: Finding, second: Finding) -> Discrepancy:
+    text = say(
+        "later_in_parts", said=said(told.finding), months=f"{first.timepoint:g}", first_group=first.population,
+        first=first.text, second_group=second.population, second=second.text,
+    )  # fmt: skip
+    return verdict(
+        told, "value_conflict", "check", text, runner_up="impossible_order", related=(first, second), confidence=0.5,
+        arithmetic=f"{told.finding.text} > {first.text}, {second.text}",
+    )  # fmt: skip
 
 
 def _compares(finding: Finding, part: Finding) -> bool:

@@ -155,9 +155,9 @@ def _how_far(printed_p: Finding, recomputed: Span, level: float, context: PaperC
     """
     alpha, settings, value = 1 - level / 100, context.settings, printed_p.value or 0.0
     bound = printed_p.op in ("<", "<=")
-    if value <= alpha < recomputed.low and recomputed.low / value >= settings.p_ratio:
+    if value <= alpha < recomputed.low and recomputed.low >= settings.p_ratio * value:
         return "conflict"
-    if not bound and recomputed.high < alpha < value < 0.5 and value / recomputed.high >= settings.p_ratio:
+    if not bound and recomputed.high < alpha < value < 0.5 and value >= settings.p_ratio * recomputed.high:
         return "conflict"
     if bound and recomputed.low <= value:
         return None
