@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from her2mine.diff.claim import Claim, claim_of, same_question
 from her2mine.diff.context import PaperContext, Told
@@ -127,20 +128,28 @@ def _sure(claim: Claim, severity: Severity) -> Severity:
     return severity if claim.finding.confidence >= claim.context.settings.sure_binding else capped(severity, "info")
 
 
-def unknown_report(told: Told, context: PaperContext) -> str:
-    """Why the cited report of a trial is one the gold table does not hold; empty when it does, or none is cited.
+@dataclass(frozen=True, slots=True)
+class UnknownReport:
+    """A cited report of a trial that the gold table does not hold, in words, and whether a later one is there."""
+
+    words: str
+    older: bool
+
+
+def unknown_report(told: Told, context: PaperContext) -> UnknownReport | None:
+    """The cited report of a trial that the gold table does not hold; None when it does, or none is cited.
 
     A report counts as unknown when a cited reference names the trial in its title, while its DOI is neither one of the
     trial's nor the source of one of its rows.
     """
     if told.trial is None:
-        return ""
+        return None
     record = context.index.trials[told.trial]
     known = {clean_doi(doi) for doi in record.dois} | {clean_doi(row.source_doi) for row in context.rows(told)}
     reports = [ref for ref in context.cited(told) if told.trial in context.index.published_as(ref)]
     if not reports or any(clean_doi(ref.doi) in known for ref in reports):
-        return ""
+        return None
     report = reports[0]
     older = bool(report.year and record.year and report.year < record.year)
     age = say("older_report", year=report.year, known=record.year) if older else ""
-    return say("unknown_report", age=age, number=report.number)
+    return UnknownReport(say("unknown_report", age=age, number=report.number), older)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from her2mine.diff.causes import intervals
-from her2mine.diff.causes.analyses import unknown_report
+from her2mine.diff.causes.analyses import UnknownReport, unknown_report
 from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
@@ -102,11 +102,15 @@ def _unfitting(claim: Claim) -> Discrepancy:
     )  # fmt: skip
 
 
-def _other_report(claim: Claim, best: Proof, unknown: str) -> Discrepancy:
+def _other_report(claim: Claim, best: Proof, unknown: UnknownReport) -> Discrepancy:
+    """A value of a report that the table lacks: to be checked where a later report that it has says otherwise."""
     row = say("but_table_has", row=published(best.row)) if best.row else ""
-    text = say("may_be_right", said=said(claim.finding), row=row, reason=unknown)
+    replaced = unknown.older and best.row is not None and best.row.firm and claim.told.sure
+    main_result = claim.finding.population is None and family(claim.finding.endpoint) not in ("N", "FOLLOWUP")
+    severity: Severity = "check" if replaced and main_result else "info"
+    text = say("may_be_right", said=said(claim.finding), row=row, reason=unknown.words)
     return verdict(
-        claim.told, "other_analysis", "info", text, runner_up=best.cause, gold=best.row, confidence=0.4,
+        claim.told, "other_analysis", severity, text, runner_up=best.cause, gold=best.row, confidence=0.4,
         arithmetic=best.arithmetic,
     )  # fmt: skip
 

@@ -119,7 +119,6 @@ def outside_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
     for block in context.blocks():
         for first, second in _subgroup_pairs(block):
             wholes = [told for told in block if _whole_of(told.finding, first.finding)]
-            yield from _later_rates(block, first, second, context)
             spans = [(told, span) for told in wholes if (span := finding_span(told.finding))]
             spans = [] if any(claim_of(told, context).fits for told, _ in spans) else spans
             reach = _reach([told.finding for told in block if _part_like(told.finding, first.finding)])
@@ -129,8 +128,16 @@ def outside_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
                 yield _range_verdict(told, first.finding, second.finding, span.gap(reach))
 
 
-def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
-    """Figures of one arm for two different subgroups that one sentence tells and compares."""
+@on_paper
+def later_than_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
+    """A whole arm's landmark rate above those that both its subgroups had at an earlier time."""
+    for block in context.blocks():
+        for first, second in _subgroup_pairs(block, compared=False):
+            yield from _later_rates(block, first, second, context)
+
+
+def _subgroup_pairs(block: Sequence[Told], compared: bool = True) -> Iterator[tuple[Told, Told]]:
+    """Figures of one arm for two subgroups that one sentence tells (and, if ``compared``, sets against each other)."""
     for told in block:
         mine = told.finding
         if mine.population is None or mine.role == "comparison" or mine.statistic not in ("median", "rate"):
@@ -144,8 +151,8 @@ def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
             and (other.finding.role, other.finding.drugs) == (mine.role, mine.drugs)
             and other.finding.endpoint == mine.endpoint
         ]
-        compared = any(_compares(other.finding, mine) for other in block)
-        if compared and len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
+        set_against = not compared or any(_compares(other.finding, mine) for other in block)
+        if set_against and len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
             yield kin[0], kin[1]
 
 
