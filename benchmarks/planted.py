@@ -22,16 +22,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from her2mine.diff import diff_across, diff_paper
+from her2mine.diff import arms, diff_across, diff_paper
 from her2mine.diff.across import similarity
 from her2mine.diff.gold import GoldTable, load_gold
 from her2mine.diff.index import GoldIndex
+from her2mine.diff.keys import family
 from her2mine.ingest.plaintext import paper_of
 from her2mine.plant import CAUSES, CorrectText, Planted, plant
 from her2mine.plant.stories import Story, stories
 from her2mine.plant.text import Edit, apply
 from her2mine.plant.writer import Writer, drug_names
-from her2mine.records import Discrepancy, MinedPaper
+from her2mine.records import Discrepancy, Finding, MinedPaper
 from her2mine.run import Config, load_config
 from her2mine.run.engine import build
 
@@ -92,6 +93,26 @@ class Bench:
     def verdicts(self, text: str, doc: str) -> list[Discrepancy]:
         return diff_paper(self.mine(text, doc), self.gold, self.config.diff)
 
+    def reads(self, text: CorrectText, statement: int) -> bool:
+        """Whether every value of a sentence of an untouched text is read as what it is told for."""
+        found = {finding.start: finding for finding in self.mine(text.text, text.doc).findings}
+        mine = [place for place in text.values() if place.statement == statement]
+        bounds = {place.finding for place in text.places if place.kind == "low" and place.statement == statement}
+        return all(_same(found.get(place.start), place.finding, place.finding in bounds, self.config) for place in mine)
+
+
+def _same(read: Finding | None, told: Finding | None, interval: bool, config: Config) -> bool:
+    """Whether a finding was read as it is told: quantity, arm and (where one is told) interval."""
+    if read is None or told is None:
+        return False
+    sides = {"single": "experimental"}
+    quantity = (family(read.endpoint), read.statistic, read.timepoint) == (
+        family(told.endpoint), told.statistic, told.timepoint,
+    )  # fmt: skip
+    role = sides.get(read.role, read.role) == sides.get(told.role, told.role)
+    arm = told.role == "comparison" or arms.distinct(read.drugs, config.diff) == arms.distinct(told.drugs, config.diff)
+    return quantity and role and arm and (not interval or read.ci_low is not None)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -101,6 +122,7 @@ class Case:
     planted: Planted
     base: CorrectText
     verdicts: tuple[Discrepancy, ...]
+    read: bool  # whether the untouched sentence is read as it is told
 
     @property
     def hits(self) -> list[Discrepancy]:
@@ -126,7 +148,8 @@ def within_cases(bench: Bench, cause: str, language: str, each: int) -> Iterator
             base = bench.write(doc, language, random, wanted=cause)
             planted = plant(base, cause, bench.index, bench.config.diff, random)
             if planted:
-                yield Case(cause, planted, base, tuple(bench.verdicts(planted.text, doc)))
+                read = bench.reads(base, planted.statement)
+                yield Case(cause, planted, base, tuple(bench.verdicts(planted.text, doc)), read)
                 break
 
 
@@ -167,7 +190,8 @@ def _across(bench: Bench, cause: str, language: str, doc: str, story: Story, ran
     first = [
         v.model_copy(update={"doc": doc, "start": s, "end": e}) for v in verdicts for s, e in _moved(v, papers, wrong)
     ]
-    return Case(cause, Planted(wrong[0].text, spans), papers[0][1], tuple(first))
+    read = all(bench.reads(text, w.statement) for w, (_, text) in zip(wrong, papers, strict=True))
+    return Case(cause, Planted(wrong[0].text, spans, wrong[0].statement), papers[0][1], tuple(first), read)
 
 
 def _alike(texts: Sequence[CorrectText], story: Story, limit: float) -> bool:
@@ -228,7 +252,8 @@ def untouched(bench: Bench, texts: Sequence[CorrectText]) -> dict[str, Any]:
 
 
 def _rates(found: Counter[str]) -> dict[str, Any]:
-    return {**found, "share": round(found["flagged"] / max(1, found["values"]), 4)}
+    share = round(found["flagged"] / max(1, found["values"]), 4)
+    return {**{name: found[name] for name in ("values", "flagged", "elsewhere")}, "share": share}
 
 
 def _seen(text: str, verdict: Discrepancy) -> dict[str, Any]:
@@ -246,6 +271,9 @@ def score(cases: Sequence[Case]) -> dict[str, Any]:
         "conflict": sum(any(v.severity == "conflict" for v in case.hits) for case in cases),
         "recall": round(found / max(1, len(cases)), 4),
         "cause_right": round(sum(case.named() for case in cases) / max(1, found), 4),
+        "misread": sum(not case.read for case in cases),
+        "missed_though_read": sum(case.read and not case.hits for case in cases),
+        "misnamed_though_read": sum(c.read and bool(c.hits) and not c.named() for c in cases),
     }  # fmt: skip
 
 
@@ -256,7 +284,7 @@ def missed(cases: Sequence[Case]) -> list[dict[str, Any]]:
             continue
         key, text = case.planted.key, case.planted.text
         rows.append({
-            **key.row(), "around": text[max(0, key.start - 160) : key.end + 80],
+            **key.row(), "read": case.read, "around": text[max(0, key.start - 160) : key.end + 80],
             "got": sorted({(v.cause, v.severity) for v in case.verdicts if v.doc == key.doc and (v in case.hits or any(
                 v.start < e and s < v.end for s, e in key.shows))}),
         })  # fmt: skip
@@ -264,16 +292,19 @@ def missed(cases: Sequence[Case]) -> list[dict[str, Any]]:
 
 
 def show(result: dict[str, Any]) -> None:
-    print(f"{'cause':24}{'':4}{'planted':>8}{'found':>7}{'recall':>8}{'cause right':>13}{'strict':>8}")
+    print(f"{'cause':24}{'':4}{'planted':>8}{'found':>7}{'recall':>8}{'cause right':>13}{'strict':>8}"
+          f"{'misread':>9}{'missed though read':>20}{'misnamed':>10}")  # fmt: skip
     for cause, by_language in result["causes"].items():
         for language in (*LANGUAGES, "both"):
             row = by_language[language]
             strict = row["named_strictly"] / max(1, row["found"])
             print(
                 f"{cause:24}{language:6}{row['planted']:6}{row['found']:7}{row['recall']:8.1%}{row['cause_right']:13.1%}{strict:8.1%}"
+                f"{row['misread']:9}{row['missed_though_read']:20}{row['misnamed_though_read']:10}"
             )
     row = result["all"]
-    print(f"{'all':30}{row['planted']:6}{row['found']:7}{row['recall']:8.1%}{row['cause_right']:13.1%}")
+    print(f"{'all':30}{row['planted']:6}{row['found']:7}{row['recall']:8.1%}{row['cause_right']:13.1%}"
+          f"{row['misread']:17}{row['missed_though_read']:20}{row['misnamed_though_read']:10}")  # fmt: skip
     clean = result["untouched"]["both"]
     print(f"untouched: {clean['flagged']} of {clean['values']} values flagged ({clean['share']:.2%}), "
           f"{clean['elsewhere']} other places")  # fmt: skip

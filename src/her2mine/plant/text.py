@@ -91,6 +91,7 @@ class Planted:
 
     text: str
     key: Key
+    statement: int  # number of the sentence that holds it
 
 
 def apply(text: CorrectText, edits: Sequence[Edit], cause: str, related: Iterable[Place] = ()) -> Planted:
@@ -123,4 +124,4 @@ def apply(text: CorrectText, edits: Sequence[Edit], cause: str, related: Iterabl
         endpoint=finding.endpoint if finding else "",
         shows=tuple(dict.fromkeys(shows)),
     )
-    return Planted(changed, key)
+    return Planted(changed, key, main.place.statement)

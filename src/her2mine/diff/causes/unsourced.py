@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from her2mine.diff import arms
+from her2mine.diff.claim import same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family, is_event_term, same_quantity, whole
 from her2mine.diff.registry import on_paper
@@ -90,10 +91,14 @@ def _open(told: Told) -> bool:
 
 
 def _telling(group: _Group) -> bool:
-    """Whether the drugs are a combination, or two arms are compared with nothing cited for them."""
-    roles = {told.finding.role for told in group.told}
-    cited = any(told.finding.citation for told in group.told)
-    return len(group.drugs) >= 2 or (roles >= {"experimental", "control"} and not cited)
+    """Whether the drugs are a combination, or two arms are compared in one quantity with nothing cited for them."""
+    findings = [told.finding for told in group.told]
+    compared = any(
+        (first.role, second.role) == ("experimental", "control") and same_question(first, second)
+        for first in findings
+        for second in findings
+    )
+    return len(group.drugs) >= 2 or (compared and not any(finding.citation for finding in findings))
 
 
 def _foreign(group: _Group) -> list[tuple[Told, GoldResult]]:
