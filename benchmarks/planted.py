@@ -83,7 +83,9 @@ class Bench:
         ]
         while len(chosen) < TOLD:
             kind = random.choice(sorted({story.kind for story in self.stories}))
-            chosen.append(random.choice([story for story in self.stories if story.kind == kind]))
+            told = {story.trial.trial for story in first}  # what is compared across papers is told once in each
+            others = [s for s in self.stories if s.kind == kind and s.trial.trial not in told]
+            chosen.append(random.choice(others))
         random.shuffle(chosen)
         return self.writers[language].text(doc, chosen, random)
 

@@ -107,7 +107,8 @@ def _is_own(scene: Scene, place: Place, row: GoldResult) -> bool:
 @makes("endpoint_mixup")
 def endpoint_mixup(scene: Scene, place: Place) -> Plan | None:
     """The values of another endpoint of the same arms."""
-    if not _figure(place) or scene.bounds(place) or scene.told(place, "difference"):
+    sums = scene.told(place, "difference") or scene.told(place, "count")
+    if not _figure(place) or scene.bounds(place) or sums:
         return None
     codes = [code for kind in _KINDS if endpoint_of(place) in kind for code in sorted(kind - {endpoint_of(place)})]
     for code in scene.random.sample(codes, len(codes)):

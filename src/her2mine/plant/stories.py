@@ -53,8 +53,9 @@ def stories(gold: GoldTable, settings: DiffSettings) -> list[Story]:
     for trial in gold.trials:
         name = short_name(trial)
         rows = [row for row in gold.by_trial(trial.trial) if _tellable(row)]
+        counted = [row for row in gold.by_trial(trial.trial) if row.statistic == "count"]
         if name and rows:
-            found += _of_trial(trial, name, rows, settings)
+            found += _of_trial(trial, name, rows, settings, counted)
     return found
 
 
@@ -64,7 +65,9 @@ def _tellable(row: GoldResult) -> bool:
     return row.firm and not row.population and not row.qualifier and row.value is not None and named and not dosed
 
 
-def _of_trial(trial: TrialRecord, name: str, rows: Sequence[GoldResult], settings: DiffSettings) -> Iterator[Story]:
+def _of_trial(
+    trial: TrialRecord, name: str, rows: Sequence[GoldResult], settings: DiffSettings, counted: Sequence[GoldResult]
+) -> Iterator[Story]:
     by_analysis: dict[str, list[GoldResult]] = defaultdict(list)
     for row in rows:
         by_analysis[row.analysis].append(row)
@@ -79,7 +82,7 @@ def _of_trial(trial: TrialRecord, name: str, rows: Sequence[GoldResult], setting
         yield from (Story("interval", trial, name, {"a": row}) for row in spans)
         yield from (Story("landmarks", trial, name, parts) for parts in _landmarks(analysis))
         yield from _sizes(trial, name, analysis)
-        yield from _shares(trial, name, analysis, rows)
+        yield from _shares(trial, name, analysis, rows, counted)
 
 
 def _pairs(rows: Sequence[GoldResult], settings: DiffSettings) -> Iterator[Parts]:
@@ -157,7 +160,13 @@ def _sizes(trial: TrialRecord, name: str, rows: Sequence[GoldResult]) -> Iterato
             yield Story("enrolled", trial, name, parts, (total,))
 
 
-def _shares(trial: TrialRecord, name: str, rows: Sequence[GoldResult], every: Sequence[GoldResult]) -> Iterator[Story]:
+def _shares(
+    trial: TrialRecord,
+    name: str,
+    rows: Sequence[GoldResult],
+    every: Sequence[GoldResult],
+    counted: Sequence[GoldResult],
+) -> Iterator[Story]:
     """A response rate with the one count that gives it, of the arm's number of patients."""
     for row in rows:
         if row.endpoint != "ORR" or row.statistic != "rate" or row.role not in ("experimental", "control", "single"):
@@ -168,8 +177,8 @@ def _shares(trial: TrialRecord, name: str, rows: Sequence[GoldResult], every: Se
         }  # fmt: skip
         for total in sorted(sizes):
             counts = [n for n in range(total + 1) if share_fits(n, total, row.value or 0, decimals(_printed(row)))]
-            told = [n.value for n in rows if (n.endpoint, n.statistic, n.role) == (row.endpoint, "count", row.role)]
-            if len(counts) == 1 and told in ([], [float(counts[0])]):
+            told = {n.value for n in counted if (n.endpoint, n.role, n.population) == (row.endpoint, row.role, "")}
+            if len(counts) == 1 and told <= {float(counts[0])}:
                 yield Story("share", trial, name, {"a": row}, (counts[0], total))
                 break
 

@@ -37,16 +37,18 @@ def comparable_rows(claim: Claim) -> list[GoldResult]:
 
 def same_interval(finding: Finding, row: GoldResult) -> bool:
     """Whether both bounds agree within the rounding of either side; a bound not estimable matches only its like."""
-    return _same_bound(finding.ci_low, row.ci_low, row.ci_low_text) and _same_bound(
-        finding.ci_high, row.ci_high, row.ci_high_text
+    told = [places_of(bound) for bound in (finding.ci_low, finding.ci_high) if bound is not None]
+    places = max(told, default=0)  # bounds come as numbers, so a trailing zero of one is seen by the other
+    return _same_bound(finding.ci_low, places, row.ci_low, row.ci_low_text) and _same_bound(
+        finding.ci_high, places, row.ci_high, row.ci_high_text
     )
 
 
-def _same_bound(mine: float | None, theirs: float | None, text: str) -> bool:
+def _same_bound(mine: float | None, places: int, theirs: float | None, text: str) -> bool:
     if mine is None or theirs is None:
         return mine is theirs
     fine = decimals(text) if text else places_of(theirs)
-    return printed(mine, places_of(mine)).meets(printed(theirs, fine)) or abs(mine - theirs) < 1e-9
+    return printed(mine, places).meets(printed(theirs, fine)) or abs(mine - theirs) < 1e-9
 
 
 def conflict_row(claim: Claim) -> GoldResult | None:

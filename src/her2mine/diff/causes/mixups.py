@@ -113,7 +113,8 @@ def endpoint_mixup(claim: Claim) -> Proof | None:
         return None
     partner = claim.partner
     joint = partner is not None and _partner_fits(claim, partner.finding, row.endpoint)
-    strength = _JOINT if joint else (_ALONE if decimals(finding.text) and exactly(finding, row) else _WEAK)
+    clear = (decimals(finding.text) and exactly(finding, row)) or _copied(claim, row)
+    strength = _JOINT if joint else (_ALONE if clear else _WEAK)
     text = say("endpoint_mixup", said=said(finding), row=published(row))
     if claim.main:
         named = endpoint_words(finding.endpoint)
@@ -123,6 +124,18 @@ def endpoint_mixup(claim: Claim) -> Proof | None:
         "endpoint_mixup", strength, text, claim.main or row, f"{finding.text} = {_figure(row)}",
         _should(claim), related=related,
     )  # fmt: skip
+
+
+def _copied(claim: Claim, row: GoldResult) -> bool:
+    """Whether the statement gives the same number to the endpoint it belongs to as well."""
+    mine = claim.finding
+    return any(
+        told.finding is not mine
+        and told.finding.text == mine.text
+        and family(told.finding.endpoint) == family(row.endpoint)
+        and (told.finding.statistic, told.finding.role, told.finding.drugs) == (mine.statistic, mine.role, mine.drugs)
+        for told in claim.context.statement(claim.told)
+    )
 
 
 def _same_arm_other_endpoint(claim: Claim) -> list[GoldResult]:

@@ -15,7 +15,7 @@ from her2mine.diff.words import cue, say
 from her2mine.records import Discrepancy, Finding
 
 _LARGEST_DIGITS = 5
-_REACH = 100  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
+_REACH = 160  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
 _SLIP = 0.5  # percentage points: below this the last digit was rounded wrongly
 
 
