@@ -159,6 +159,34 @@ def evaluate_command(
         show.score(score)
 
 
+@app.command("plant")
+@guarded
+def plant_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A correct paper, or a text with marked values.")],
+    cause: Annotated[str, typer.Option("--cause", help="The cause of the error, as docs/causes names it.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the copies and their key.jsonl.")],
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same errors.")] = 1,
+    count: Annotated[int, typer.Option("--count", min=1, help="Copies, each with another error.")] = 1,
+    config: ConfigOption = None,
+) -> None:
+    """Write copies of a correct paper with one error each: what a check of papers can be tested with.
+
+    The key says where each error stands, its cause, what the place said and what it says now.
+
+    [bold]Examples[/bold]
+
+        her2mine plant review.txt --cause arm_swap --out planted
+
+        her2mine plant review.txt --cause digit_typo --count 5 --seed 7 --out planted
+
+    Exit status: 0, or 2 when the file is refused or no place in it can bear such an error.
+    """
+    from her2mine import api
+
+    for key in api.plant(file, out, cause=cause, seed=seed, count=count, config=config):
+        typer.echo(f"{key.doc}.txt, character {key.start}: {key.said} -> {key.says}")
+
+
 def main() -> None:
     """Entry point of ``her2mine``; never shows a traceback for bad input."""
     for stream in (sys.stdout, sys.stderr):
