@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from her2mine.bind.arms import Arm
 from her2mine.bind.cells import Figure, figures, interval_of, probabilities
-from her2mine.bind.context import contrast_pair
+from her2mine.bind.context import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
@@ -86,8 +86,10 @@ class TableReader:
     def _told(self) -> list[Finding]:
         """The findings of the rows that name an arm or trial (or whose columns do); nobody's values are no results."""
         told = {cell.row for cell, draft in self.drafts if draft.trial or (draft.arm is not None and _named(draft.arm))}
+        trust = self.tools.trust
         found = [
-            (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d)) for c, d in self.drafts
+            (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d, trust))
+            for c, d in self.drafts
         ]
         self.abstentions = [table_abstention(finding) for row, finding in found if row not in told]
         return [finding for row, finding in found if row in told]
@@ -149,7 +151,9 @@ class TableReader:
             yield group
 
     def _group(self, rows: list[tuple[int, Head]], columns: Sequence[Head]) -> None:
-        told = [a for head in columns for a in head.arms] or [a for _, head in rows for a in head.arms]
+        told = [a for head in columns for a in head.arms]
+        if not any(a.drugs for a in told):  # a head that only says "experimental vs control"
+            told = [a for _, head in rows for a in head.arms] or told
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         section = Head()
         for row, head in rows:
@@ -206,6 +210,8 @@ class TableReader:
             return
         found = figures(folded)
         whose = self._arms_of(column, row, pair, len(found), arms)
+        if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
+            whose, pair = [None], None  # one number for a row of two arms is the size of the study
         for figure, arm in zip(found, whose, strict=False):
             self._figure(cell, figure, endpoint, place, arm, pair, trial)
 
@@ -219,7 +225,7 @@ class TableReader:
 
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
-        if column.arms:
+        if column.arms and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
             return [column.arms[0]] * n
         if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
@@ -312,6 +318,11 @@ class TableReader:
             draft.arm, draft.role = arm, self._role(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
         draft.population = next(iter(place.populations), None) if self._subgroups(place) else None
+        draft.notes |= {
+            f"table:{'arm' if draft.arm is not None and draft.arm.drugs else 'no arm'}",
+            f"table:{'trial' if trial else 'no trial'}",
+            f"role:{draft.role}",
+        }
         self.drafts.append((cell, draft))
 
     def _role(self, arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:

@@ -44,6 +44,7 @@ class Grammar:
     allocated: re.Pattern[str]
     count_before_percent: re.Pattern[str]
     number_word: re.Pattern[str]
+    elided: re.Pattern[str]
     not_reached: re.Pattern[str]
     lists: re.Pattern[str]
     contrasts: re.Pattern[str]
@@ -96,6 +97,7 @@ def grammar() -> Grammar:
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
         number_word=_number_word(words, numeral),
+        elided=re.compile(rf"(?P<number>{NUMBER}|(?<![a-z]){numeral})\s+(?={words.pattern('counts', 'elided')})"),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
         lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_listed(words)}\s*"),
         contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_contrast(words)}\s*"),
@@ -207,10 +209,13 @@ def _total_first(words: Words) -> re.Pattern[str]:
 
 def _ignored(words: Words) -> re.Pattern[str]:
     before, after = words.pattern("ignore", "before"), words.pattern("ignore", "after")
-    span = rf"{PLAIN}(?:\s*(?:[-~/,、]|to|and|or|至|和|或|\|)\s*{PLAIN}\+?)*"
+    counted = rf"(?!\d|\s*(?:{words.pattern('counts', 'nouns')}))"  # "Nov 29, 2013, 547 patients": the last is a count
+    joined = r"(?:[-~/、]|to|and|or|至|和|或|\|)"
+    span = rf"{PLAIN}(?:\s*{joined}\s*{PLAIN}\+?|\s*,\s*{PLAIN}{counted}\+?)*"
     unit = any_unit(words)
     return re.compile(
         rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"
+        rf"|{words.pattern('ignore', 'numbered')}\s*\d{{1,2}}(?![\d.]*\d|\s*%|\s*{unit})"
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
         rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
         rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+(?:\s*:\s*\d+)+|\d+[x×]\d+"
