@@ -129,7 +129,27 @@ def _of_other(told: Told, row: GoldResult, group: _Group) -> Discrepancy:
     )  # fmt: skip
 
 
+def _in_other_arm(finding: Finding, group: _Group) -> GoldResult | None:
+    """The firm row of the other arm of one of these trials that a comparator's value is."""
+    if finding.role != "control":
+        return None
+    for trial in group.own:
+        for row in group.context.index.rows[trial]:
+            other = row.firm and row.role in ("experimental", "single") and whole(row.population)
+            if other and same_quantity(finding, row, group.context.settings) and equal(finding, row):
+                return row
+    return None
+
+
 def _of_none(told: Told, group: _Group) -> Discrepancy:
+    elsewhere = _in_other_arm(told.finding, group)
+    if elsewhere is not None:
+        text = say("other_arm_of", said=said(told.finding), trial=elsewhere.trial, row=published(elsewhere))
+        return verdict(
+            told, "trial_mixup", "check", text, runner_up="value_conflict", gold=elsewhere, trial=elsewhere.trial,
+            related=[other.finding for other in group.told], confidence=0.4,
+            arithmetic=f"{told.finding.text} = {published(elsewhere)}",
+        )  # fmt: skip
     rows = [row for row in group.rows(told.finding) if row.firm]
     rows.sort(key=lambda row: (not whole(row.population), row.trial, row.id))
     listed = "; ".join(f"{row.trial}: {published(row)}" for row in rows[:_LISTED])
