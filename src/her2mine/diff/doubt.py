@@ -89,10 +89,17 @@ def told_from_to(told: Told, context: PaperContext) -> bool:
     values = [other.finding for other in context.statement(told) if other.finding.role != "comparison"]
     for first, second in combinations(values, 2):
         before = text[max(first.start - _FROM_REACH, first.sentence[0]) : first.start]
-        pair = same_question(first, second) and cue("from").search(before)
+        pair = same_question(first, second) and cue("from").search(before) and not _arm_between(first, second, context)
         if pair and cue("from_to").search(text, first.end, second.start + 1):
             return True
     return False
+
+
+def _arm_between(first: Finding, second: Finding, context: PaperContext) -> bool:
+    """Whether a drug is named between two values, so that each value stands with its own arm."""
+    return any(
+        mention.label is Label.DRUG and first.end <= mention.start < second.start for mention in context.mined.mentions
+    )
 
 
 def _named_group(claim: Claim) -> Reading | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from her2mine.diff.causes import intervals
 from her2mine.diff.causes.analyses import UnknownReport, unknown_report
-from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
+from her2mine.diff.causes.sizes import told_total, trial_sizes, whole_trial_size
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.doubt import fair_reading, other_arm_row
@@ -59,7 +59,7 @@ def _is_trial_size(claim: Claim) -> bool:
     finding = claim.finding
     sizes = [told for told in claim.context.statement(claim.told) if told.finding.endpoint == finding.endpoint]
     one = len(sizes) == 1 and family(finding.endpoint) == "N" and not finding.population
-    told_so = whole_trial_size(claim) or one
+    told_so = whole_trial_size(claim) or one or told_total(claim.told, claim.context.statement(claim.told))
     return told_so and finding.value in trial_sizes(claim).values()
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from her2mine.diff.arithmetic import Span, share_fits
+from her2mine.diff.causes.sizes import told_total
 from her2mine.diff.claim import claim_of
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family, whole
@@ -24,7 +25,7 @@ def arms_sum(context: PaperContext) -> Iterator[Discrepancy]:
     """A trial's size told with the sizes of its arms, which do not add up to it."""
     for sentence in context.sentences():
         sizes = [told for told in sentence if _is_size(told.finding)]
-        for total in (told for told in sizes if told.finding.role == "single" and not told.finding.drugs):
+        for total in (told for told in sizes if told_total(told, sizes)):
             arms = [told for told in sizes if told is not total and told.finding.trial == total.finding.trial]
             found = _sum_verdict(total, arms, context) if _complete(total, arms, sizes) else None
             yield from [found] if found else []

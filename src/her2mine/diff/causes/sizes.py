@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from her2mine.bind.lexicon import load_cues
 from her2mine.diff import arms
 from her2mine.diff.claim import Claim
+from her2mine.diff.context import Told
 from her2mine.diff.keys import family, whole
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.words import say
@@ -23,6 +25,18 @@ def whole_trial_size(claim: Claim) -> bool:
         return False
     rows = claim.context.rows(claim.told)
     return not finding.drugs or not any(arms.score(finding, row, claim.context.settings) for row in rows)
+
+
+def told_total(told: Told, statement: Sequence[Told]) -> bool:
+    """Whether a size is the total of those told after it: it names no arm, or an arm that gets its own size after."""
+    mine = told.finding
+    sizes = [other.finding for other in statement if family(other.finding.endpoint) == "N"]
+    after = [size for size in sizes if size.start > mine.start]
+    if family(mine.endpoint) != "N" or (mine.role == "single" and not mine.drugs):
+        return family(mine.endpoint) == "N"
+    again = any((size.role, size.drugs) == (mine.role, mine.drugs) for size in after)
+    largest = all((size.value or 0) < (mine.value or 0) for size in after)
+    return len(after) >= 2 and len(after) + 1 == len(sizes) and again and largest
 
 
 @on_claim
