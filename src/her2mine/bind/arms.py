@@ -37,7 +37,20 @@ def find_arms(
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
-    return [_fronted(folded, arm, tools.cues) for arm in found]
+    return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
+
+
+def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
+    """Short names filled from the fuller arm told before ("placebo plus X, ... placebo"); a bare backbone stays."""
+    result: list[Arm] = []
+    for arm in arms:
+        mine = set(arm.drugs)
+        own = any(not tools.is_chemo(drug) or tools.drug_class(drug) == "control" for drug in mine)
+        wider = {known.drugs for known in result if arm.grouped and own and mine < set(known.drugs)}
+        wider = {drugs for drugs in wider if all(map(tools.is_chemo, set(drugs) - mine))}
+        again = any(set(known.drugs) == mine for known in result)
+        result.append(replace(arm, drugs=wider.pop()) if len(wider) == 1 and not again and not arm.alone else arm)
+    return result
 
 
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:

@@ -47,11 +47,26 @@ class ArmAssigner:
         if not left:
             return self._context_arm()
         nearest = self._nearest_left(left, series)
+        if self._left_behind(nearest, series):
+            return self.context.experimental or self._sentence_pair(nearest)
         if self._against(nearest, series):
             if nearest.hint == "control":
                 return self.context.experimental or Arm(0, 0, (), "experimental")
             return self.context.control or Arm(0, 0, (), "control")
         return self.context.fuller(nearest)
+
+    def _left_behind(self, arm: Arm, series: Series) -> bool:
+        """Whether a new clause tells no arm behind one that ended with the control: it speaks of the new drug again."""
+        if arm.start >= self.view.clause_start(series.start) or len(series) > 1:
+            return False
+        known = self.context.control
+        control = arm.hint == "control" or (known is not None and arm.same(known))
+        return control and (self.context.experimental or self._sentence_pair(arm)) is not None
+
+    def _sentence_pair(self, control: Arm) -> Arm | None:
+        """The experimental arm that the sentence sets against a control."""
+        pair = contrast_pair(different(self.view.arms), self.tools)
+        return pair[0] if pair and pair[1].same(control) and pair[0].drugs else None
 
     def _against(self, arm: Arm, series: Series) -> bool:
         """Read "74% with X against 52%": a value told against one with an arm of its own is the other arm's."""
@@ -200,7 +215,8 @@ class ArmAssigner:
         behind = [r for r in self.arm_runs if r[0].start >= series.stop]
         if behind and len(different([a for a in behind[0] if isinstance(a, Arm)])) >= len(series):
             return different([a for a in behind[0] if isinstance(a, Arm)])
-        return different(self.view.arms)
+        stop = min((m.start() for m in re.finditer(";", self.view.folded) if m.start() >= series.stop), default=None)
+        return different([arm for arm in self.view.arms if stop is None or arm.start < stop])
 
     def _choose(self, told: Sequence[Arm], series: Series) -> list[Arm]:
         n = len(series)

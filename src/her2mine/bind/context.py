@@ -9,6 +9,17 @@ from her2mine.bind.arms import Arm, ArmTools
 
 
 @dataclass(slots=True)
+class Study:
+    """What a paragraph has told of the arms of one study."""
+
+    arms: list[Arm] = field(default_factory=list)
+    experimental: Arm | None = None
+    control: Arm | None = None
+    bound_pair: bool = False
+    listed: list[Arm] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Context:
     """State carried from sentence to sentence within a paragraph.
 
@@ -29,13 +40,17 @@ class Context:
     topic: Arm | None = None
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
+    told: dict[str, Study] = field(default_factory=dict)  # the studies told before, by trial
 
     def new_study(self, trial: str | None) -> None:
-        """Forget the arms and endpoint of the study before; the drug the passage is about stays."""
+        """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
         self.topic = self.topic or next(iter(self.arms), None)
-        self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
-        self.citation, self.bound, self.population, self.bound_pair = (), False, None, False
-        self.listed = []
+        if self.trial is not None:
+            self.told[self.trial] = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
+        known = self.told.get(trial or "", Study())
+        self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
+        self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
+        self.citation, self.bound, self.population = (), False, None
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""

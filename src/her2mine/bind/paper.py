@@ -195,6 +195,9 @@ class PassageReader:
             if label:
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
+        grouped = [arm for arm in view.arms if arm.grouped]
+        if gated and self.context.experimental is None and len({arm.drugs for arm in grouped if arm.drugs}) > 1:
+            self.context.learn(grouped, self.tools.arms, contrasted=True)  # the groups hold within their own sentence
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
@@ -207,8 +210,22 @@ class PassageReader:
         if len(view.arms) > 1:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
-        last = view.study_start(len(view.folded))
-        self.context.learn([arm for arm in view.arms if arm.end > last], self.tools.arms, told)
+        self._learn(view, told)
+
+    def _learn(self, view: View, contrasted: bool) -> None:
+        """Remember the arms of a sentence; of several studies with arms each keeps its own, and the last goes on."""
+        arms = {
+            m.start: [a for a in view.arms if view.study_start(a.start) == view.study_start(m.start)]
+            for m in view.trials
+        }
+        if not view.study_start(len(view.folded)) or not all(arms.values()):
+            self.context.learn(view.arms, self.tools.arms, contrasted)
+            return
+        for trial in view.trials:
+            if trial_name(trial) != self.context.trial:
+                self.context.new_study(trial_name(trial))
+                self.context.bound = contrasted
+            self.context.learn(arms[trial.start], self.tools.arms, contrasted)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
         folded = fold(text)

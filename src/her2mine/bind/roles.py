@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft
-from her2mine.bind.view import View
+from her2mine.bind.view import View, lists_of
 from her2mine.extract.values import Kind
 
 PLAIN = ("median", "mean", "rate", "count")
@@ -103,6 +104,15 @@ def _arm_beside(view: View, draft: Draft) -> bool:
     return draft.value.size and not any(arm.end <= v.start < draft.value.start for v in view.values)
 
 
+def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
+    """Read "238 to the X arm", "238 patients assigned to X"; "866 patients were randomised to X or Y" is the whole."""
+    lead = view.cues.get("arms", "lead", r"[\s)\]]*(?:patients |患者|例|名)?\s?(?:{}[\s]*)?(?:the )?")
+    gap = view.folded[draft.value.stop : arm.start]
+    several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
+    sent = view.cues.has("arms", "randomised", gap) and len(several) == 1
+    return lead.fullmatch(gap) is not None or sent
+
+
 def _arm_told(view: View, draft: Draft) -> bool:
     """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
     arm = draft.arm
@@ -111,4 +121,9 @@ def _arm_told(view: View, draft: Draft) -> bool:
     here = any((a.start, a.end, a.text) == (arm.start, arm.end, arm.text) for a in view.arms)
     if any(arm.end <= trial.start < draft.value.start for trial in view.trials):
         return False  # "... with X in TRIAL (487 patients": the size of the trial
+    between = view.folded[arm.end : draft.value.start]
+    if not draft.value.size and re.search(r"[,;。]", between):
+        return False
+    if arm.start >= draft.value.stop and not _sent_to(view, draft, arm):
+        return False
     return here and min(abs(draft.value.start - arm.end), abs(arm.start - draft.value.stop)) <= 16

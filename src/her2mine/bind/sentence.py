@@ -104,6 +104,8 @@ class SentenceReader:
             return True
         if before.endswith("(") and any(series.start - m.end <= 2 for m in self.view.trials if m.end <= series.start):
             return True
+        if self.view.cues.get("endpoints", "size_bracket", r"{}\s?\($").search(before):
+            return True
         if series is self.view.series[0] and self.view.cues.get("endpoints", "size_far", r"\s*{}").match(
             self.view.folded[series.slots[-1].values[-1].end :]
         ):
