@@ -26,6 +26,7 @@ class Arm:
     alone: bool = False
     without: bool = False
     text: str = ""
+    lacks: tuple[str, ...] = ()  # of an arm told by what it went without ("without trastuzumab")
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:

@@ -73,7 +73,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     ):
         return False  # "compared A with B"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
-        return _same_class(last, mention, tools)
+        grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
+        return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
     return True
 
 

@@ -113,7 +113,8 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     drugs = combine(run, folded, tools)
     blank = any(tools.drug_class(d) == "control" for d in drugs) and all(tools.is_chemo(d) for d in drugs)
     hint = "control" if without or blank else ""
-    return Arm(start, stop, () if without else drugs, hint, bool(group), bool(alone), without, folded[start:stop])
+    lacks, kept = (drugs, ()) if without else ((), drugs)
+    return Arm(start, stop, kept, hint, bool(group), bool(alone), without, folded[start:stop], lacks)
 
 
 def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:

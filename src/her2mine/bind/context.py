@@ -58,6 +58,9 @@ class Context:
             return replace(arm, drugs=self.labels[arm.label])
         if arm.label and self.control is not None and self.control.label != arm.label:
             return self._by_role(replace(arm, hint="experimental"))
+        full = self.experimental.drugs if self.experimental is not None else ()
+        if arm.lacks and set(arm.lacks) < set(full):
+            return replace(arm, drugs=tuple(drug for drug in full if drug not in arm.lacks))
         if not arm.drugs:
             return self._by_role(arm)
         if not arm.grouped or any(set(known.drugs) == set(arm.drugs) for known in self.arms):
@@ -81,14 +84,15 @@ class Context:
 
     def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
         """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""
-        for arm in arms:
+        full = [self.fuller(arm) for arm in arms]
+        for arm in full:
             if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
                 self.arms.append(arm)
-        told = different([self.fuller(arm) for arm in arms if arm.drugs or arm.hint or arm.label])
+        told = different([arm for arm in full if arm.drugs or arm.hint or arm.label])
         new = [arm for arm in told if not any(arm.same(known) for known in self.listed)]
         if len(told) > 1 and new and contrasted and any(arm.grouped for arm in told):
             self.listed = told
-        pair = contrast_pair([self.fuller(arm) for arm in arms], tools) if contrasted else None
+        pair = contrast_pair(full, tools) if contrasted else None
         self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
             self.experimental, self.control = pair
