@@ -14,6 +14,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
+from her2mine.bind.tablevalues import plain_values
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -26,7 +27,6 @@ from her2mine.vocabulary import fold
 if TYPE_CHECKING:
     from her2mine.bind.paper import Mined
 
-EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
 LONG_CELL = 60  # characters beyond which a cell is read as prose
 
 
@@ -272,48 +272,9 @@ class TableReader:
                           figure.op, stop=figure.end, interval=figure.interval)  # fmt: skip
             self._keep(cell, value, RATIO_OF.get(endpoint, endpoint), ratio, place, pair, trial, arm)
             return
-        for value, statistic, code in self._plain(figure, text, endpoint, place):
-            self._keep(cell, value, code, statistic, place, pair, trial, arm)
-
-    def _plain(self, figure: Figure, text: str, endpoint: str, place: Head) -> Iterator[tuple[Value, str, str]]:
-        """A median, a rate, a count, or a count with its percentage."""
         timed = self.tools.vocabulary.endpoint_kind(endpoint) == "time"
-        span = (figure.start, figure.end, text[figure.start : figure.end])
-        code = EVENTS_OF.get(endpoint, endpoint) if place.measure in ("events", "size") else endpoint
-        if endpoint == "N":
-            if figure.number is not None and figure.number == int(figure.number):
-                yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end), "count", "N"
-            return
-        counted = (place.counts or figure.shared) and figure.inner and not figure.unit
-        if place.measure in ("events", "size") or counted or figure.total:
-            yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end, total=figure.total), "count", code
-            if figure.inner:
-                a, b, number = figure.inner
-                yield Value(a, b, text[a:b], Kind.PERCENT, number, "percent", stop=b), "rate", code
-            return
-        unit = figure.unit or ("percent" if place.landmark is not None else place.unit) or self._usual(endpoint, timed)
-        if figure.number is None and timed:
-            yield (
-                Value(*span, Kind.NOT_REACHED, None, "month", stop=figure.end, interval=figure.interval),
-                "median",
-                code,
-            )
-        elif unit == "month" and (timed or place.measure == "median"):
-            yield (
-                Value(*span, Kind.TIME, figure.number, "month", figure.op, figure.end, figure.interval),
-                "median",
-                code,
-            )
-        elif unit == "percent" and figure.number is not None and figure.number <= 100:
-            yield (
-                Value(*span, Kind.PERCENT, figure.number, "percent", figure.op, figure.end, figure.interval),
-                "rate",
-                code,
-            )
-
-    def _usual(self, endpoint: str, timed: bool) -> str:
-        """The unit when the heads give none: months only where the caption says so, percent for rates."""
-        return self.caption.unit if timed else "percent"
+        for value, statistic, code in plain_values(figure, text, endpoint, place, timed, self.caption.unit):
+            self._keep(cell, value, code, statistic, place, pair, trial, arm)
 
     def _ratio_by_note(self, figure: Figure) -> str:
         """A footnote letter may say what a number is: "0.65c ... cOdds ratio"."""
