@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.components import Entities, Names
+from her2mine.extract.models import load_model
 from her2mine.extract.tokenizers import JiebaTokenizer, split_figures
 from her2mine.records import Mention
 from her2mine.vocabulary import Vocabulary
@@ -44,6 +45,7 @@ def load(language: str, vocabulary: Vocabulary, model: str | None = None) -> Lan
 
     Raises:
         KeyError: for another language.
+        ModelError: the model cannot be loaded.
     """
     nlp = _BASES[language](vocabulary)
     names = nlp.add_pipe("her2mine_vocabulary")
@@ -58,7 +60,13 @@ class Languages:
     """Both pipelines; each is loaded when a sentence first needs it."""
 
     def __init__(self, vocabulary: Vocabulary, models: Mapping[str, str] | None = None) -> None:
-        """Take the vocabulary and, by language, the folder of an entity model."""
+        """Take the vocabulary and, by language, the folder of an entity model.
+
+        Raises:
+            ModelError: a folder cannot be loaded. It is tried at once, so that it costs the run and not each paper.
+        """
+        for folder in (models or {}).values():
+            load_model(folder)
         self.vocabulary = vocabulary
         self._models = dict(models or {})
         self._loaded: dict[str, Language] = {}

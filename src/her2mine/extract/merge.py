@@ -26,6 +26,23 @@ def merge(*ranked: Sequence[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda m: (m.start, m.end))
 
 
+def add(known: Sequence[Mention], proposed: Sequence[Mention]) -> list[Mention]:
+    """Add the names of a voice that may only add.
+
+    A proposed name that touches a known one stays out; where both are the same, the known one bears both voices.
+    """
+    same = {(m.label, m.start, m.end): m for m in known}
+    agreed: dict[Mention, Mention] = {}
+    new: list[Mention] = []
+    for mention in leftmost_longest(proposed):
+        twin = same.get((mention.label, mention.start, mention.end))
+        if twin is not None:
+            agreed[twin] = replace(twin, voices=tuple(dict.fromkeys((*twin.voices, *mention.voices))))
+        elif not any(m.start < mention.end and mention.start < m.end for m in known):
+            new.append(mention)
+    return sorted([*(agreed.get(m, m) for m in known), *new], key=lambda m: (m.start, m.end))
+
+
 def leftmost_longest(mentions: Iterable[Mention]) -> list[Mention]:
     """Of overlapping mentions keep the one that begins first, then the longest."""
     chosen: list[Mention] = []

@@ -79,7 +79,7 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     found: dict[int, Mention] = {}
     for cue in _trial_cue().finditer(fold(plain)):
         for start, end in _beside_cue(plain, cue):
-            if _may_be_trial(plain[start:end], vocabulary):
+            if may_be_trial(plain[start:end], vocabulary):
                 name = text[start:end]
                 found.setdefault(start, Mention(Label.TRIAL, start, end, name, name, (), ("pattern",)))
                 break
@@ -101,7 +101,8 @@ def _beside_cue(plain: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
             yield match.span("name")
 
 
-def _may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
+def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word has a trial name's form, and is not known to be something else."""
     letters_only = re.sub(r"[^A-Za-z]", "", name)
     digits = sum(map(str.isdigit, name))
     if len(letters_only) < (2 if digits >= MIN_DIGITS else 3) or _ROMAN.match(name) or name.upper() in _not_trials():

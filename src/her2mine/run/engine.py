@@ -46,6 +46,7 @@ class PipelineEngine:
         # The language parts take a second or two to import: only a run that mines pays for them.
         from her2mine import bind
         from her2mine.diff.gold import GoldError, load_gold
+        from her2mine.extract.models import ModelError
         from her2mine.vocabulary import VocabularyError
 
         self._config = config
@@ -53,7 +54,7 @@ class PipelineEngine:
             self._gold = load_gold(config.gold)
             models = {language: str(folder) for language, folder in config.models.items()}
             self._tools = bind.load_tools(config.vocabulary, self._gold.trials, models)
-        except (GoldError, VocabularyError) as error:
+        except (GoldError, ModelError, VocabularyError) as error:
             raise RunError(config.path, str(error)) from None
 
     def nlp(self, language: str) -> Language:
@@ -112,6 +113,6 @@ def build(config: Config) -> Engine:
     """The real engine for a pipeline file.
 
     Raises:
-        RunError: the gold table or a vocabulary cannot be read.
+        RunError: the gold table, a vocabulary or a model cannot be read.
     """
     return PipelineEngine(config)
