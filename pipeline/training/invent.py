@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 PARTS = Path(__file__).with_name("names.toml")
-STEMMED, CODED = 0.70, 0.15  # shares of Latin drug names with an ending of their class, and of code names
+STEMMED, CODED = 0.75, 0.15  # shares of Latin drug names with an ending of their class, and of code names
 
 
 class Inventor:
@@ -73,7 +73,7 @@ class Inventor:
     def _han_drug(self) -> str:
         syllables = "".join(self._pick("drug_zh", "syllables") for _ in range(self.rng.randint(1, 4)))
         style = self.rng.random()
-        name = syllables + (self._pick("drug_zh", "stems") if style < 0.8 else self._pick("drug_zh", "syllables"))
+        name = syllables + (self._pick("drug_zh", "stems") if style < 0.88 else self._pick("drug_zh", "syllables"))
         if style < 0.06:
             return self._pick("drug_zh", "salts") + name
         return name + self._pick("drug_zh", "payloads") if style < 0.1 else name

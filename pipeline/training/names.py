@@ -96,7 +96,8 @@ def _fill(names: Names) -> None:
                     pools[kind, True].add(fold_keeping_case(name))
     for kind, listed in names.negatives.items():
         for chinese in (False, True):
-            pools[kind, chinese] |= {name for name in listed if not _is_name(names.vocabulary, name)}
+            fit = (name for name in listed if chinese or not has_cjk(name))
+            pools[kind, chinese] |= {name for name in fit if not _is_name(names.vocabulary, name)}
     names.pools.update({key: sorted(pool) for key, pool in pools.items()})
 
 

@@ -20,7 +20,7 @@ LABELS = {"DRUG": "DRUG", "REGIMEN": "DRUG", "TRIAL": "TRIAL", "ENDPOINT": "ENDP
 KINDS = {
     "GENE": "gene", "PROTEIN": "protein", "CELL": "cell line", "GROUP": "group", "COMPANY": "company",
     "SOFTWARE": "software", "SCALE": "instrument", "CRITERIA": "criteria", "METHOD": "method", "MUTATION": "mutation",
-    "DISEASE": "disease",
+    "DISEASE": "disease", "SUBSTANCE": "substance", "JOURNAL": "journal",
 }  # fmt: skip
 REAL = 0.4  # share of slots that take a name of the vocabulary; the others an invented one
 NEW_GENE = 0.35

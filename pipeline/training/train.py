@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
@@ -23,6 +23,8 @@ from pipeline.training.names import Names
 
 CONFIG = Path(__file__).with_name("config.cfg")
 NAMED = frozenset({"DRUG", "TRIAL"})
+NEVER_PARTS = ("cell line", "gene", "instrument", "journal", "protein")  # kinds that do not stand in a trial's name
+SHORTEST_PART = 2
 
 Say = Callable[[str], None]
 
@@ -34,17 +36,19 @@ class Material:
     telling: Sequence[Marked]
     plain: Sequence[Marked]
     annotated: Sequence[Marked]
+    ordinary: Sequence[str]  # words that are no drug's name
     names: Names
 
 
-def gather(sentences: Sequence[str], annotated: Sequence[str], names: Names) -> Material:
-    """Label and sort sentences."""
+def gather(sentences: Mapping[str, int], annotated: Sequence[str], names: Names) -> Material:
+    """Label and sort sentences, given with the number of their article."""
     telling: list[Marked] = []
     plain: list[Marked] = []
     for marked in weak.labelled(sentences, names):
         named = any(label in NAMED for _, _, label in marked.spans) or swap.has_unnamed_trial(marked.text)
         (telling if named else plain).append(marked)
-    return Material(telling, plain, list(weak.labelled(annotated, names)), names)
+    ordinary = weak.ordinary_words([*telling, *plain], sentences)
+    return Material(telling, plain, list(weak.labelled(annotated, names)), ordinary, names)
 
 
 def epoch(material: Material, number: int, settings: dict[str, Any]) -> list[Marked]:
@@ -68,14 +72,27 @@ def train(material: Material, say: Say = print, config: Path = CONFIG) -> Langua
     nlp = load_model_from_config({key: part for key, part in whole.items() if key != "training"}, auto_fill=True)
     sentences = epoch(material, 0, settings)
     nlp.initialize(lambda: _examples(nlp, sentences[:2000]))
-    optimizer = settings["optimizer"]
+    optimizer, ner = settings["optimizer"], cast(Any, nlp.get_pipe("ner"))
     for number in range(settings["epochs"]):
         losses: dict[str, float] = {}
         for batch in _batches(_examples(nlp, epoch(material, number, settings)), settings, number):
-            nlp.update(batch, sgd=optimizer, drop=settings["dropout"], losses=losses)
+            ner.update(batch, sgd=optimizer, drop=settings["dropout"], losses=losses)  # nlp.update copies all Docs
         say(f"epoch {number + 1} of {settings['epochs']}: loss {losses['ner']:.0f}")
     with nlp.use_params(optimizer.averages):
-        return _bare(nlp)
+        bare = _bare(nlp)
+    bare.meta.update(word_lists(material))
+    return bare
+
+
+def word_lists(material: Material) -> dict[str, list[str]]:
+    """What :class:`her2mine.extract.models.EntityModel` refuses whatever stands around it.
+
+    Groups are not among it: with a number, or in another group's name, they make a trial's name.
+    """
+    negatives = material.names.negatives
+    names = {name for kind, found in negatives.items() if kind != "group" for name in found if " " not in name}
+    parts = {name for kind in NEVER_PARTS for name in negatives[kind] if len(name) > SHORTEST_PART}
+    return {"not_names": sorted(names), "not_parts": sorted(parts), "ordinary_words": list(material.ordinary)}
 
 
 def _examples(nlp: Language, sentences: Sequence[Marked]) -> Iterator[Example]:
@@ -113,5 +130,8 @@ def save(nlp: Language, folder: Path, meta: dict[str, Any]) -> None:
     """Write a model's folder; nothing in it depends on the time or the machine."""
     nlp.meta.update(meta)
     nlp.to_disk(folder, exclude=["vocab"])
-    for file in (folder / "meta.json",):
-        file.write_text(json.dumps(json.loads(file.read_text("utf-8")), indent=2, sort_keys=True) + "\n", "utf-8")
+    file = folder / "meta.json"
+    told = json.loads(file.read_text("utf-8"))
+    for key in ("not_names", "not_parts", "ordinary_words"):  # one line each, for people who look into the file
+        told[key] = " ".join(told[key])
+    file.write_text(json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")

@@ -13,11 +13,12 @@ from spacy.tokens import Doc, Span
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.groups import groups
 from her2mine.extract.merge import add, merge
-from her2mine.extract.models import load_model
+from her2mine.extract.models import EntityModel
 from her2mine.extract.names import (
     REGISTRY,
     drugs_by_form,
-    may_be_trial,
+    may_be_drug,
+    may_be_told_trial,
     registry_key,
     registry_numbers,
     trials_by_cue,
@@ -26,8 +27,9 @@ from her2mine.extract.times import times
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
 
+# What a model may add. Its endpoints and groups only bear out known ones: without a kind, no number is bound to them.
+NEW: Final = (Label.DRUG, Label.TRIAL)
 SPANS: Final = "her2mine"  # key of doc.spans
-_LABELS: Final = frozenset(label.value for label in Label)
 
 for _name in ("mentions", "meanings"):
     if not Doc.has_extension(_name):
@@ -89,12 +91,12 @@ class Entities:
             ModelError: the folder cannot be loaded.
         """
         self.vocabulary = vocabulary
-        self.model = load_model(path) if path else None
+        self.model = EntityModel.load(path) if path else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Run the model on the Doc's text and add its names."""
         if self.model is not None:
-            write(doc, add(doc._.mentions or [], self.find(doc.text, doc._.meanings)))
+            write(doc, add(doc._.mentions or [], self.find(doc.text, doc._.meanings), NEW))
         return doc
 
     def find(self, text: str, meanings: Abbreviations | None = None) -> list[Mention]:
@@ -102,18 +104,19 @@ class Entities:
         if self.model is None or not any(map(str.isalpha, text)):
             return []
         return [
-            self._mention(Label(ent.label_), ent.start_char, ent.end_char, text[ent.start_char : ent.end_char])
-            for ent in self.model(fold_keeping_case(text)).ents
-            if ent.label_ in _LABELS and self._fit(Label(ent.label_), ent.text, meanings)
+            self._mention(label, start, end, text[start:end])
+            for label, start, end in self.model.entities(fold_keeping_case(text))
+            if self._fit(label, text, start, end, meanings)
         ]
 
-    def _fit(self, label: Label, name: str, meanings: Abbreviations | None) -> bool:
+    def _fit(self, label: Label, text: str, start: int, end: int, meanings: Abbreviations | None) -> bool:
         """Whether a word may be such a name by what is known of it; the paper itself may tell that it is none."""
+        name = fold_keeping_case(text[start:end])
         if meanings and name in meanings and meanings[name].label is not label:
             return False
         if label is Label.TRIAL:
-            return REGISTRY.fullmatch(name) is not None or may_be_trial(name, self.vocabulary)
-        return not self.vocabulary.is_not_name(name)
+            return may_be_told_trial(text, start, end, self.vocabulary)
+        return label is not Label.DRUG or may_be_drug(name, self.vocabulary)
 
     def _mention(self, label: Label, start: int, end: int, text: str) -> Mention:
         canonical = self.vocabulary.canonical(label, text) or ""

@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.components import Entities, Names
-from her2mine.extract.models import load_model
+from her2mine.extract.models import EntityModel
 from her2mine.extract.tokenizers import JiebaTokenizer, split_figures
 from her2mine.records import Mention
 from her2mine.vocabulary import Vocabulary
@@ -66,7 +66,7 @@ class Languages:
             ModelError: a folder cannot be loaded. It is tried at once, so that it costs the run and not each paper.
         """
         for folder in (models or {}).values():
-            load_model(folder)
+            EntityModel.load(folder)
         self.vocabulary = vocabulary
         self._models = dict(models or {})
         self._loaded: dict[str, Language] = {}

@@ -3,30 +3,73 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Final
 
 import spacy
 from spacy.language import Language
 
 from her2mine.extract import tokenizers  # noqa: F401 - registers the tokenizer that the models name
+from her2mine.records import Label
+from her2mine.vocabulary import fold
+
+KEPT: Final = 50_000  # texts whose entities are kept: table cells and headings come again and again
+
+Entity = tuple[Label, int, int]  # label, first character, the one after the last
+
+_PARTS = re.compile(r"[-/ ]")
+_LABELS: Final = {label.value: label for label in Label}
+_NAMED: Final = frozenset({Label.DRUG, Label.TRIAL})
 
 
 class ModelError(ValueError):
     """A model folder that cannot be used; the message is one line with the folder and the reason."""
 
 
-@cache
-def load_model(folder: str) -> Language:
-    """Load a spaCy pipeline, once a process: both languages may use the same.
+class EntityModel:
+    """A spaCy pipeline that finds entities, and what it knows to be none.
 
-    Raises:
-        ModelError: the folder is no pipeline, is damaged, or needs a component that is not installed.
+    Its ``meta.json`` may hold lists of words, spaces between: ``not_names`` are no drug and no trial, ``not_parts``
+    (genes, cell lines, instruments) do not stand in a trial's name either, ``ordinary_words`` are no drug.
     """
-    try:
-        return spacy.load(Path(folder))
-    except Exception as error:  # spaCy, thinc, msgpack and json each have errors of their own for a damaged file
-        raise ModelError(f"{folder}: cannot be loaded as an entity model: {_one_line(error)}") from None
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self._not_names = frozenset(map(fold, str(nlp.meta.get("not_names", "")).split()))
+        self._not_parts = frozenset(map(fold, str(nlp.meta.get("not_parts", "")).split()))
+        self._ordinary = frozenset(str(nlp.meta.get("ordinary_words", "")).split())
+        self.entities = lru_cache(KEPT)(self._entities)
+
+    @staticmethod
+    @cache
+    def load(folder: str) -> EntityModel:
+        """Load a model, once a process: both languages may use the same.
+
+        Raises:
+            ModelError: the folder is no pipeline, is damaged, or needs a component that is not installed.
+        """
+        try:
+            return EntityModel(spacy.load(Path(folder)))
+        except Exception as error:  # spaCy, thinc, msgpack and json each have errors of their own for a damaged file
+            raise ModelError(f"{folder}: cannot be loaded as an entity model: {_one_line(error)}") from None
+
+    def _entities(self, text: str) -> tuple[Entity, ...]:
+        """The entities of a folded text, without what is known to be none and with labels of ours only."""
+        return tuple(self._known(text))
+
+    def _known(self, text: str) -> Iterator[Entity]:
+        for ent in self.nlp(text).ents:
+            label = _LABELS.get(ent.label_)
+            if label is not None and not (label in _NAMED and self._is_none(label, fold(ent.text))):
+                yield label, ent.start_char, ent.end_char
+
+    def _is_none(self, label: Label, name: str) -> bool:
+        if name.replace(" ", "") in self._not_names or (label is Label.DRUG and name in self._ordinary):
+            return True
+        return label is Label.TRIAL and any(part in self._not_parts for part in _PARTS.split(name) if len(part) > 2)
 
 
 def model_digest(folder: Path) -> str:

@@ -8,8 +8,10 @@ from functools import cache
 from typing import Final
 
 from her2mine.extract.cues import either, letters, words
+from her2mine.extract.tokenizers import spelt_by_sound
 from her2mine.records import Label, Mention
-from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
+from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case, has_cjk, is_cjk
+from her2mine.vocabulary.cues import has_cue
 
 WINDOW: Final = 16  # characters in which a word beside a code name must stand
 
@@ -23,6 +25,8 @@ REGISTRY: Final = re.compile(
 _ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d)")
+_PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
+_MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
 
@@ -65,12 +69,22 @@ def _kind_of_trial() -> re.Pattern[str]:
 _STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # after a drug's code: "XX99-C016" is a study of XX99
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「]?(?P<name>{_ACRONYM})")
 MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number
+MIN_LETTERS: Final = 2  # of a drug's name
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
 
 
 @cache
 def _not_trials() -> frozenset[str]:
     return frozenset(word.upper() for word in words("trial", "not_names"))
+
+
+def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word has a trial name's form and a figure, or else stands as trials stand in a sentence."""
+    name = fold_keeping_case(text[start:end])
+    if REGISTRY.fullmatch(name):
+        return True
+    figure = any(map(str.isdigit, name))
+    return may_be_trial(name, vocabulary) and (figure or has_cue("trial", fold(text), start, end))
 
 
 def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
@@ -109,11 +123,23 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
         return False
     if sum(char.isupper() for char in letters_only) < 2 and not name[-1].isdigit():
         return False
+    if _PLURAL.search(name):
+        return False
     parts = [name, name.split("-")[0], name.split(" ")[0]]
     if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
     known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
     return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None
+
+
+def may_be_drug(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word has the form of a drug's name or code, and is not known to be something else."""
+    if sum(map(str.isalpha, name)) < MIN_LETTERS or vocabulary.is_not_name(name):
+        return False
+    if has_cjk(name):
+        return all(map(is_cjk, name)) and (_han_drug().search(fold(name)) is not None or spelt_by_sound(name))
+    code = _MARKER.match(name)
+    return code is None or code.group(1) not in words("drug", "not_codes")
 
 
 @cache

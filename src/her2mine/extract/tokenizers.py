@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 import jieba
@@ -18,6 +19,8 @@ from spacy.vocab import Vocab
 
 from her2mine.vocabulary import fold
 
+SYLLABLES: Final = 2
+RARE: Final = 100  # occurrences in the texts that jieba's dictionary was counted in
 WORD_FREQUENCY: Final = 200_000  # so high that a vocabulary word is never cut
 
 # "51.3%(95% CI", "0.59;95%CI", "10~13": trial reports set figures without space.
@@ -35,12 +38,31 @@ class _QuietJieba(jieba.Tokenizer):  # type: ignore[misc]
     """A jieba cutter of its own that neither logs nor leaves a cache file behind."""
 
     initialized: bool
+    FREQ: dict[str, int]
 
     def initialize(self, dictionary: str | None = None) -> None:
         """Read the dictionary, once, into this object only."""
         if not self.initialized:
             self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
             self.initialized = True
+
+
+@cache
+def _dictionary() -> _QuietJieba:
+    cutter = _QuietJieba()
+    cutter.initialize()
+    return cutter
+
+
+def spelt_by_sound(word: str) -> bool:
+    """Whether a word in Han characters is put together of syllables, as names are, and not of words.
+
+    Words are those of jieba's dictionary; the rare ones of two characters are mostly parts of foreign names.
+    """
+    cutter = _dictionary()
+    pieces = cutter.cut(fold(word), HMM=False)
+    sounds = sum(len(p) for p in pieces if len(p) == 1 or (len(p) == SYLLABLES and cutter.FREQ.get(p, 0) < RARE))
+    return sounds >= len(word) / 2
 
 
 class JiebaTokenizer(DummyTokenizer):
