@@ -34,6 +34,7 @@ def main() -> None:
     given = parser.parse_args()
     if not given.articles.is_dir():
         sys.exit(f"{given.articles}: no such folder")
+    given.out.mkdir(parents=True, exist_ok=True)  # the pipeline file may name the very model that is to be built
     names = load_names(load_config(given.config))
     sentences = weak.article_sentences(given.articles)
     if not sentences:

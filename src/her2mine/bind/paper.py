@@ -48,6 +48,8 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
+    worth = [s for block in sorted(by_block) for s, _ in worth_reading(paper, by_block[block])]
+    tools.languages.prepare((paper.text[s.start : s.end], s.language) for s in worth)
     reader: PassageReader | None = None
     for block in sorted(by_block):
         before = reader.context if reader and _goes_on(paper, reader.block, block) else None
@@ -95,6 +97,22 @@ def _numbered(findings: Iterable[Finding]) -> list[Finding]:
     return [f.model_copy(update={"id": f"{f.doc}:{f.start}-{f.end}:{f.statistic}"}) for f in unique.values()]
 
 
+def worth_reading(paper: Paper, sentences: Sequence[Sentence]) -> list[tuple[Sentence, bool]]:
+    """The sentences of a block that are read, and whether they may hold results.
+
+    Those without numbers still tell the study and its arms to the sentences behind them, and those with a citation may
+    name a trial; the diff checks what they cite.
+    """
+    gated = [gate(paper.text[s.start : s.end], s.language) for s in sentences]
+    return [
+        (sentence, gated[index])
+        for index, sentence in enumerate(sentences)
+        if gated[index]
+        or any(gated[index + 1 :])
+        or any(sentence.start <= c.start < sentence.end for c in paper.citations)
+    ]
+
+
 class PassageReader:
     """Reads the sentences of one block in order."""
 
@@ -109,15 +127,9 @@ class PassageReader:
         self.groups = len(mined.findings)
 
     def read(self, sentences: Sequence[Sentence]) -> None:
-        """Bind a block's sentences; those without numbers still tell the study and its arms."""
-        gated = [gate(self.paper.text[s.start : s.end], s.language) for s in sentences]
-        for index, sentence in enumerate(sentences):
-            if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence):
-                self._sentence(sentence, gated[index])
-
-    def _names_trial(self, sentence: Sentence) -> bool:
-        """Sentences with a citation may name a trial; the diff checks what they cite."""
-        return any(sentence.start <= c.start < sentence.end for c in self.paper.citations)
+        """Bind a block's sentences."""
+        for sentence, gated in worth_reading(self.paper, sentences):
+            self._sentence(sentence, gated)
 
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
         text = self.paper.text[sentence.start : sentence.end]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import spacy
@@ -14,7 +14,7 @@ from her2mine.extract.components import Entities, Names
 from her2mine.extract.models import EntityModel
 from her2mine.extract.tokenizers import JiebaTokenizer, split_figures
 from her2mine.records import Mention
-from her2mine.vocabulary import Vocabulary
+from her2mine.vocabulary import Vocabulary, fold_keeping_case
 
 _OWN: Final = ("her2mine_vocabulary", "her2mine_entities")
 
@@ -77,6 +77,20 @@ class Languages:
         if key not in self._loaded:
             self._loaded[key] = load(key, self.vocabulary, self._models.get(key))
         return self._loaded[key]
+
+    def prepare(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Let the entity models read the sentences of a paper in one go; :func:`mentions` then has their names at hand.
+
+        Args:
+            texts: sentences, each with its language.
+        """
+        by_model: dict[str, list[str]] = {folder: [] for folder in self._models.values()}
+        for text, language in texts:
+            folder = self._models.get(language if language in _BASES else "en")
+            if folder is not None:
+                by_model[folder].append(fold_keeping_case(text))
+        for folder, given in by_model.items():
+            EntityModel.load(folder).read(given)
 
 
 def mentions(text: str, language: str, tools: Languages, abbreviations: Abbreviations | None = None) -> list[Mention]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from her2mine.extract import tokenizers  # noqa: F401 - registers the tokenizer that the models name
 from her2mine.records import Label
 from her2mine.vocabulary import fold
 
+BATCH: Final = 64  # texts
 KEPT: Final = 50_000  # texts whose entities are kept: table cells and headings come again and again
 
 Entity = tuple[Label, int, int]  # label, first character, the one after the last
@@ -41,7 +43,7 @@ class EntityModel:
         self._not_names = frozenset(map(fold, str(nlp.meta.get("not_names", "")).split()))
         self._not_parts = frozenset(map(fold, str(nlp.meta.get("not_parts", "")).split()))
         self._ordinary = frozenset(str(nlp.meta.get("ordinary_words", "")).split())
-        self.entities = lru_cache(KEPT)(self._entities)
+        self._read: dict[str, tuple[Entity, ...]] = {}
 
     @staticmethod
     @cache
@@ -56,12 +58,27 @@ class EntityModel:
         except Exception as error:  # spaCy, thinc, msgpack and json each have errors of their own for a damaged file
             raise ModelError(f"{folder}: cannot be loaded as an entity model: {_one_line(error)}") from None
 
-    def _entities(self, text: str) -> tuple[Entity, ...]:
-        """The entities of a folded text, without what is known to be none and with labels of ours only."""
-        return tuple(self._known(text))
+    def read(self, texts: Iterable[str]) -> None:
+        """Read the folded texts of a paper in one go, which takes half the time of one by one.
 
-    def _known(self, text: str) -> Iterator[Entity]:
-        for ent in self.nlp(text).ents:
+        What was read of another paper is forgotten: the entities of a text may then depend on its own paper only, and
+        not on the order of papers, even where batches of other sizes round differently.
+        """
+        self._read = {}
+        fresh = list(dict.fromkeys(texts))
+        for text, doc in zip(fresh, self.nlp.pipe(fresh, batch_size=BATCH), strict=True):
+            self._read[text] = tuple(self._known(doc))
+
+    def entities(self, text: str) -> tuple[Entity, ...]:
+        """The entities of a folded text, without what is known to be none and with labels of ours only."""
+        if text not in self._read:
+            if len(self._read) >= KEPT:
+                self._read = {}
+            self._read[text] = tuple(self._known(self.nlp(text)))
+        return self._read[text]
+
+    def _known(self, doc: Doc) -> Iterator[Entity]:
+        for ent in doc.ents:
             label = _LABELS.get(ent.label_)
             if label is not None and not (label in _NAMED and self._is_none(label, fold(ent.text))):
                 yield label, ent.start_char, ent.end_char
