@@ -25,7 +25,8 @@ from her2mine.ingest import read
 from her2mine.normalize import TrialResolver
 from her2mine.records import Label
 from her2mine.run.config import Config, load_config
-from her2mine.run.evaluate import Score, load_rows, score
+from her2mine.run.goldfiles import load_rows
+from her2mine.run.scoring import Score, score
 from her2mine.vocabulary import Vocabulary
 
 TAKEN = (Label.DRUG, Label.TRIAL)

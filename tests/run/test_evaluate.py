@@ -2,98 +2,25 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from her2mine.run import RunError, evaluate, load_config
-from her2mine.run.config import EvaluateRules
-from her2mine.run.evaluate import load_rows, match, score
-from her2mine.run.slots import same_arm, same_endpoint, same_slots, same_trial
-from tests.run.fakes import fake_engine
+from her2mine.records import MinedPaper, Paper
+from her2mine.run import RunError, evaluate, load_config, run
+from her2mine.run.goldfiles import load_rows
+from her2mine.run.scoring import score
+from tests.run.fakes import FakeEngine, fake_engine
+from tests.run.rows import row
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
-RULES = EvaluateRules(backbone=frozenset({"chemo", "platinum"}), aliases={"x-1": "drug x"})
-
-
-def row(start: int = 10, end: int = 14, **fields: Any) -> dict[str, Any]:
-    given = {"doc": "d", "start": start, "end": end, "endpoint": "OS", "statistic": "median", "value": 13.8}
-    return {**given, "unit": "month", "role": "single", "drugs": ["drug x"], **fields}
-
-
-def test_a_perfect_copy_scores_one() -> None:
-    result = score([row(), row(30, 34)], [row(30, 34), row()], RULES)
-    assert (result.detection.f1, result.strict.f1) == (1.0, 1.0)
-    assert set(result.slots.values()) == {1.0}
-
-
-def test_each_finding_serves_once_and_extra_ones_cost_precision() -> None:
-    result = score([row()], [row(), row(12, 16)], RULES)
-    assert (result.matched, result.detection.precision, result.detection.recall) == (1, 0.5, 1.0)
-
-
-def test_of_several_candidates_the_equal_number_wins() -> None:
-    assert match([row()], [row(9, 15, value=1.0), row(12, 13)]) == [(0, 1)]
-
-
-def test_equal_numbers_may_miss_each_other_by_two_characters_only() -> None:
-    assert match([row(10, 14)], [row(16, 20)]) == [(0, 0)]
-    assert match([row(10, 14)], [row(17, 21)]) == []
-    assert match([row(10, 14)], [row(14, 18, value=1.0)]) == []
-
-
-def test_papers_that_the_gold_does_not_know_do_not_count() -> None:
-    assert score([row()], [row(), row(doc="other")], RULES).predicted == 1
-
-
-@pytest.mark.parametrize(
-    ("slot", "change"),
-    [
-        ("endpoint", {"endpoint": "PFS"}),
-        ("statistic", {"statistic": "mean"}),
-        ("value", {"value": 13.9}),
-        ("value", {"value": None}),
-        ("unit", {"unit": "week"}),
-        ("ci", {"ci_low": 12.0}),
-        ("timepoint", {"timepoint": 12.0}),
-        ("role", {"role": "control"}),
-        ("drugs", {"drugs": ["drug y"]}),
-        ("subgroup", {"population": "women"}),
-    ],
-)
-def test_one_wrong_slot_is_named_and_is_the_only_one(slot: str, change: dict[str, Any]) -> None:
-    slots = same_slots(row(), row(**change), RULES)
-    assert [name for name, same in slots.items() if not same] == [slot]
-
-
-@pytest.mark.parametrize(
-    ("gold", "other", "same"),
-    [
-        ([], ["anything"], True),
-        (["drug x"], [], False),
-        (["X-1"], ["drug x"], True),
-        (["chemo"], ["platinum"], True),
-        (["chemo"], ["platinum", "drug x"], False),
-        (["drug x", "chemo"], ["drug x"], True),
-        (["drug x"], ["drug x", "drug y"], False),
-        (["drug x", "drug y"], ["drug x"], True),
-        (["drug x", "drug y"], ["drug z"], False),
-    ],
-)
-def test_arms(gold: list[str], other: list[str], same: bool) -> None:
-    assert same_arm(row(drugs=gold), row(drugs=other), RULES) is same
-
-
-def test_names_of_events_and_trials_are_compared_loosely() -> None:
-    assert same_endpoint("AE:hepatic dysfunction", "AE:liver damage")
-    assert same_endpoint("AE:anaemia", "AE:anemia") and not same_endpoint("AE:nausea", "AE:rash")
-    assert same_endpoint("AE_G3", "ae-g3") and not same_endpoint("AE:rash", "AE_G3")
-    assert same_trial("ALPHA-Breast01", "alpha breast 01") and same_trial("ALPHA 01", "study ALPHA-01")
-    assert not same_trial("ALPHA-01", "ALPHA-02") and not same_trial("ALPHA-01", "")
+FIELD = ROOT / "pipeline" / "her2-gastric.toml"
 
 
 def test_without_findings_the_papers_beside_the_gold_are_mined(config: Path, tmp_path: Path) -> None:
@@ -107,28 +34,94 @@ def test_without_findings_the_papers_beside_the_gold_are_mined(config: Path, tmp
         evaluate(gold, config=config, engine=fake_engine)
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"), [("{", "is not a finding"), ("[1]", "is not a finding"), ('{"doc": "d"}', "has no 'start'")]
+def test_a_text_with_marks_is_its_own_papers(config: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "en.txt"
+    mark = "[13.8|OS median month single trial={}]"
+    lines = ("# one", f"alpha = {mark.format('alpha')}", "# two", f"beta = {mark.format('gamma')}", "delta = 1")
+    gold.write_text("\n".join(lines), encoding="utf-8")
+    found = evaluate(gold, config=config, engine=fake_engine)
+    assert (found.gold, found.predicted, found.matched, found.right) == (2, 3, 2, 1)
+    assert list(found.groups) == ["language", "source", "statistic", "endpoint", "construction"]
+    counts = {name: (each.gold, each.predicted, each.right) for name, each in found.groups["construction"].items()}
+    assert counts == {"one": (1, 1, 1), "two": (1, 2, 0)}
+    assert [(item.kind, item.doc, item.sentence) for item in found.differences] == [
+        ("wrong", "en-4", "beta = 13.8"),
+        ("extra", "en-5", "delta = 1"),
+    ]
+
+
+def test_missed_values_are_told_with_the_papers_own_sentence_language_and_place(config: Path, tmp_path: Path) -> None:
+    text = "It was seen. Median OS was 13.8 months.\n\n中位总生存期为5.0个月，疗效令人鼓舞，值得进一步研究。\n"
+    (tmp_path / "d.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "found.jsonl").write_text("", encoding="utf-8")
+    places = [(text.index(value), text.index(value) + len(value)) for value in ("13.8", "5.0")]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(json.dumps(row(*place)) for place in places), encoding="utf-8")
+    found = evaluate(gold, tmp_path / "found.jsonl", config=config)
+    assert [(item.kind, item.language, item.source) for item in found.differences] == [
+        ("missed", "en", "prose"),
+        ("missed", "zh", "prose"),
+    ]
+    assert found.differences[0].sentence == "Median OS was 13.8 months."
+    assert {name: each.gold for name, each in found.groups["language"].items()} == {"en": 1, "zh": 1}
+    assert found.unread == ("d",) and found.calibrations == {}
+
+
+def test_a_field_that_no_value_has_is_named_with_those_there_are(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row()), encoding="utf-8")
+    with pytest.raises(RunError, match=r"no annotated value has a field 'colour'; there are .*endpoint, .*source, "):
+        evaluate(tmp_path / "gold.jsonl", tmp_path / "gold.jsonl", config=config, by=["colour"])
+
+
+def test_a_paper_that_breaks_the_engine_costs_one_line(config: Path, tmp_path: Path) -> None:
+    class Broken(FakeEngine):
+        def mine(self, paper: Paper) -> MinedPaper:
+            raise ZeroDivisionError("a defect\nover two lines")
+
+    (tmp_path / "d.txt").write_text("alpha = 13.8", encoding="utf-8")
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row()), encoding="utf-8")
+    with pytest.raises(RunError, match=r"^d: could not be mined \(ZeroDivisionError: a defect over two lines\)$"):
+        evaluate(tmp_path / "gold.jsonl", config=config, engine=lambda _: Broken())
+
+
+shared = pytest.mark.skipif(
+    not (SHARED / "eval" / "score.py").exists(), reason="the shared scorer is not on this machine"
 )
-def test_a_bad_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
-    (tmp_path / "f.jsonl").write_text(f"{json.dumps(row())}\n{line}\n", encoding="utf-8")
-    with pytest.raises(RunError, match=rf"f\.jsonl: line 2 {reason}"):
-        load_rows(tmp_path / "f.jsonl")
 
 
-@pytest.mark.skipif(not (SHARED / "eval" / "score.py").exists(), reason="the shared scorer is not on this machine")
-def test_the_numbers_are_those_of_the_shared_scorer(tmp_path: Path) -> None:
+def _agree(gold_file: Path, found: Sequence[Mapping[str, Any]], folder: Path) -> None:
+    """Rates, slots and the counts of each group are those of the shared scorer."""
+    (folder / "f.jsonl").write_text("\n".join(map(json.dumps, found)), encoding="utf-8")
+    command = [sys.executable, str(SHARED / "eval" / "score.py"), str(gold_file), str(folder / "f.jsonl")]
+    theirs = json.loads(subprocess.run([*command, "--json"], capture_output=True, check=True).stdout)
+    ours = score(load_rows(gold_file), found, load_config(FIELD).evaluate, by=["statistic", "role"]).row()
+    for name, value in theirs.items():
+        assert ours[name.replace("_p", "_precision").replace("_r", "_recall")] == pytest.approx(value), name
+    for name, groups in ours["groups"].items():
+        told = subprocess.run([*command, "--by", name], capture_output=True, check=True, text=True).stdout
+        lines = re.findall(rf"  {name}=(\S+): gold (\d+) found (\d+) strict (\d+)", told)
+        counts = {
+            value: (each["gold"], each["matched"], each["right"]) for value, each in groups.items() if each["gold"]
+        }
+        assert counts == {value: tuple(map(int, numbers)) for value, *numbers in lines}
+
+
+@shared
+def test_the_numbers_are_those_of_the_shared_scorer_on_guesses(tmp_path: Path) -> None:
     gold_file = SHARED / "devset" / "gold.jsonl"
     gold, chance = load_rows(gold_file), random.Random(7)
     guesses = [_disturbed(item, gold, chance) for item in gold for _ in range(chance.choice((0, 1, 1, 1, 1, 2)))]
     chance.shuffle(guesses)
-    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, guesses)), encoding="utf-8")
-    command = [sys.executable, str(SHARED / "eval" / "score.py"), str(gold_file), str(tmp_path / "f.jsonl"), "--json"]
-    theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    ours = score(gold, guesses, load_config(ROOT / "pipeline" / "her2-gastric.toml").evaluate)
-    rates = (ours.detection.precision, ours.detection.recall, ours.strict.precision, ours.strict.recall)
-    assert rates == pytest.approx([theirs[f"{kind}_{rate}"] for kind in ("detection", "strict") for rate in "pr"])
-    assert ours.slots == pytest.approx(theirs["slots"])
+    _agree(gold_file, guesses, tmp_path)
+
+
+@shared
+def test_the_numbers_are_those_of_the_shared_scorer_on_what_is_mined(tmp_path: Path) -> None:
+    gold_file = SHARED / "devset" / "gold.jsonl"
+    docs = sorted({row["doc"] for row in load_rows(gold_file)})
+    papers = [file for doc in docs for file in (SHARED / "devset").glob(f"{doc}.*")]
+    done = run(papers, out=tmp_path / "run", config=FIELD)
+    _agree(gold_file, [finding.row() for finding in done.results.findings], tmp_path)
 
 
 def _disturbed(item: dict[str, Any], gold: list[dict[str, Any]], chance: random.Random) -> dict[str, Any]:

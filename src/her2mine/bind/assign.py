@@ -212,6 +212,8 @@ class ArmAssigner:
         if len(arms) != 2 or len(series) != 2:
             return arms
         folded, cues = self.view.folded, self.view.cues
+        if series.contrast and cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
+            return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
         shared = cues.has(
             "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
         )
@@ -244,6 +246,8 @@ class ArmAssigner:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
         if len(series) == 2:
             return list(self._known_pair([self.context.fuller(arm) for arm in told]))
+        if len(series) == len(self.context.listed):
+            return list(self.context.listed)
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
         return [told[0] if told else None] * len(series)
@@ -252,4 +256,5 @@ class ArmAssigner:
         if self.context.experimental is not None:
             return self.context.experimental
         pair = contrast_pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
-        return pair[0] if pair else next(reversed(self.context.arms), self._topic())
+        new = [arm for arm in self.context.arms if arm.hint != "control"]
+        return pair[0] if pair else next(reversed(new or self.context.arms), self._topic())

@@ -28,17 +28,21 @@ class Context:
     population: str | None = None
     topic: Arm | None = None
     standard: Arm | None = None
+    listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
 
     def new_study(self, trial: str | None) -> None:
         """Forget the arms and endpoint of the study before; the drug the passage is about stays."""
         self.topic = self.topic or next(iter(self.arms), None)
         self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
         self.citation, self.bound, self.population, self.bound_pair = (), False, None, False
+        self.listed = []
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
+        if arm.label and self.control is not None and self.control.label != arm.label:
+            return self._by_role(replace(arm, hint="experimental"))
         if not arm.drugs:
             return self._by_role(arm)
         if not arm.grouped or any(set(known.drugs) == set(arm.drugs) for known in self.arms):
@@ -50,13 +54,25 @@ class Context:
         known = {"control": self.control, "experimental": self.experimental}.get(arm.hint)
         if arm.hint == "control" and (known is None or not known.drugs):
             known = self.standard
+        if arm.hint == "control" and (known is None or not known.drugs):
+            known = self._other()
         return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm
+
+    def _other(self) -> Arm | None:
+        """The one arm told besides the experimental one, where two groups were told side by side."""
+        told = [arm for arm in self.listed if arm.drugs]
+        others = [arm for arm in told if self.experimental is None or not arm.same(self.experimental)]
+        return others[0] if len(told) == 2 and len(others) == 1 else None
 
     def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
         """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""
         for arm in arms:
             if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
                 self.arms.append(arm)
+        told = different([self.fuller(arm) for arm in arms if arm.drugs or arm.hint or arm.label])
+        new = [arm for arm in told if not any(arm.same(known) for known in self.listed)]
+        if len(told) > 1 and new and contrasted and any(arm.grouped for arm in told):
+            self.listed = told
         pair = contrast_pair([self.fuller(arm) for arm in arms], tools) if contrasted else None
         self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
@@ -99,12 +115,19 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
         return True
     if _placebo(mine, tools) != _placebo(theirs, tools):
         return _placebo(mine, tools)
+    if _no_drug(mine, tools) != _no_drug(theirs, tools):
+        return _no_drug(mine, tools)
     if mine and mine < theirs:
         return True
     if theirs and theirs < mine:
         return False
     chemo, their_chemo = all(map(tools.is_chemo, mine)), all(map(tools.is_chemo, theirs))
     return chemo and not their_chemo
+
+
+def _no_drug(drugs: set[str], tools: ArmTools) -> bool:
+    """Whether an arm is told by what it got instead of a drug: observation, surgery, radiation."""
+    return bool(drugs) and all(tools.drug_class(drug) in ("no drug", "radiation") for drug in drugs)
 
 
 def _placebo(drugs: set[str], tools: ArmTools) -> bool:

@@ -35,6 +35,7 @@ class EndpointReader:
         self.view = view
         self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
+        self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
         view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
         self.runs = lists_of(view.endpoints, view)
@@ -56,10 +57,11 @@ class EndpointReader:
         ):
             return True
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
-        return (
-            bool(leads)
-            and re.fullmatch(r"\s*(?:and|with|without)\s*(?:no )?", folded[leads[-1].end : mention.start]) is not None
-        )
+        told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
+        if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
+            self.grouping.append(mention)
+            return True
+        return False
 
     def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
         """Whether a value of ``kind`` can be told for the endpoint."""
@@ -96,6 +98,8 @@ class EndpointReader:
         low = max(0, min(mention.start, start) - 30)
         if any(v.stop <= start and v.start >= self.view.clause_start(start) for v in self.view.landmarks):
             return True
+        if any(s.contrast and s.start <= start < s.stop and 0 <= s.start - mention.end < 90 for s in self.view.series):
+            return True  # "survival was better with A than with B, 68% vs 38%"
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
         around = self.view.folded[low : max(mention.end, start) + 60]
         cues = self.view.cues
@@ -165,10 +169,19 @@ class EndpointReader:
                 mention
             ):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
-            directly = re.fullmatch(rf"(?:{self._people})?[\s)\]]*", gap) is not None
+            directly = (
+                re.fullmatch(rf"(?:{self._people})?[\s)\]]*", self._untimed(series.stop, mention.start)) is not None
+            )
             if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
+
+    def _untimed(self, start: int, end: int) -> str:
+        """The text between two places without the landmark times told in it ("26名(70%)在6个月时无进展")."""
+        text = self.view.folded[start:end]
+        if any(start <= v.start < end for v in self.view.landmarks):
+            text = self.view.cues.get("endpoints", "moment").sub(" ", text)
+        return text
 
     @property
     def _people(self) -> str:
@@ -217,6 +230,8 @@ class EndpointReader:
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = _distinct(fitting, self.view.folded)
+            if len(distinct) > 1 and re.fullmatch(r"\s?[:=]\s?", self.view.folded[fitting[-1].end : series.start]):
+                distinct = [fitting[-1]]  # "ORR and DCR (ORR: 64.3 vs 33.3%": the name repeated right before
             again = self.shared is not None and [m.canonical for m in distinct] == self.shared
             if len(series) > 1 and len(distinct) == len(series) and (again or self._shared_out(distinct, series)):
                 self.shared = [m.canonical for m in distinct]

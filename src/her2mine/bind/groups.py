@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
 from her2mine.bind.restricted import restricted_groups
-from her2mine.bind.view import Series, View, lists_of
+from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
 UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+FACTOR = 60  # characters kept of the marker that an outcome is told by
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
 
 
@@ -40,8 +41,10 @@ class Told:
 class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
-    def __init__(self, view: View, names: Names) -> None:
+    def __init__(self, view: View, names: Names, grouping: Sequence[Mention] = ()) -> None:
+        """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside."""
         self.view, self.kind, self.common = view, names.population_kind, names.common
+        self.grouping = grouping
         kind_of = names.endpoint_kind
         self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
         told = restricted_groups(view.folded, view.text, view.cues)
@@ -56,11 +59,12 @@ class GroupReader:
             return False
         cues, folded = self.view.cues, self.view.folded
         around = folded[max(0, mention.start - 14) : mention.end + 14]
-        if cues.has("populations", "cue", around):
-            return True
         before = folded[max(0, mention.start - 40) : mention.start]
         clause = re.split(r"[,，;。:]", before)[-1]
-        if cues.has("populations", "enrolment", clause):
+        enrolled = cues.has("populations", "enrolment", clause)
+        if cues.has("populations", "cue", around) or self._confined(mention):
+            return not enrolled or cues.has("populations", "part", around)
+        if enrolled:
             return False
         if "weak" in mention.voices or self.kind(mention.canonical) in UNRESTRICTING:
             return False
@@ -69,10 +73,22 @@ class GroupReader:
         told = cues.get("populations", "people_behind", r"\s*{}").match(after)
         if told and self._contrasted(mention):
             return True
-        usual = self.kind(mention.canonical) not in MARKERS or mention.canonical in self.common
+        opens = told is not None and not clause.strip(" *-•") and "weak" not in mention.voices
+        if cues.get("populations", "of_them", r"{}$").search(clause) or (opens and self._not_usual(mention)):
+            return True
+        usual = not self._not_usual(mention)
         told = told or cues.get("populations", "people_within", r"{}$").search(mention.text.lower())
         told = told or cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause)
         return bool(scoped) and bool(told) and not usual
+
+    def _not_usual(self, mention: Mention) -> bool:
+        """Whether a group is told by a marker, and is not what the paper is about."""
+        return self.kind(mention.canonical) in MARKERS and mention.canonical not in self.common
+
+    def _confined(self, mention: Mention) -> bool:
+        """Read "when the analysis was restricted to X", "the benefit was confined to X"."""
+        before = self.view.folded[max(0, mention.start - 60) : mention.start]
+        return self.view.cues.get("populations", "confined", r"{}[^,;。]{0,30}$").search(before) is not None
 
     def _contrasted(self, mention: Mention) -> bool:
         """Whether the sentence tells values of several groups, this one and others."""
@@ -81,7 +97,12 @@ class GroupReader:
         others = [
             m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind
         ]
-        return any(any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values) for m in others)
+        compared = self.view.cues.get("contrast", "versus")
+        return any(
+            any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values)
+            or compared.search(self.view.folded[min(m.end, mention.end) : max(m.start, mention.start)]) is not None
+            for m in others
+        )
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
@@ -109,7 +130,8 @@ class GroupReader:
         """Population and time of each slot."""
         n = len(series)
         shared = self._list_for(series) if self.shares_out(series) else None
-        populations: list[str | None] = [self._one(slot.start, slot.stop) for slot in series.slots]
+        trailing = self._trailing(series)
+        populations: list[str | None] = [self._one(slot.start, slot.stop) or trailing for slot in series.slots]
         timepoints: list[float | None] = [self._time(series, fit)] * n
         if shared and isinstance(shared[0], Mention):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
@@ -118,6 +140,10 @@ class GroupReader:
         return Told(populations, timepoints)
 
     def _one(self, start: int, stop: int) -> str | None:
+        """The group of one value: the part of its arm told right behind it, a group told there, or the clause's."""
+        part = self._part_of_arm(stop)
+        if part:
+            return part
         for mention in self.subgroups:
             gap = self.view.folded[stop : mention.start] if mention.start >= stop else None
             if gap is not None and re.fullmatch(
@@ -125,6 +151,34 @@ class GroupReader:
             ):
                 return mention.canonical or mention.text
         return self.scope(start)
+
+    def _part_of_arm(self, stop: int) -> str | None:
+        """Read "6.2 months for X and rash, 2.9 months for X without rash": the event told behind the value's arm."""
+        later = [v.start for v in self.view.values if v.start >= stop]
+        for mention in self.grouping:
+            arms = [a for a in self.view.arms if stop <= a.start and a.end <= mention.start]
+            if arms and mention.start > stop and not any(stop < v < mention.start for v in later):
+                return " ".join(self.view.text[arms[-1].end : mention.end].split())
+        return None
+
+    def _trailing(self, series: Series) -> str | None:
+        """A group told behind all values of the clause: "9.6% on A vs 6.6% on B (p = 0.06) in the per-protocol set"."""
+        folded = self.view.folded
+        for mention in self.subgroups:
+            if mention.start < series.stop or any(v.start > mention.end for v in self.view.values):
+                continue
+            gap = self._plain(series.stop, mention.start)
+            if self.view.cues.get("populations", "trailing", r"(?:[\s)\]%.]|vs\.?|{})*").fullmatch(gap):
+                return mention.canonical or folded[mention.start : mention.end]
+        return None
+
+    def _plain(self, start: int, end: int) -> str:
+        """The text between two places without brackets, arms and further values."""
+        spans = [(a.start, a.end) for a in self.view.arms] + [(v.start, v.stop) for v in self.view.values]
+        text = list(self.view.folded)
+        for first, last in spans:
+            text[first:last] = " " * (last - first)
+        return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(text[start:end]))
 
     def scope(self, position: int) -> str | None:
         """The subgroup told last before ``position`` in its clause, or at the head of the sentence."""
@@ -136,9 +190,25 @@ class GroupReader:
         head = [m for m in before if not re.search(r"[;；]", self.view.folded[m.end : position])]
         return (head[-1].canonical or head[-1].text) if head else None
 
+    def factor(self, value: Value) -> str | None:
+        """The marker that a ratio or P value tells the outcome by ("high X was associated with survival, HR 1.35").
+
+        None where the clause tells arms: what differs between arms is no marker's doing.
+        """
+        start = max(self.view.clause_start(value.start), 0)
+        if any(arm.start >= start for arm in self.view.arms):
+            return None
+        told = self.view.cues.get("populations", "prognostic").search(self.view.folded, start, value.start)
+        if told is None:
+            return None
+        subject = re.split(r"[,;:.。，]\s", self.view.text[start : told.start()])[-1]
+        return " ".join(subject.split())[-FACTOR:] or None
+
     def near(self, value: Value) -> str | None:
         """The subgroup right before or behind a ratio or p-value, if any."""
-        return None if not self.subgroups else self._one(value.start, value.stop)
+        if not self.subgroups:
+            return None
+        return self._one(value.start, value.stop) or self._trailing(Series([Slot([value])]))
 
     def _time(self, series: Series, fit: Fit) -> float | None:
         """The landmark time of a rate: before the endpoint, between endpoint and value, or right behind the value."""

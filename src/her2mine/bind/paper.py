@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
+from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.sentence import SentenceReader
-from her2mine.bind.studies import StudyReader
+from her2mine.bind.studies import StudyReader, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, build_series, lists_of, mentions_of
@@ -22,6 +24,7 @@ from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import find_values
+from her2mine.ingest.patterns import BULLETS
 from her2mine.records import Abstention, Finding, Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
@@ -48,13 +51,8 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
-    worth = [s for block in sorted(by_block) for s, _ in worth_reading(paper, by_block[block])]
-    tools.languages.prepare((paper.text[s.start : s.end], s.language) for s in worth)
-    reader: PassageReader | None = None
-    for block in sorted(by_block):
-        before = reader.context if reader and _goes_on(paper, reader.block, block) else None
-        reader = PassageReader(paper, tools, meanings, mined, block, before)
-        reader.read(by_block[block])
+    tools.languages.prepare(_likely_read(paper, by_block.values()))
+    _read_blocks(paper, tools, meanings, mined, by_block)
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
@@ -68,16 +66,80 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     )
 
 
+def _likely_read(paper: Paper, blocks: Iterable[Sequence[Sentence]]) -> Iterator[tuple[str, str]]:
+    """The sentences of each block up to the last that may hold a result, with their language: most of what is read."""
+    for sentences in blocks:
+        texts = [(paper.text[s.start : s.end], s.language) for s in sentences]
+        while texts and not gate(*texts[-1]):
+            texts.pop()
+        yield from texts
+
+
+def _read_blocks(
+    paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]]
+) -> None:
+    """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
+    own, known = own_study(paper, tools.cues), Context()
+    reader: PassageReader | None = None
+    for block in sorted(by_block):
+        context = None
+        if reader and _goes_on(paper, reader.block, block):
+            context = replace(reader.context, population=None)
+        elif reader and own.goes_on(reader.block, block):
+            context = next_paragraph(reader.context)
+        elif block in own.results:
+            context = next_paragraph(known)
+        else:
+            context = _headed(paper, tools, block)
+        reader = PassageReader(paper, tools, meanings, mined, block, context)
+        reader.read(by_block[block])
+        known = reader.context if block in own.abstract else known
+    _give_own_trial(paper, tools, meanings, mined, own)
+
+
+def _headed(paper: Paper, tools: Tools, block: int) -> Context:
+    """A paragraph under a heading that names one trial speaks of that trial."""
+    heading = paper.blocks[block].section.split(" / ")[-1]
+    named = dict.fromkeys(trial_name(m) for m in tools.vocabulary.find(heading, {Label.TRIAL}))
+    return Context(trial=next(iter(named)), anchored=True) if len(named) == 1 else Context()
+
+
+def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
+    """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
+    text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
+    told = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
+    names = [m for a, b, language in told for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
+    trial = own_trial(m for m in names if m.label is Label.TRIAL)
+    if trial is None:
+        return
+    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
+    for index, found in enumerate(mined.findings):
+        if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
+            mined.findings[index] = found.model_copy(update={"trial": trial, "resolved": None})
+
+
+SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
 USUAL = 8  # a population named this often is what the paper is about
-_ITEM = re.compile(r"\s*(?:[-*•·+]|\d+[.)])\s")
+_ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
 
 
 def _goes_on(paper: Paper, before: int, block: int) -> bool:
     """Whether a block belongs to the one before it: told after a colon, or an item of the same list."""
     first, second = paper.blocks[before], paper.blocks[block]
-    head, body = paper.text[first.start : first.end].rstrip(" *"), paper.text[second.start : second.end]
-    listed = _ITEM.match(paper.text[max(0, second.start - 8) : second.start] + body) is not None
+    head = paper.text[first.start : first.end].rstrip(" *")
+    listed = _is_item(paper, block)
     return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
+
+
+def _is_item(paper: Paper, block: int) -> bool:
+    """Whether a block is an item of a list; the sign may stand in the block or right before it."""
+    start, end = paper.blocks[block].start, paper.blocks[block].end
+    return any(_ITEM.match(paper.text[at:end]) for at in range(max(0, start - 4), start + 1) if _opens(paper.text, at))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a line begins at an offset."""
+    return not text[:at].rpartition("\n")[2].strip()
 
 
 @lru_cache(maxsize=4)
@@ -97,22 +159,6 @@ def _numbered(findings: Iterable[Finding]) -> list[Finding]:
     return [f.model_copy(update={"id": f"{f.doc}:{f.start}-{f.end}:{f.statistic}"}) for f in unique.values()]
 
 
-def worth_reading(paper: Paper, sentences: Sequence[Sentence]) -> list[tuple[Sentence, bool]]:
-    """The sentences of a block that are read, and whether they may hold results.
-
-    Those without numbers still tell the study and its arms to the sentences behind them, and those with a citation may
-    name a trial; the diff checks what they cite.
-    """
-    gated = [gate(paper.text[s.start : s.end], s.language) for s in sentences]
-    return [
-        (sentence, gated[index])
-        for index, sentence in enumerate(sentences)
-        if gated[index]
-        or any(gated[index + 1 :])
-        or any(sentence.start <= c.start < sentence.end for c in paper.citations)
-    ]
-
-
 class PassageReader:
     """Reads the sentences of one block in order."""
 
@@ -127,9 +173,21 @@ class PassageReader:
         self.groups = len(mined.findings)
 
     def read(self, sentences: Sequence[Sentence]) -> None:
-        """Bind a block's sentences."""
-        for sentence, gated in worth_reading(self.paper, sentences):
-            self._sentence(sentence, gated)
+        """Bind a block's sentences; those without numbers still tell the study and its arms."""
+        gated = [gate(self.paper.text[s.start : s.end], s.language) for s in sentences]
+        for index, sentence in enumerate(sentences):
+            if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence) or self._opens_list(sentence):
+                self._sentence(sentence, gated[index])
+
+    def _names_trial(self, sentence: Sentence) -> bool:
+        """Sentences with a citation may name a trial; the diff checks what they cite."""
+        return any(sentence.start <= c.start < sentence.end for c in self.paper.citations)
+
+    def _opens_list(self, sentence: Sentence) -> bool:
+        """A line that ends in a colon, or a short item, tells what the items below it speak of."""
+        text = self.paper.text[sentence.start : sentence.end].rstrip(" *")
+        short = len(text) <= SHORT_ITEM and self.block >= 0 and _is_item(self.paper, self.block)
+        return text.endswith((":", "：")) or short
 
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
         text = self.paper.text[sentence.start : sentence.end]
@@ -137,6 +195,7 @@ class PassageReader:
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
         self.studies.enter(view, sentence, self.context)
+        self.context.labels.update(defined(view.folded, view.arms, view.cues))
         drafts: list[Draft] = []
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
@@ -146,6 +205,7 @@ class PassageReader:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
                 self.context.standard = arm
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
+        told = told or len([arm for arm in view.arms if arm.grouped]) > 1
         if len(view.arms) > 1:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
@@ -153,7 +213,8 @@ class PassageReader:
             label = label_of(view.folded, arm, view.cues)
             if label:
                 self.context.labels[label] = arm.drugs
-        self.context.learn(view.arms, self.tools.arms, told)
+        last = view.study_start(len(view.folded))
+        self.context.learn([arm for arm in view.arms if arm.end > last], self.tools.arms, told)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
         folded = fold(text)
@@ -169,7 +230,8 @@ class PassageReader:
             trials=mentions_of(found, Label.TRIAL),
             cues=self.tools.cues,
         )
-        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text)
+        blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
+        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
@@ -205,6 +267,8 @@ def _spread(view: View) -> int:
     if not view.has("contrast", "respectively"):
         return 0
     series = max(build_series(view), key=len, default=None)
+    if series is not None and series.contrast:
+        return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
     shared = [
         run
         for run in lists_of(view.endpoints, view)

@@ -19,13 +19,28 @@ GivePair = Callable[[Draft, Sequence[Draft]], None]
 def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[Draft], give_pair: GivePair) -> None:
     """Set ``role`` on every draft of a sentence; ``give_pair`` fills the two arms of a difference."""
     plain = [d for d in drafts if d.statistic in PLAIN]
-    arms = _in_order_told(different([d.arm for d in plain if d.arm is not None]), view)
+    own = [d for d in plain if d.endpoint not in WHOLE_STUDY or "arm:shared" in d.notes or _arm_beside(view, d)]
+    studies = {view.study_start(d.value.start) for d in drafts}
+    for start in sorted(studies):
+        mine = [d for d in drafts if view.study_start(d.value.start) == start]
+        _roles_of_study(view, context, tools, mine, [d for d in own if d in mine], give_pair)
+
+
+def _roles_of_study(
+    view: View, context: Context, tools: ArmTools, drafts: Sequence[Draft], own: Sequence[Draft], give_pair: GivePair
+) -> None:
+    """Roles within one study of a sentence; ``own`` are the drafts whose arms are told."""
+    plain = [d for d in drafts if d.statistic in PLAIN]
+    arms = _in_order_told(different([d.arm for d in own if d.arm is not None]), view)
     control = _control(view, context, tools, arms)
     groups = {d.population for d in plain}
     within = control is None and len(groups - {None}) > 1 and len(plain) < len(drafts)
+    benchmark = view.cues.get("studies", "benchmarked", r"\W*{}").match(view.folded) is not None and context.bound
     for draft in drafts:
         if draft.statistic in PLAIN:
             draft.role = _role(view, context, draft, control, arms)
+            if benchmark and draft.role == "single" and draft.endpoint not in WHOLE_STUDY:
+                draft.role = "control"  # told for contrast with what went before
             if within and draft.role == "single" and draft.endpoint not in WHOLE_STUDY:
                 draft.role = "experimental"  # two subgroups of one arm, held against each other
             continue
@@ -55,6 +70,8 @@ def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm]) -> 
 
 def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms: list[Arm]) -> str:
     arm = draft.arm
+    if draft.endpoint == "FOLLOWUP" and "arm:shared" not in draft.notes and _several(view, context):
+        draft.arm = None if arm is None or not _arm_told(view, draft) else arm
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
         draft.arm = arm if control is None else None
         return "single"
@@ -62,8 +79,28 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
         return "control"
     if control is not None and context.control is None and view.has("studies", "historical"):
         return "single"  # the control is only a figure from elsewhere that the result is held against
+    if draft.population and view.cues.has("populations", "cohort", draft.population) and not _here(control, view):
+        return "single"  # a cohort beside the randomised part has no comparator
     experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
     return "experimental" if control is not None or experimental else "single"
+
+
+def _several(view: View, context: Context) -> bool:
+    """Whether the study has several arms, so that what is told of it as a whole is no arm's."""
+    return len(different([arm for arm in (*view.arms, *context.arms) if arm.drugs or arm.hint])) > 1
+
+
+def _here(control: Arm | None, view: View) -> bool:
+    """Whether the sentence itself tells the control."""
+    return control is not None and any(other.same(control) or other.hint == "control" for other in view.arms)
+
+
+def _arm_beside(view: View, draft: Draft) -> bool:
+    """Whether the sentence tells the arm before its size, with no other value between them."""
+    arm = draft.arm
+    if arm is None or arm not in view.arms or _arm_told(view, draft):
+        return arm is not None and _arm_told(view, draft)
+    return draft.value.size and not any(arm.end <= v.start < draft.value.start for v in view.values)
 
 
 def _arm_told(view: View, draft: Draft) -> bool:
@@ -72,4 +109,6 @@ def _arm_told(view: View, draft: Draft) -> bool:
     if arm is None:
         return False
     here = any((a.start, a.end, a.text) == (arm.start, arm.end, arm.text) for a in view.arms)
+    if any(arm.end <= trial.start < draft.value.start for trial in view.trials):
+        return False  # "... with X in TRIAL (487 patients": the size of the trial
     return here and min(abs(draft.value.start - arm.end), abs(arm.start - draft.value.stop)) <= 16

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
@@ -25,7 +26,7 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         self.view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        self.groups = GroupReader(view, names)
+        self.groups = GroupReader(view, names, self.endpoints.grouping)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []
@@ -121,9 +122,7 @@ class SentenceReader:
 
     def _may_carry(self, series: Series) -> bool:
         kind = self.endpoints.kind_of(self.context.endpoint or "")
-        if series.kind in (Kind.TIME, Kind.NOT_REACHED):
-            return kind == "time" and not self.view.endpoints
-        return series.kind is Kind.PERCENT and kind in ("rate", "safety") and not self.view.endpoints
+        return series.kind in (Kind.TIME, Kind.NOT_REACHED) and kind == "time" and not self.view.endpoints
 
     def _is_size(self, series: Series) -> bool:
         """Whether counts are numbers of patients in a trial or an arm."""
@@ -143,7 +142,7 @@ class SentenceReader:
 
     def _comparison(self, value: Value) -> None:
         previous = max((d.value.stop for d in self.drafts), default=0)
-        named = self.endpoints.of_comparison(value, min(previous, value.start))
+        named = self.endpoints.of_comparison(value, min(previous, value.start)) or self._next_of_list(value)
         near = [d for d in self.last if d.value.end <= value.start]
         if named is None and not near:
             named = self._any_left(value)
@@ -156,12 +155,33 @@ class SentenceReader:
         draft = Draft(
             value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"}
         )
-        self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
-        told = self.groups.near(value)
+        factor = self.groups.factor(value)
+        if not factor:
+            self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
+        told = factor or self.groups.near(value)
         draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self.context.endpoint = endpoint
+
+    def _next_of_list(self, value: Value) -> Mention | None:
+        """Read "HR of death and progression were 0.93 and 0.90": the nth ratio is that of the nth endpoint."""
+        ratios = [v for v in self.view.values if v.kind is value.kind]
+        for run in self.endpoints.runs:
+            told = [m for m in run if isinstance(m, Mention)]
+            behind = [v for v in ratios if v.start >= told[-1].end]
+            if 1 < len(told) == len(behind) and value in behind[1:] and self._listed(behind, told):
+                return told[behind.index(value)]
+        return None
+
+    def _listed(self, values: Sequence[Value], told: Sequence[Mention]) -> bool:
+        """Whether the values stand in one list with nothing else named between them, behind the names told."""
+        gaps = [self.view.between(a.stop, b.start) for a, b in pairwise(values)]
+        names = [m.start for m in self.view.endpoints] + [a.start for a in self.view.arms]
+        between = any(values[0].start < start < values[-1].start for start in names)
+        either = self.view.cues.has("endpoints", "either", self.view.folded[told[0].start : told[-1].end])
+        joined = self.view.cues.words("contrast", "listing")
+        return not between and not either and all(re.fullmatch(rf"(?:{joined}|[\s)\]])*", gap) for gap in gaps)
 
     def _named_endpoint(self, mention: Mention, value: Value) -> str:
         """The endpoint a ratio or p-value is named for; ratios of events are told for the survival they measure."""
@@ -191,7 +211,9 @@ class SentenceReader:
     def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
         """The two arms compared: those of the values told with it, the sentence's, or the paragraph's."""
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
-        pair = contrast_pair(different(plain), self.tools) or contrast_pair(different(self.view.arms), self.tools)
+        begin = self.view.study_start(draft.value.start)
+        told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
+        pair = contrast_pair(different(plain), self.tools) or contrast_pair(different(told), self.tools)
         if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
             draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
             return

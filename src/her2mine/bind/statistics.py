@@ -44,6 +44,9 @@ def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot:
     before = re.split(r"[,，]", view.folded[low:start])[-1] + view.folded[start : end + 16]
     if view.cues.has("endpoints", "stop", before) or view.cues.has("endpoints", "stop", around[-30:]):
         return "AE_STOP"
+    behind = view.folded[slot.stop : slot.stop + 30]
+    if view.cues.get("endpoints", "serious_after", r"[\s)\]]*{}").match(behind):
+        return "SAE"
     if view.cues.has("endpoints", "grade3", around):
         return "AE_G3"
     if endpoint == "AE_ANY" and view.cues.has("endpoints", "serious", before):

@@ -145,7 +145,8 @@ class StudyReader:
         after = re.split(r"[;；。,，]", view.folded[value.stop : value.stop + 24])[0]
         if view.cues.has("endpoints", "not_results", before + " " + after):
             return "the number tells a design, a threshold or an assumption, not a result"
-        if not (view.arms or view.trials) and view.has("endpoints", "epidemiology"):
+        told = view.arms or view.trials or context.bound
+        if not told and view.has("endpoints", "epidemiology"):
             return "the number tells of a disease in general, not of a study"
         if not (context.anchored or context.trial):
             return "no study, arm or trial is told for it"

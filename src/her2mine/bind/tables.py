@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from her2mine.bind.arms import Arm
 from her2mine.bind.cells import Figure, figures, interval_of, probabilities
-from her2mine.bind.context import contrast_pair
+from her2mine.bind.context import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
@@ -149,7 +149,9 @@ class TableReader:
             yield group
 
     def _group(self, rows: list[tuple[int, Head]], columns: Sequence[Head]) -> None:
-        told = [a for head in columns for a in head.arms] or [a for _, head in rows for a in head.arms]
+        told = [a for head in columns for a in head.arms]
+        if not any(a.drugs for a in told):  # a head that only says "experimental vs control"
+            told = [a for _, head in rows for a in head.arms] or told
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         section = Head()
         for row, head in rows:
@@ -206,6 +208,8 @@ class TableReader:
             return
         found = figures(folded)
         whose = self._arms_of(column, row, pair, len(found), arms)
+        if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
+            whose, pair = [None], None  # one number for a row of two arms is the size of the study
         for figure, arm in zip(found, whose, strict=False):
             self._figure(cell, figure, endpoint, place, arm, pair, trial)
 
@@ -219,7 +223,7 @@ class TableReader:
 
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
-        if column.arms:
+        if column.arms and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
             return [column.arms[0]] * n
         if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)

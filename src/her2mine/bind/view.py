@@ -94,6 +94,17 @@ class View:
         opened = max(plain.rfind("("), plain.rfind("["))
         return max(plain.rfind(mark, 0, opened if opened >= 0 else position) for mark in (";", "。")) + 1
 
+    def study_start(self, position: int) -> int:
+        """Where the telling of the study around ``position`` starts in a sentence that names several trials, else 0."""
+        if len({m.canonical or m.text for m in self.trials}) < 2:
+            return 0
+        starts = [m.start for i, m in enumerate(self.trials) if i and not self._same_study(self.trials[i - 1], m)]
+        return max((start for start in starts if start <= position), default=0)
+
+    def _same_study(self, one: Mention, other: Mention) -> bool:
+        """Whether two names stand for one study: "TRIAL (NCT...)", or a list of trials told together."""
+        return not any(one.end <= v.start < other.start for v in self.values)
+
     def has(self, section: str, key: str) -> bool:
         """Whether the cue occurs in the sentence."""
         return self.cues.has(section, key, self.folded)

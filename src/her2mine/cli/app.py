@@ -126,7 +126,9 @@ def read_command(
 @app.command("evaluate")
 @guarded
 def evaluate_command(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Annotated values (JSON lines).")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Annotated values: JSON lines, or a text with marks (.txt).")
+    ],
     findings: Annotated[
         Path | None,
         typer.Argument(
@@ -134,24 +136,47 @@ def evaluate_command(
             help="findings.jsonl or a run folder. Without it, the annotated papers beside GOLD are mined.",
         ),
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by", metavar="FIELD", help="Show these groups only, in full: role, trial, ... May be repeated."
+        ),
+    ] = None,
+    errors: Annotated[
+        int,
+        typer.Option("--errors", metavar="N", min=0, help="Show the first N values that differ, with the sentence."),
+    ] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for score.json, errors.jsonl and the calibration plot (SVG, PNG)."),
+    ] = None,
     config: ConfigOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the score as one JSON object.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the score as one JSON object, and nothing else.")
+    ] = False,
 ) -> None:
-    """Score findings against annotated values: detection, strict, and each slot.
+    """Score findings against annotated values: detection, strict, and each slot; overall and by group.
+
+    Groups are by language, source (prose or table), statistic, endpoint and paper (of a text with marks:
+    construction); --by names others.
 
     [bold]Examples[/bold]
 
         her2mine evaluate annotated/gold.jsonl
 
-        her2mine evaluate annotated/gold.jsonl outputs/mine
+        her2mine evaluate annotated/gold.jsonl outputs/mine --out outputs/score
+
+        her2mine evaluate corpus/annotated/en.txt --by role --by construction --errors 5
     """
     from her2mine import api
+    from her2mine.cli import scored
 
-    score = api.evaluate(gold, findings, config=config)
+    score = api.evaluate(gold, findings, config=config, by=tuple(by or ()), out=out)
     if as_json:
         typer.echo(json.dumps(score.row(), ensure_ascii=False))
-    else:
-        show.score(score)
+        return
+    scored.score(score, full=bool(by))
+    scored.differences(score.differences, errors)
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from her2mine.report.model import Results, Subject, subject
 from her2mine.report.view import quoted
 
 if TYPE_CHECKING:  # the engine is loaded only when a command needs it
-    from her2mine.run import Run, Score
+    from her2mine.run import Run
     from her2mine.run.pipeline import Progress as OnDone
 
 FEW = 3  # papers up to which a bar would only flicker
@@ -56,17 +56,17 @@ def summary(run: Run) -> None:
     out, results = console(), run.results
     counts = results.counts()
     out.print(
-        f"{_many(counts['papers'], 'paper')} read, {_many(counts['findings'], 'value')} found: "
+        f"{many(counts['papers'], 'paper')} read, {many(counts['findings'], 'value')} found: "
         f"[green]{counts['agrees']} agreeing[/], [red]{counts['conflict']} conflicting[/], "
         f"[yellow]{counts['check']} to check[/], [blue]{counts['new']} new[/], {counts['abstained']} not bound"
-        + (f"; {_many(counts['citations'], 'citation')} in doubt" if counts["citations"] else "")
-        + (f"; [red]{_many(counts['refused'], 'file')} refused[/]" if results.refused else ""),
+        + (f"; {many(counts['citations'], 'citation')} in doubt" if counts["citations"] else "")
+        + (f"; [red]{many(counts['refused'], 'file')} refused[/]" if results.refused else ""),
         soft_wrap=True,
     )
     telling = _telling(results.conflicts)
     _conflict_list(out, results, telling[:TOP])
     if len(telling) > TOP:
-        out.print(f"\n… and {_many(len(telling) - TOP, 'more conflict')} in the report")
+        out.print(f"\n… and {many(len(telling) - TOP, 'more conflict')} in the report")
     out.print(Text(f"\nReport: {run.folder / 'report.html'}"), soft_wrap=True)
     _refused(results)
 
@@ -75,11 +75,11 @@ def conflicts(results: Results) -> None:
     """All conflicts of a paper, and in one line what else was found."""
     out, counts = console(), results.counts()
     _conflict_list(out, results, results.conflicts)
-    found = _many(len(results.conflicts), "conflict") if results.conflicts else "no conflicts"
+    found = many(len(results.conflicts), "conflict") if results.conflicts else "no conflicts"
     rest = (
         f"{counts['agrees']} agreeing, {counts['check']} to check, {counts['new']} new, {counts['abstained']} not bound"
     )
-    out.print(f"\n{found} in {_many(counts['findings'], 'value')} ({rest})")
+    out.print(f"\n{found} in {many(counts['findings'], 'value')} ({rest})")
 
 
 def blocks(paper: Paper, *, kinds: bool) -> None:
@@ -89,26 +89,6 @@ def blocks(paper: Paper, *, kinds: bool) -> None:
             name = BlockKind(block.kind).value
             print(f"[{name} {block.language} {block.start}:{block.end}{_section(block.section)}]")
         print(paper.text[block.start : block.end].strip("\n"), end="\n\n")
-
-
-def score(score: Score) -> None:
-    """A score as tables."""
-    out = console()
-    out.print(f"annotated {score.gold}, found {score.predicted}, matched {score.matched}")
-    for name, rates in (("detection", score.detection), ("strict", score.strict)):
-        out.print(f"{name:<9}  P {rates.precision:.3f}  R {rates.recall:.3f}  F1 {rates.f1:.3f}")
-    out.print("slots      " + "  ".join(f"{name} {share:.3f}" for name, share in score.slots.items()), soft_wrap=True)
-    for name, groups in score.groups.items():
-        out.print(_group_table(name, groups))
-    if score.unread:
-        out.print(f"no findings for: {', '.join(score.unread)}", markup=False)
-
-
-def _group_table(name: str, groups: dict[str, tuple[int, int, int]]) -> Table:
-    table = Table(name, "annotated", "found", "right", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for value, counts in groups.items():
-        table.add_row(escape(value), *(str(count) for count in counts))
-    return table
 
 
 def _conflict_list(out: Console, results: Results, items: Sequence[Discrepancy]) -> None:
@@ -136,26 +116,27 @@ def _conflict(out: Console, item: Discrepancy, by_id: Mapping[str, Finding]) -> 
     head = Text.assemble("\n", (words.cause(item.cause), "bold red"), f"  {item.doc}{page}, character {item.start}")
     out.print(head)
     pieces = [(text, STYLES[kind]) for text, kind in quoted(item, by_id)]
-    out.print(Padding(Text.assemble(*_bracketed(pieces, colour=out.is_terminal)), (0, 0, 0, 2)))
+    out.print(Padding(Text.assemble(*bracketed(pieces, colour=out.is_terminal)), (0, 0, 0, 2)))
     if finding is not None:
-        out.print(_line("says", f"{words.figure(finding)}  ({words.quantity(finding)})"))
+        out.print(line("says", f"{words.figure(finding)}  ({words.quantity(finding)})"))
     if item.gold is not None:
-        out.print(_line("gold", f"{words.gold_figure(item.gold)}  ({words.gold_quantity(item.gold)})"))
-        out.print(_line("from", " ".join(part for part in (item.gold.source_doi, f"[{item.gold.id}]") if part)))
-    out.print(_line("why", " ".join(part for part in (item.explanation, item.arithmetic) if part)))
-    out.print(_line("id", item.id))
+        out.print(line("gold", f"{words.gold_figure(item.gold)}  ({words.gold_quantity(item.gold)})"))
+        out.print(line("from", " ".join(part for part in (item.gold.source_doi, f"[{item.gold.id}]") if part)))
+    out.print(line("why", " ".join(part for part in (item.explanation, item.arithmetic) if part)))
+    out.print(line("id", item.id))
 
 
-def _bracketed(pieces: Sequence[tuple[str, str]], *, colour: bool) -> list[tuple[str, str]]:
+def bracketed(pieces: Sequence[tuple[str, str]], *, colour: bool) -> list[tuple[str, str]]:
     """Without colour the value spoken of stands between » and «."""
     if colour:
         return list(pieces)
     return [(f"»{text}«" if style == STYLES["value"] else text, style) for text, style in pieces]
 
 
-def _line(name: str, text: str) -> Padding:
+def line(name: str, text: str, width: int = 4) -> Padding:
+    """A word and what it introduces, which may take several lines."""
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(width=4, style="dim")
+    table.add_column(width=width, style="dim")
     table.add_column(overflow="fold")
     table.add_row(name, Text(text))
     return Padding(table, (0, 0, 0, 2))
@@ -172,5 +153,6 @@ def _section(section: str) -> str:
     return f" {section}" if section else ""
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """A count with its noun: "1 value", "2 values"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Final
 
 import spacy
@@ -27,6 +28,7 @@ _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
 _ACRONYM = re.compile(r"[A-Z]{2,6}$")
 _JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
+_REGIMEN = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _BREAK = re.compile(r"[.。;；!！?？\n](?=\s|$|[^\d])")
 
@@ -96,9 +98,22 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
             known = _best(before, short, meaning, vocabulary)
             if known is not None:
                 found.setdefault(short, known)
+    for short, drugs, long in _regimens(plain, vocabulary):
+        found[short] = Meaning(long, Label.DRUG, short, drugs)
     for trial in trials_by_cue(text, vocabulary):
         found.setdefault(fold_keeping_case(trial.text), Meaning(trial.text, Label.TRIAL, trial.canonical))
     return found
+
+
+def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Read "EC (etoposide + carboplatin)": drugs in the bracket tell what the short form of a regimen stands for."""
+    for match in _REGIMEN.finditer(text):
+        long = match[2]
+        drugs = [m for m in vocabulary.find(long) if m.label is Label.DRUG and m.drugs]
+        gaps = [long[a.end : b.start] for a, b in pairwise(drugs)]
+        whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
+        if whole and all(_JOIN.fullmatch(gap) or gap.strip() in (", and", "、") for gap in gaps):
+            yield match[1], tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)), long
 
 
 def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabulary) -> Meaning | None:

@@ -207,7 +207,9 @@ def _total_first(words: Words) -> re.Pattern[str]:
 
 def _ignored(words: Words) -> re.Pattern[str]:
     before, after = words.pattern("ignore", "before"), words.pattern("ignore", "after")
-    span = rf"{PLAIN}(?:\s*(?:[-~/,、]|to|and|or|至|和|或|\|)\s*{PLAIN}\+?)*"
+    counted = rf"(?!\s*(?:{words.pattern('counts', 'nouns')}))"  # "Nov 29, 2013, 547 patients": the last is a count
+    joined = r"(?:[-~/、]|to|and|or|至|和|或|\|)"
+    span = rf"{PLAIN}(?:\s*{joined}\s*{PLAIN}\+?|\s*,\s*{PLAIN}{counted}\+?)*"
     unit = any_unit(words)
     return re.compile(
         rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"

@@ -11,6 +11,7 @@ from her2mine.records import Cell, Table
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _FIGURE = re.compile(r"\d+[.·]\d|\d\s*[%％]|^\s*[<>]?\s*\d+\s*$")
 _BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
+_BAR = re.compile(r"(?:^|\s)[|｜](?=\s)")
 _SHORT = 90
 _MARKDOWN = "|"
 
@@ -22,7 +23,7 @@ def table_run(lines: Sequence[Line], at: int, end: int, captioned: bool = False)
     Under a caption, cells may be parted by two or more blanks instead of tabs.
     """
     first = lines[at]
-    for is_row in (_is_markdown, _is_tabbed, *((_is_spaced,) if captioned else ())):
+    for is_row in (_is_markdown, _is_piped, _is_tabbed, *((_is_spaced,) if captioned else ())):
         if is_row(first):
             stop = at
             while stop < end and (is_row(lines[stop]) or _row_heading(lines, stop, is_row)):
@@ -49,6 +50,11 @@ def _is_markdown(line: Line) -> bool:
     return line.text.startswith(_MARKDOWN) and line.text.count(_MARKDOWN) >= 2
 
 
+def _is_piped(line: Line) -> bool:
+    """Cells parted by bars, without one at the outer edges; the first cell may be empty ("| sorafenib | 476")."""
+    return not line.blank and len(_BAR.findall(line.raw)) >= 2 and not line.text.endswith(_MARKDOWN)
+
+
 def _row_heading(lines: Sequence[Line], at: int, is_row: object) -> bool:
     line = lines[at]
     if is_row is not _is_tabbed or line.blank or len(line.text) > _SHORT or line.text[-1] in ".。;；:：!?！？":
@@ -58,7 +64,8 @@ def _row_heading(lines: Sequence[Line], at: int, is_row: object) -> bool:
 
 def read_table(lines: Sequence[Line]) -> Table:
     """The table of ``lines``: every cell with its place, header cells flagged, a lone cell spanning its row."""
-    rows = [_cells(line) for line in lines if not _RULE.fullmatch(line.text)]
+    piped = _is_piped(lines[0]) and not _is_markdown(lines[0])
+    rows = [_cells(line, piped) for line in lines if not _RULE.fullmatch(line.text)]
     width = max(len(row) for row in rows)
     texts = [[text for _, _, text in row] for row in rows]
     header = _header_rows(texts)
@@ -70,8 +77,8 @@ def read_table(lines: Sequence[Line]) -> Table:
     return Table(lines[0].start, lines[-1].end, tuple(cells))
 
 
-def _cells(line: Line) -> list[tuple[int, int, str]]:
-    markdown = _is_markdown(line)
+def _cells(line: Line, piped: bool = False) -> list[tuple[int, int, str]]:
+    markdown = _is_markdown(line) and not piped
     if _is_spaced(line) and not markdown:
         return _spaced_cells(line)
     raw = line.raw.rstrip(" \r\n")
@@ -81,7 +88,7 @@ def _cells(line: Line) -> list[tuple[int, int, str]]:
         base = line.start
     found = []
     position = 0
-    for part in raw.split(_MARKDOWN if markdown else "\t"):
+    for part in re.split(r"[|｜]", raw) if piped else raw.split(_MARKDOWN if markdown else "\t"):
         text = part.strip()
         start = base + position + (part.find(text) if text else 0)
         found.append((start, start + len(text), text))

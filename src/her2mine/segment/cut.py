@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from her2mine.ingest.patterns import BULLETS
 from her2mine.segment.rules import Rules, load_rules
 
 BRACKET_REACH: Final = 400  # a bracket that closes farther away than this was never meant to close
@@ -34,7 +35,7 @@ _WORD_BEFORE = re.compile(rf"([A-Za-z-]+|[{_CJK}])\s*$")
 _INNER_CAPITAL = re.compile(r"[a-z]{1,3}[A-Z0-9][\w-]*$|[a-z]{2,4}-[a-z]{4,}$")
 _PLAIN_CAPITAL = re.compile(r"[A-Z][a-z]+$|A$")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
-_ITEM = re.compile(r"[ \t]*[-*•▪●◦]\s")
+_ITEM = re.compile(rf"[ \t]*(?:[-*]\s|[{BULLETS}])")
 _NUMBERED_ITEM = re.compile(r"[ \t]*\d{1,2}[.、)）]\s")
 _AFTER_STOP = frozenset("。.:：;；!！?？)）*")
 _NO_END = re.compile(r"[\w%％]$")

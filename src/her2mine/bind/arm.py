@@ -1,0 +1,48 @@
+"""A treatment group as told in one place, and what arm reading needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from her2mine.bind.lexicon import Cues, load_cues
+
+Hint = str  # "", "experimental" or "control"
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A treatment group as told in one place; offsets relative to the sentence.
+
+    ``drugs`` are INN names and class words in text order, empty for "the control group". ``hint`` is the role its own
+    words give it, ``grouped`` whether "arm/group/组" follows, ``without`` whether it is told by what it lacks.
+    """
+
+    start: int
+    end: int
+    drugs: tuple[str, ...]
+    hint: Hint = ""
+    grouped: bool = False
+    alone: bool = False
+    without: bool = False
+    text: str = ""
+    label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
+
+    def same(self, other: Arm) -> bool:
+        """Whether two arms are told as the same group."""
+        mine, theirs = (self.without, self.hint, self.label), (other.without, other.hint, other.label)
+        return set(self.drugs) == set(other.drugs) and mine == theirs
+
+
+@dataclass(frozen=True, slots=True)
+class ArmTools:
+    """What arm reading needs from the vocabulary."""
+
+    is_chemo: Callable[[str], bool]
+    drug_class: Callable[[str], str]
+    cues: Cues
+
+
+def default_tools(is_chemo: Callable[[str], bool], drug_class: Callable[[str], str]) -> ArmTools:
+    """Arm tools over the shipped cue tables."""
+    return ArmTools(is_chemo, drug_class, load_cues())

@@ -1,0 +1,93 @@
+"""Arms that a study tells by its own names: "arms A and B", "the RT group", "the concurrent regimen", "B组"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from her2mine.bind.arm import Arm
+from her2mine.bind.lexicon import Cues
+
+CAPITALS = 2  # letters in upper case that make a word a name of an arm ("Flu-TBI"), unless it is one letter or number
+DEFINES = 60  # characters between a label and the drugs that it stands for
+
+Span = tuple[int, int]
+
+
+def labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues, blocked: Sequence[Span] = ()) -> list[Arm]:
+    """Arms told by letters, numbers or how they were treated, where no drug tells them.
+
+    ``blocked`` are spans of groups of patients and endpoints, which are no arms ("the HER2+ group").
+    """
+    found: list[Arm] = []
+    for start, end, label, printed in _labels(folded, text, cues):
+        taken = any(a.start < end and start < a.end for a in (*arms, *found))
+        if not taken and not any(a < end and start < b for a, b in blocked) and _named(printed):
+            found.append(Arm(start, end, (), grouped=True, text=folded[start:end], label=label))
+    for match in cues.get("arms", "modality").finditer(folded):
+        if not any(a.start < match.end() and match.start() < a.end for a in (*arms, *found)):
+            label = next(name for name in match.groups() if name)
+            found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=label))
+    return found
+
+
+def _labels(folded: str, text: str, cues: Cues) -> Iterator[tuple[int, int, str, str]]:
+    """Places and names of labels; a list of them ("arms A, B and C") gives one each."""
+    for match in cues.get("arms", "labelled").finditer(folded):
+        index = next(i for i, name in enumerate(match.groups(), start=1) if name)
+        yield match.start(), match.end(), match[index], text[slice(*match.span(index))]
+        end = match.end()
+        while (more := cues.get("arms", "label_more").match(folded, end)) is not None:
+            yield more.start(1), more.end(1), more[1], text[slice(*more.span(1))]
+            end = more.end()
+
+
+def _named(printed: str) -> bool:
+    return printed.isdigit() or printed.isupper() or sum(map(str.isupper, printed)) >= CAPITALS
+
+
+def label_of(folded: str, arm: Arm, cues: Cues) -> str:
+    """The label that a bracket behind an arm gives it ("docetaxel plus zoledronic acid (arm A)"), or ""."""
+    match = cues.get("arms", "label_given", r"[^()\[\].,;:]{0,60}?[(\[]\s*{}").match(folded, arm.end)
+    return next((name for name in match.groups() if name), "") if match and arm.drugs else ""
+
+
+def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[str, ...]]:
+    """What labels stand for where the drugs follow them: "group B received X", "B组给予X"."""
+    told: dict[str, tuple[str, ...]] = {}
+    for first, second in pairwise(arms):
+        gap = folded[first.end : second.start]
+        if first.label and not first.drugs and second.drugs and len(gap) <= DEFINES:
+            means = cues.get("arms", "label_defines", r"[\s:,(]*(?:n\s*=\s*\d+[)\s:,;]*)?{}\W*(?:\w+\W+){0,3}")
+            if means.fullmatch(gap):
+                told[first.label] = second.drugs
+    return told
+
+
+def with_placebo(folded: str, arms: Sequence[Arm], is_control: Callable[[str], bool], cues: Cues) -> list[Arm]:
+    """Read "A plus B or placebo" and "A or placebo plus C": what is shared belongs to both arms."""
+    result = list(arms)
+    for index, (left, right) in enumerate(pairwise(arms)):
+        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start])
+        either = cues.get("arms", "alternative").fullmatch(gap.strip(" (),"))
+        if not either or not right.drugs or not is_control(right.drugs[0]):
+            continue
+        shared = tuple(drug for drug in right.drugs[1:])
+        if shared:
+            result[index] = replace(left, drugs=(*left.drugs, *(d for d in shared if d not in left.drugs)))
+        elif len(left.drugs) > 1:
+            result[index + 1] = replace(right, drugs=(*right.drugs, *left.drugs[:-1]))
+    return result
+
+
+def optional(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "A with or without B": besides the arm of both there is one of A alone."""
+    result: list[Arm] = []
+    for arm in arms:
+        result.append(arm)
+        inside = re.search(cues.words("arms", "with_or_without"), folded[arm.start : arm.end])
+        if inside is not None and len(arm.drugs) > 1:
+            result.append(Arm(arm.end, arm.end, arm.drugs[:-1], "control", grouped=arm.grouped, text="", alone=True))
+    return result

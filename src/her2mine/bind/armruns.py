@@ -1,0 +1,186 @@
+"""Which drug names stand together as one arm: joined by words, repeated in brackets, or listed side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from her2mine.bind.arm import ArmTools
+from her2mine.bind.lexicon import Cues
+from her2mine.records import Mention
+
+
+def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int) -> list[list[Mention]]:
+    """The drug names of a sentence gathered into arms, in text order; ``spread`` as in ``find_arms``."""
+    runs: list[list[Mention]] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        if runs and _joins(folded, runs[-1], mention, tools):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    soft: list[list[Mention]] = []
+    for run in runs:
+        previous = soft[-1] if soft else None
+        if previous and _goes_on(folded, previous, run, runs, tools, spread):
+            previous.extend(run)
+        else:
+            soft.append(list(run))
+    return soft
+
+
+def _goes_on(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], tools: ArmTools,
+    spread: int,
+) -> bool:  # fmt: skip
+    """Whether a loosely joined name ("A and B", "A, B") belongs to the arm before it."""
+    if _starts_anew(folded, left, right, tools.cues) or not _softly_joined(folded, left, right, tools):
+        return False
+    return not _apart(folded, left, right, runs, tools, spread)
+
+
+def _starts_anew(folded: str, left: Sequence[Mention], right: Sequence[Mention], cues: Cues) -> bool:
+    """Whether the next name is another arm for certain: after earlier treatment, or after a bracket that held one."""
+    between = folded[left[-1].end : right[0].start]
+    held = between.startswith(")") and folded[: left[0].start].endswith("(")
+    return held or ("," in between and is_prior(folded, left[0], cues))
+
+
+def _gap(folded: str, left: Mention, right: Mention) -> str:
+    gap = folded[left.end : right.start]
+    if in_brackets(folded, left):
+        gap = re.sub(r"^[^()]*\)", " ", gap)  # the rest of the bracket the name stands in
+    return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", gap)
+
+
+def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
+    """Whether the next name belongs to the same arm for certain: an alias in brackets, or a joining word between."""
+    last = run[-1]
+    raw = folded[last.end : mention.start]
+    if tools.cues.has("arms", "value_between", raw):
+        return False  # a value stands between: two tellings, not one arm
+    owner = _bracket_owner(folded, run, mention)
+    if owner is not None:
+        return len(raw) < 45 and _bracketed_detail(owner, mention, tools)
+    gap = _gap(folded, last, mention).strip(" )]")
+    cues = tools.cues
+    if not gap and _is_control(mention, tools) != _is_control(last, tools):
+        return True  # "drug placebo" in a blinded combination
+    shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
+    if not cues.get("arms", "join").search(gap) or not re.fullmatch(shape, gap):
+        return False
+    if re.fullmatch(r"with", gap) and cues.get("contrast", "comparing", r"{}\s*(?:the |both )?$").search(
+        folded[: run[0].start]
+    ):
+        return False  # "compared A with B"
+    if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
+        return _same_class(last, mention, tools)
+    return True
+
+
+def _is_control(mention: Mention, tools: ArmTools) -> bool:
+    return all(tools.drug_class(drug) == "control" for drug in mention.drugs)
+
+
+def all_drugs(run: Sequence[Mention]) -> set[str]:
+    """All drugs of a run."""
+    return {drug for mention in run for drug in mention.drugs}
+
+
+def in_brackets(folded: str, mention: Mention) -> bool:
+    """Whether a name stands in an open bracket."""
+    before = folded[: mention.start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> list[Mention] | None:
+    """For a name in an open bracket, the names of the run before that bracket."""
+    if not in_brackets(folded, mention):
+        return None
+    opened = folded.rfind("(", 0, mention.start)
+    before = [m for m in run if m.end <= opened]
+    return before if before and opened - before[-1].end <= 2 else None
+
+
+def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
+    """Whether the bracket repeats or details the name before ("deruxtecan (DXd", "platinum (cisplatin")."""
+    if set(mention.drugs) <= all_drugs(run):
+        return True
+    generic = all(tools.drug_class(drug) in ("generic", drug) for drug in run[-1].drugs)
+    return generic and all(tools.is_chemo(drug) for drug in mention.drugs)
+
+
+def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
+    pairs = ((a, b) for a in left.drugs for b in right.drugs)
+    if any(tools.drug_class(d) == "control" for d in (*left.drugs, *right.drugs)):
+        return False
+    chemo = all(tools.is_chemo(d) for d in (*left.drugs, *right.drugs))
+    return chemo or any(tools.drug_class(a) == tools.drug_class(b) for a, b in pairs)
+
+
+def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
+    cues = tools.cues
+    if cues.has("arms", "value_between", folded[left[-1].end : right[0].start]):
+        return False
+    gap = _gap(folded, left[-1], right[0]).strip(" )]")
+    shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'soft')}|{cues.words('arms', 'join')})*"
+    return bool(re.fullmatch(shape, gap)) and cues.get("arms", "soft").search(gap) is not None
+
+
+def _apart(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], tools: ArmTools,
+    spread: int,
+) -> bool:  # fmt: skip
+    """Whether "A and B" names two arms: two groups, a drug and a control, or names that a list of values shares."""
+    after_right = folded[right[-1].end : right[-1].end + 16]
+    if tools.cues.get("arms", "alone", r"\s*{}").match(after_right) and len(all_drugs(left)) > 1:
+        return True
+    if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
+        return True
+    if tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start]):
+        return True  # "compared A and B with C", "比较了A与B联合C"
+    if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):
+        return True  # "A and B, C": the list ended with "and"
+    if re.match(rf"\s*(?:{tools.cues.words('arms', 'groups')})", after_right) and " and " in _gap(
+        folded, left[-1], right[0]
+    ):
+        return True  # "the A and B groups"
+    controls = [all(tools.drug_class(d) == "control" for d in all_drugs(run)) for run in (left, right)]
+    listed = _gap(folded, left[-1], right[0]).strip() in (",", "、")
+    backbone = controls[0] and all(tools.is_chemo(d) for d in all_drugs(right)) and spread < 2
+    if controls[0] != controls[1] and not listed and not backbone:
+        return True
+    return spread > 1 and len(runs) == spread
+
+
+def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
+    """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
+    if cues.get("arms", "prior_after", r"\s*{}").match(folded, first.end):
+        return True
+    before = folded[max(0, first.start - 40) : first.start]
+    clause = re.split(r"[,，。;:()]", before)[-1]
+    return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None
+
+
+def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, ...]:
+    """The drugs of a run: details of a class word are dropped, alternatives of one class become the class word."""
+    drugs: list[str] = []
+    for index, mention in enumerate(run):
+        gap = folded[run[index - 1].end : mention.start] if index else ""
+        owner = _bracket_owner(folded, run[:index], mention)
+        if owner is not None and _bracketed_detail(owner, mention, tools):
+            continue
+        if index and re.search(r"\bor\b|或|^\s*/\s*$", gap) and _merge_class(drugs, mention, tools):
+            continue
+        drugs.extend(d for d in mention.drugs if d not in drugs)
+    return tuple(drugs)
+
+
+def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
+    if not drugs or len(mention.drugs) != 1:
+        return False
+    last, new = drugs[-1], mention.drugs[0]
+    kind = tools.drug_class(new)
+    if tools.drug_class(last) == kind and kind in ("fluoropyrimidine", "platinum", "taxane"):
+        drugs[-1] = kind
+        return True
+    return last in (kind, new)

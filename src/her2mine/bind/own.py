@@ -1,0 +1,96 @@
+"""The study a paper itself reports: its abstract reads as one passage, and its results know the abstract's arms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from her2mine.bind.context import Context
+from her2mine.bind.lexicon import Cues
+from her2mine.bind.studies import trial_name
+from her2mine.records import BlockKind, Mention, Paper
+from her2mine.vocabulary import fold
+
+LABELS = 2  # different section labels that make a run of paragraphs a structured abstract
+SHORT = 6000  # characters up to which a text without citations can be one study's report
+_NUMBER = re.compile(r"\d{6}")
+_REGISTER = re.compile(r"[A-Za-z]*")  # the letters that open a register's number ("NCT")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStudy:
+    """Blocks (indices into ``Paper.blocks``) of the abstract and of the results of the study that the paper reports."""
+
+    abstract: frozenset[int] = frozenset()
+    results: frozenset[int] = frozenset()
+
+    def goes_on(self, before: int, block: int) -> bool:
+        """Whether two blocks are parts of the one abstract."""
+        return before in self.abstract and block in self.abstract
+
+
+def own_study(paper: Paper, cues: Cues) -> OwnStudy:
+    """Find the abstract by its heading or by the labels that open its paragraphs, and the results by their headings."""
+    headed = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "abstract", first=True))
+    abstract = headed or _labelled(paper, cues) or _report(paper, cues)
+    results = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "results")) - abstract
+    return OwnStudy(abstract, results if abstract else frozenset())
+
+
+def _headed(section: str, cues: Cues, key: str, *, first: bool = False) -> bool:
+    parts = fold(section).split(" / ")
+    pattern = cues.get("studies", key, r"\W*(?:\d[\d.]*\s*)?{}\W*")
+    return any(pattern.fullmatch(part) for part in (parts[:1] if first else parts))
+
+
+def _labelled(paper: Paper, cues: Cues) -> frozenset[int]:
+    """The paragraphs from the first to the last that opens with a label ("Methods:", "【结果】"), and those between."""
+    pattern = cues.get("studies", "labels", r"[\W_]*{}\s*(?:[:.\]】]|\s(?=[^a-z]))")
+    labels = {}
+    for index, block in enumerate(paper.blocks):
+        match = pattern.match(fold(paper.text[block.start : min(block.end, block.start + 60)]))
+        if match is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            labels[index] = match.group().strip()
+    if len(set(labels.values())) < LABELS:
+        return frozenset()
+    last = max(labels)
+    if last + 1 < len(paper.blocks) and _NUMBER.search(_text(paper, last + 1)) and len(_text(paper, last + 1)) < 200:
+        last += 1  # the registry number often stands below the conclusions
+    return frozenset(range(min(labels), last + 1))
+
+
+def _report(paper: Paper, cues: Cues) -> frozenset[int]:
+    """All blocks of a short text that cites nobody and speaks of one study as its own."""
+    own = len(paper.text) <= SHORT and not paper.citations and not paper.tables
+    told = own and cues.has("studies", "own", fold(paper.text))
+    return frozenset(range(len(paper.blocks))) if told else frozenset()
+
+
+def _text(paper: Paper, index: int) -> str:
+    block = paper.blocks[index]
+    return paper.text[block.start : block.end]
+
+
+def in_outlook(text: str, cues: Cues) -> bool:
+    """Whether a paragraph is the conclusion, which may name trials to come."""
+    return cues.get("studies", "outlook", r"[\W_]*{}").match(fold(text[:40])) is not None
+
+
+def own_trial(mentions: Iterable[Mention]) -> str | None:
+    """The one trial that an abstract names: its acronym, or its registry number when it has no other name.
+
+    A study may stand in several registers; two numbers of one register are two studies.
+    """
+    names = dict.fromkeys(trial_name(mention) for mention in mentions)
+    called = [name for name in names if not _NUMBER.search(name)]
+    numbers = {_REGISTER.match(name)[0]: name for name in names if _NUMBER.search(name)}  # type: ignore[index]
+    if called:
+        return called[0] if len(called) == 1 else None
+    alone = len(numbers) == len(names)
+    return next((numbers[key] for key in sorted(numbers, key=lambda key: not key)), None) if alone else None
+
+
+def next_paragraph(context: Context) -> Context:
+    """What a paragraph passes on to the next of the same study: trial and arms, not the endpoint or the group."""
+    return replace(context, arms=list(context.arms), labels=dict(context.labels), endpoint=None, population=None)
