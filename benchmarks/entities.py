@@ -1,10 +1,11 @@
 """How well the entity model finds names it has never seen.
 
-    python -m benchmarks.entities ARTICLES [--texts FOLDER] [--splits 3] [--json FILE]
+    python -m benchmarks.entities ARTICLES [--texts FOLDER] [--splits 3] [--models FOLDER] [--json FILE]
 
 For each split a quarter of the drug names and a quarter of the trial names (with all their aliases) is drawn at random;
 every sentence that holds one is kept from training, and so is the name from templates and inventions. The model is
-trained, and read on those sentences. ``--texts`` adds plain texts that are only read, never trained on.
+trained, and read on those sentences. ``--texts`` adds plain texts that are only read. ``--models`` keeps the
+models of the splits, and takes those that are there instead of training them.
 
 A held-out mention is found when a prediction of its label covers it and is at most ``SLACK`` characters longer. A
 prediction that touches no name the vocabulary has counts as false; many of them are names the vocabulary lacks, so the
@@ -153,7 +154,7 @@ def text_sentences(folder: Path) -> list[str]:
     return list(found)
 
 
-def run(articles: Path, texts: Path | None, splits: int) -> dict[str, Any]:
+def run(articles: Path, texts: Path | None, splits: int, models: Path) -> dict[str, Any]:
     """Train and measure on each split."""
     config = load_config()
     sentences = weak.article_sentences(articles)
@@ -163,9 +164,10 @@ def run(articles: Path, texts: Path | None, splits: int) -> dict[str, Any]:
         held_out = draw(every, seed)
         names = load_names(config, held_out)
         ignorant = Vocabulary([e for e in names.entries if (e.label, e.canonical) not in held_out])
-        with tempfile.TemporaryDirectory() as folder:
-            save(train(gather(sentences, annotated, names), say=_aside), Path(folder), {})
-            entities = Entities(ignorant, folder)
+        folder = models / f"split-{seed}"
+        if not (folder / "meta.json").is_file():
+            save(train(gather(sentences, annotated, names), say=_aside), folder, {})
+        entities = Entities(ignorant, str(folder))
         parts = {"articles": sentences, **({"texts": text_sentences(texts)} if texts else {})}
         tallies = {part: measure(given, names, entities, ignorant) for part, given in parts.items()}
         results.append({part: {"figures": t.figures(), "proposals": t.doubtful} for part, t in tallies.items()})
@@ -210,11 +212,13 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--splits", type=int, default=3)
+    parser.add_argument("--models", type=Path)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     if not given.articles.is_dir():
         sys.exit(f"{given.articles}: no such folder")
-    figures = run(given.articles, given.texts, given.splits)
+    with tempfile.TemporaryDirectory() as folder:
+        figures = run(given.articles, given.texts, given.splits, given.models or Path(folder))
     for key, told in figures["summary"].items():
         shown = "  ".join(f"{name} {v['mean']} ({v['min']}-{v['max']})" for name, v in told.items())
         print(f"{key}: {shown}")
