@@ -19,6 +19,7 @@ from her2mine.vocabulary.fold import has_cjk
 from her2mine.vocabulary.tables import Entry
 
 NEGATIVES = Path(__file__).with_name("negatives.csv")
+REFUSED = Path(__file__).with_name("refused.csv")
 UNNAMED = frozenset(
     {"generic", "no drug", "radiation", "locoregional"}
 )  # classes of treatments that are no drug's name
@@ -73,13 +74,18 @@ class Names:
 def load_names(config: Config, held_out: Iterable[Name] = ()) -> Names:
     """Read the vocabulary of a pipeline and the list of what is no name."""
     vocabulary = load_tools(config.vocabulary, load_gold(config.gold).trials).vocabulary
-    negatives: dict[str, list[str]] = defaultdict(list)
-    with NEGATIVES.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            negatives[row["kind"]].append(fold_keeping_case(row["name"]))
-    names = Names(vocabulary, vocabulary.entries, dict(negatives), frozenset(held_out))
+    names = Names(vocabulary, vocabulary.entries, no_names(NEGATIVES), frozenset(held_out))
     _fill(names)
     return names
+
+
+def no_names(file: Path) -> dict[str, list[str]]:
+    """What is no name, by kind, from one of the lists beside this module."""
+    found: dict[str, list[str]] = defaultdict(list)
+    with file.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            found[row["kind"]].append(fold_keeping_case(row["name"]))
+    return dict(found)
 
 
 def _fill(names: Names) -> None:

@@ -19,11 +19,18 @@ from thinc.api import fix_random_seed
 from pipeline.training import swap, templates, weak
 from pipeline.training.invent import Inventor
 from pipeline.training.marked import Marked
-from pipeline.training.names import Names
+from pipeline.training.names import REFUSED, Names, no_names
 
 CONFIG = Path(__file__).with_name("config.cfg")
 NAMED = frozenset({"DRUG", "TRIAL"})
-NEVER_PARTS = ("cell line", "gene", "instrument", "journal", "protein")  # kinds that do not stand in a trial's name
+NEVER_PARTS = (
+    "cell line",
+    "gene",
+    "instrument",
+    "journal",
+    "protein",
+    "word",
+)  # kinds that do not stand in a trial's name
 SHORTEST_PART = 2
 
 Say = Callable[[str], None]
@@ -89,9 +96,9 @@ def word_lists(material: Material) -> dict[str, list[str]]:
 
     Groups are not among it: with a number, or in another group's name, they make a trial's name.
     """
-    negatives = material.names.negatives
-    names = {name for kind, found in negatives.items() if kind != "group" for name in found if " " not in name}
-    parts = {name for kind in NEVER_PARTS for name in negatives[kind] if len(name) > SHORTEST_PART}
+    listed = [*material.names.negatives.items(), *no_names(REFUSED).items()]
+    names = {name for kind, found in listed if kind != "group" for name in found if " " not in name}
+    parts = {name for kind, found in listed if kind in NEVER_PARTS for name in found if len(name) > SHORTEST_PART}
     return {"not_names": sorted(names), "not_parts": sorted(parts), "ordinary_words": list(material.ordinary)}
 
 

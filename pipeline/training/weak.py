@@ -15,7 +15,7 @@ from pipeline.training.marked import Marked
 from pipeline.training.names import Names
 
 SHORTEST, LONGEST = 20, 500  # characters of a sentence
-ORDINARY = 3  # articles in which a word stands that is no drug's name
+ORDINARY = 2  # articles in which a word stands that is no drug's name
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{4,}(?![A-Za-z])")
 _MARK = re.compile(r"\[([^\[\]|]+)\|[^\[\]|]+\]")
 

@@ -116,7 +116,7 @@ class Entities:
             return False
         if label is Label.TRIAL:
             return may_be_told_trial(text, start, end, self.vocabulary)
-        return label is not Label.DRUG or may_be_drug(name, self.vocabulary)
+        return label is not Label.DRUG or may_be_drug(name, text[end:], self.vocabulary)
 
     def _mention(self, label: Label, start: int, end: int, text: str) -> Mention:
         canonical = self.vocabulary.canonical(label, text) or ""

@@ -86,7 +86,7 @@ class EntityModel:
     def _is_none(self, label: Label, name: str) -> bool:
         if name.replace(" ", "") in self._not_names or (label is Label.DRUG and name in self._ordinary):
             return True
-        return label is Label.TRIAL and any(part in self._not_parts for part in _PARTS.split(name) if len(part) > 2)
+        return label is Label.TRIAL and any(part in self._not_parts for part in _PARTS.split(name))
 
 
 def model_digest(folder: Path) -> str:

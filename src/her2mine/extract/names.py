@@ -26,6 +26,7 @@ _ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d)")
 _PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
+_PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
 _MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
@@ -83,6 +84,8 @@ def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -
     name = fold_keeping_case(text[start:end])
     if REGISTRY.fullmatch(name):
         return True
+    if not name.isascii() or not name[-1].isalnum():
+        return False
     figure = any(map(str.isdigit, name))
     return may_be_trial(name, vocabulary) and (figure or has_cue("trial", fold(text), start, end))
 
@@ -132,9 +135,11 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None
 
 
-def may_be_drug(name: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word has the form of a drug's name or code, and is not known to be something else."""
+def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word may be a drug's name, by its form, by what stands behind it, and by what is known of it."""
     if sum(map(str.isalpha, name)) < MIN_LETTERS or vocabulary.is_not_name(name):
+        return False
+    if not name[-1].isalnum() or _PERSON.match(behind):
         return False
     if has_cjk(name):
         return all(map(is_cjk, name)) and (_han_drug().search(fold(name)) is not None or spelt_by_sound(name))
