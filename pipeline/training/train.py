@@ -136,6 +136,7 @@ def _bare(nlp: Language) -> Language:
 def save(nlp: Language, folder: Path, meta: dict[str, Any]) -> None:
     """Write a model's folder; nothing in it depends on the time or the machine."""
     nlp.meta.update(meta)
+    folder.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(folder, exclude=["vocab"])
     file = folder / "meta.json"
     told = json.loads(file.read_text("utf-8"))

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.util import load_config as load_recipe
 
+from her2mine.extract.models import model_digest
 from her2mine.records import Label
 from her2mine.run.config import load_config
 from her2mine.vocabulary.fold import has_cjk
@@ -19,7 +20,7 @@ from pipeline.training import swap, templates, weak
 from pipeline.training.invent import Inventor
 from pipeline.training.marked import Change, Marked, changed
 from pipeline.training.names import Names, load_names
-from pipeline.training.train import CONFIG, epoch, gather
+from pipeline.training.train import CONFIG, epoch, gather, save, train
 
 ROOT = Path(__file__).resolve().parents[2]
 PIPELINE = ROOT / "pipeline" / "her2-gastric.toml"
@@ -107,3 +108,14 @@ def test_a_change_keeps_the_other_names_in_place(text: str, start: int, end: int
     after = changed(marked, [Change(start, end, new)])
     assert after.text == text[:start] + new + text[end:]
     assert after.names("DRUG") == [text[9:11]]
+
+
+def test_training_twice_gives_the_same_model(names: Names, tmp_path: Path) -> None:
+    recipe = CONFIG.read_text(encoding="utf-8")
+    for key, value in (("epochs", 1), ("english_rounds", 1), ("chinese_rounds", 0), ("annotated_rounds", 0)):
+        recipe = re.sub(rf"^{key} = .*$", f"{key} = {value}", recipe, flags=re.MULTILINE)
+    (tmp_path / "config.cfg").write_text(recipe, encoding="utf-8")
+    for folder in ("one", "other"):
+        material = gather(dict.fromkeys(SENTENCES, 0), [], names)
+        save(train(material, say=lambda line: None, config=tmp_path / "config.cfg"), tmp_path / folder, {"name": "x"})
+    assert model_digest(tmp_path / "one") == model_digest(tmp_path / "other")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
 
 # What a model may add. Its endpoints and groups only bear out known ones: without a kind, no number is bound to them.
 NEW: Final = (Label.DRUG, Label.TRIAL)
+_BROKEN_OFF: Final = re.compile(r"(?<=[A-Za-z0-9])[A-Za-z0-9%]")  # a name that ends within a word or figure is none
 SPANS: Final = "her2mine"  # key of doc.spans
 
 for _name in ("mentions", "meanings"):
@@ -112,6 +114,8 @@ class Entities:
     def _fit(self, label: Label, text: str, start: int, end: int, meanings: Abbreviations | None) -> bool:
         """Whether a word may be such a name by what is known of it; the paper itself may tell that it is none."""
         name = fold_keeping_case(text[start:end])
+        if _BROKEN_OFF.match(text, end):
+            return False
         if meanings and name in meanings and meanings[name].label is not label:
             return False
         if label is Label.TRIAL:
