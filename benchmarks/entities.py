@@ -29,7 +29,8 @@ from random import Random
 from typing import Any
 
 from her2mine.extract.components import Entities, find_names
-from her2mine.extract.merge import merge
+from her2mine.extract.merge import add
+from her2mine.extract.names import registry_numbers
 from her2mine.ingest import paper_of
 from her2mine.records import Label, Mention
 from her2mine.run.config import load_config
@@ -90,12 +91,12 @@ def measure(sentences: Iterable[str], names: Names, entities: Entities, ignorant
     """Read the sentences that hold a held-out name."""
     tally = Tally()
     for text in sentences:
-        known = names.vocabulary.find(text)
+        known = [*names.vocabulary.find(text), *registry_numbers(text)]
         held = [m for m in known if (m.label, m.canonical) in names.held_out]
         if not held:
             continue
         model = entities.find(text)
-        systems = {"model": model, "all": merge(find_names(text, ignorant), model)}
+        systems = {"model": model, "all": add(find_names(text, ignorant), model)}
         for system, found in systems.items():
             _count(tally, system, text, held, known, [m for m in found if _counts(m, system)])
     return tally

@@ -17,6 +17,7 @@ from her2mine.extract.merge import add, merge
 from her2mine.extract.models import EntityModel
 from her2mine.extract.names import (
     REGISTRY,
+    drug_end,
     drugs_by_form,
     may_be_drug,
     may_be_told_trial,
@@ -107,7 +108,8 @@ class Entities:
             return []
         return [
             self._mention(label, start, end, text[start:end])
-            for label, start, end in self.model.entities(fold_keeping_case(text))
+            for label, start, last in self.model.entities(fold_keeping_case(text))
+            for end in (drug_end(text, last) if label is Label.DRUG else last,)
             if self._fit(label, text, start, end, meanings)
         ]
 

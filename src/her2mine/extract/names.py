@@ -148,6 +148,17 @@ def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
 
 
 @cache
+def _affix() -> re.Pattern[str]:
+    return re.compile(rf"[ -]{either((*words('drug', 'affixes'), *words('drug', 'payloads')), bounded=False)}(?![a-z])")
+
+
+def drug_end(text: str, end: int) -> int:
+    """Where a drug's name ends that seemed to end at ``end``: the word for its form or payload belongs to it."""
+    match = _affix().match(fold(text), end)
+    return match.end() if match else end
+
+
+@cache
 def _latin_drug() -> re.Pattern[str]:
     stems = "|".join(sorted((s for s in words("drug", "stems") if s.isascii()), key=lambda s: (-len(s), s)))
     payloads = "|".join(sorted((s for s in words("drug", "payloads") if s.isascii()), key=lambda s: (-len(s), s)))
