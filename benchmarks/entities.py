@@ -45,6 +45,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SLACK = 14
 SHARE = 0.25
 LABELS = (Label.DRUG, Label.TRIAL)
+# Classes of rows that are no drug's name; they are drawn as well, but not looked for.
+UNNAMED_ARMS = frozenset({"class", "control", "device", "photodynamic therapy", "transplant"})
 
 Key = tuple[str, str, str]  # system, label, language
 
@@ -87,12 +89,16 @@ def _is_drug(group: str) -> bool:
     return group not in UNNAMED and group != "regimen"
 
 
+def _is_looked_for(mention: Mention, vocabulary: Vocabulary) -> bool:
+    return mention.label is not Label.DRUG or vocabulary.drug_class(mention.canonical) not in UNNAMED_ARMS
+
+
 def measure(sentences: Iterable[str], names: Names, entities: Entities, ignorant: Vocabulary) -> Tally:
     """Read the sentences that hold a held-out name."""
     tally = Tally()
     for text in sentences:
         known = [*names.vocabulary.find(text), *registry_numbers(text)]
-        held = [m for m in known if (m.label, m.canonical) in names.held_out]
+        held = [m for m in known if (m.label, m.canonical) in names.held_out and _is_looked_for(m, names.vocabulary)]
         if not held:
             continue
         model = entities.find(text)

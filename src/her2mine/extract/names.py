@@ -149,7 +149,8 @@ def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
 
 @cache
 def _affix() -> re.Pattern[str]:
-    return re.compile(rf"[ -]{either((*words('drug', 'affixes'), *words('drug', 'payloads')), bounded=False)}(?![a-z])")
+    longer = either((*words("drug", "affixes"), *words("drug", "payloads")), bounded=False)
+    return re.compile(rf"(?:[ -]{longer}|-[a-z])(?![a-z0-9-])")  # one letter tells a cell product: "XXleucel-T"
 
 
 def drug_end(text: str, end: int) -> int:
