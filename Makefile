@@ -1,6 +1,7 @@
 # make run   sets up .venv/ and mines corpus/papers/ into outputs/papers/
 # make test  sets up .venv/ and runs every check
 # make docs  writes the real output of the commands shown in the docs into them
+# make models ARTICLES=FOLDER  trains models/ anew, on a folder of JATS articles of yours
 # make lock  writes requirements.lock anew from pyproject.toml (needs uv)
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -15,7 +16,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test lint types unit docs lock clean
+.PHONY: run setup test lint types unit docs models lock clean
 
 run: $(STAMP)
 	@$(BIN)/her2mine run $(PAPERS) --out $(OUT) --jobs $(JOBS) || { test $$? -eq 2 && test -f $(OUT)/run.json; }
@@ -47,6 +48,10 @@ unit: $(STAMP)
 
 docs: $(STAMP)
 	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/test_docs.py
+
+models: $(STAMP)
+	@test -d "$(ARTICLES)" || { echo "make: name a folder of JATS articles: make models ARTICLES=FOLDER" >&2; exit 2; }
+	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training $(ARTICLES)
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \

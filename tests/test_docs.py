@@ -1,7 +1,8 @@
 """What the documentation shows is true: every command in it is run, and gives the output printed below it.
 
 A ``console`` block holds commands after ``$`` and their output; a line ``...`` stands for any lines. A ``pycon`` block
-is a doctest. Commands run, in the order of the page, in a folder with copies of ``corpus`` and ``pipeline``.
+is a doctest. Commands run, in the order of the page, in a folder with copies of ``corpus``, ``models`` and
+``pipeline``.
 ``make docs`` (``UPDATE_DOCS=1``) writes the real output into the pages instead of comparing it.
 """
 
@@ -27,7 +28,7 @@ SHOWN = [page for page in PAGES if BLOCK.search(page.read_text(encoding="utf-8")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder to work in, with copies of what the commands may read and change."""
     place = tmp_path_factory.mktemp("docs")
-    for name in ("corpus", "pipeline"):
+    for name in ("corpus", "models", "pipeline"):
         shutil.copytree(ROOT / name, place / name)
     return place
 

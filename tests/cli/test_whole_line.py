@@ -24,6 +24,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with copies of the pipeline and of the curated table, and one paper."""
     shutil.copytree(ROOT / "pipeline", tmp_path / "pipeline")
     shutil.copytree(ROOT / "corpus" / "curated", tmp_path / "corpus" / "curated")
+    shutil.copytree(ROOT / "models", tmp_path / "models")
     (tmp_path / "review.txt").write_text(PAPER, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

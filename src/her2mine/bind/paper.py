@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -52,6 +52,7 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
+    tools.languages.prepare(_likely_read(paper, by_block.values()))
     _read_blocks(paper, tools, meanings, mined, by_block)
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
@@ -64,6 +65,15 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
         abstentions=tuple(sorted(mined.abstentions, key=lambda a: (a.start, a.end))),
         mentions=tuple(sorted(mined.mentions, key=lambda m: (m.start, m.end, m.label))),
     )
+
+
+def _likely_read(paper: Paper, blocks: Iterable[Sequence[Sentence]]) -> Iterator[tuple[str, str]]:
+    """The sentences of each block up to the last that may hold a result, with their language: most of what is read."""
+    for sentences in blocks:
+        texts = [(paper.text[s.start : s.end], s.language) for s in sentences]
+        while texts and not gate(*texts[-1]):
+            texts.pop()
+        yield from texts
 
 
 def _read_blocks(

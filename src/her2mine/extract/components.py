@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.groups import groups
-from her2mine.extract.merge import merge
-from her2mine.extract.names import drugs_by_form, registry_numbers, trials_by_cue
+from her2mine.extract.merge import add, merge
+from her2mine.extract.models import EntityModel
+from her2mine.extract.names import (
+    REGISTRY,
+    drug_end,
+    drugs_by_form,
+    may_be_drug,
+    may_be_told_trial,
+    registry_key,
+    registry_numbers,
+    trials_by_cue,
+)
 from her2mine.extract.times import times
 from her2mine.records import Label, Mention
-from her2mine.vocabulary import Vocabulary
+from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
 
+# What a model may add. Its endpoints and groups only bear out known ones: without a kind, no number is bound to them.
+NEW: Final = (Label.DRUG, Label.TRIAL)
+_BROKEN_OFF: Final = re.compile(r"(?<=[A-Za-z0-9])[A-Za-z0-9%]")  # a name that ends within a word or figure is none
 SPANS: Final = "her2mine"  # key of doc.spans
 
 for _name in ("mentions", "meanings"):
@@ -47,6 +61,8 @@ def _known(text: str, vocabulary: Vocabulary, meanings: Abbreviations | None) ->
     for mention in sorted([*meanings.find(text), *listed], key=lambda m: (m.start, -m.end, m.voices)):
         if not chosen or mention.start >= chosen[-1].end:
             chosen.append(mention)
+        elif (twin := chosen[-1]).label is mention.label and (twin.start, twin.end) == (mention.start, mention.end):
+            chosen[-1] = replace(twin, voices=tuple(dict.fromkeys((*twin.voices, *mention.voices))))
     return chosen
 
 
@@ -66,31 +82,56 @@ class Names:
 
 
 class Entities:
-    """Merges what a trained entity model finds, voice "model"; without a model it lets the Doc pass as it is."""
+    """Adds what a trained entity model finds, voice "model"; without a model it lets the Doc pass as it is.
+
+    The model reads folded text (half width, plain dashes, simplified script), as it was trained.
+    """
 
     def __init__(self, vocabulary: Vocabulary, path: str | None = None) -> None:
+        """Take the names and the folder of a spaCy pipeline.
+
+        Raises:
+            ModelError: the folder cannot be loaded.
+        """
         self.vocabulary = vocabulary
-        self.model = spacy.load(Path(path)) if path else None
+        self.model = EntityModel.load(path) if path else None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Run the model on the Doc's text and merge its spans."""
-        if self.model is None:
-            return doc
-        labels = {label.value for label in Label}
-        found = [
-            self._mention(Label(ent.label_), ent.start_char, ent.end_char, ent.text)
-            for ent in self.model(doc.text).ents
-            if ent.label_ in labels
-        ]
-        write(doc, merge(doc._.mentions or [], found))
+        """Run the model on the Doc's text and add its names."""
+        if self.model is not None:
+            write(doc, add(doc._.mentions or [], self.find(doc.text, doc._.meanings), NEW))
         return doc
+
+    def find(self, text: str, meanings: Abbreviations | None = None) -> list[Mention]:
+        """The model's names that are fit to be one, in text order."""
+        if self.model is None or not any(map(str.isalpha, text)):
+            return []
+        return [
+            self._mention(label, start, end, text[start:end])
+            for label, start, last in self.model.entities(fold_keeping_case(text))
+            for end in (drug_end(text, last) if label is Label.DRUG else last,)
+            if self._fit(label, text, start, end, meanings)
+        ]
+
+    def _fit(self, label: Label, text: str, start: int, end: int, meanings: Abbreviations | None) -> bool:
+        """Whether a word may be such a name by what is known of it; the paper itself may tell that it is none."""
+        name = fold_keeping_case(text[start:end])
+        if _BROKEN_OFF.match(text, end):
+            return False
+        if meanings and name in meanings and meanings[name].label is not label:
+            return False
+        if label is Label.TRIAL:
+            return may_be_told_trial(text, start, end, self.vocabulary)
+        return label is not Label.DRUG or may_be_drug(name, text[end:], self.vocabulary)
 
     def _mention(self, label: Label, start: int, end: int, text: str) -> Mention:
         canonical = self.vocabulary.canonical(label, text) or ""
         drugs: tuple[str, ...] = ()
         if label is Label.DRUG:
-            canonical = canonical or self.vocabulary.near(text) or text.lower()
+            canonical = canonical or self.vocabulary.near(text) or fold(text)
             drugs = self.vocabulary.drugs_of(canonical) or (canonical,)
+        elif label is Label.TRIAL and REGISTRY.fullmatch(fold_keeping_case(text)):
+            canonical = canonical or registry_key(text)
         return Mention(label, start, end, text, canonical or text, drugs, ("model",))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import spacy
@@ -11,9 +11,10 @@ from spacy.language import Language
 
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.components import Entities, Names
+from her2mine.extract.models import EntityModel
 from her2mine.extract.tokenizers import JiebaTokenizer, split_figures
 from her2mine.records import Mention
-from her2mine.vocabulary import Vocabulary
+from her2mine.vocabulary import Vocabulary, fold_keeping_case
 
 _OWN: Final = ("her2mine_vocabulary", "her2mine_entities")
 
@@ -44,6 +45,7 @@ def load(language: str, vocabulary: Vocabulary, model: str | None = None) -> Lan
 
     Raises:
         KeyError: for another language.
+        ModelError: the model cannot be loaded.
     """
     nlp = _BASES[language](vocabulary)
     names = nlp.add_pipe("her2mine_vocabulary")
@@ -58,7 +60,13 @@ class Languages:
     """Both pipelines; each is loaded when a sentence first needs it."""
 
     def __init__(self, vocabulary: Vocabulary, models: Mapping[str, str] | None = None) -> None:
-        """Take the vocabulary and, by language, the folder of an entity model."""
+        """Take the vocabulary and, by language, the folder of an entity model.
+
+        Raises:
+            ModelError: a folder cannot be loaded. It is tried at once, so that it costs the run and not each paper.
+        """
+        for folder in (models or {}).values():
+            EntityModel.load(folder)
         self.vocabulary = vocabulary
         self._models = dict(models or {})
         self._loaded: dict[str, Language] = {}
@@ -69,6 +77,20 @@ class Languages:
         if key not in self._loaded:
             self._loaded[key] = load(key, self.vocabulary, self._models.get(key))
         return self._loaded[key]
+
+    def prepare(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Let the entity models read the sentences of a paper in one go; :func:`mentions` then has their names at hand.
+
+        Args:
+            texts: sentences, each with its language.
+        """
+        by_model: dict[str, list[str]] = {folder: [] for folder in self._models.values()}
+        for text, language in texts:
+            folder = self._models.get(language if language in _BASES else "en")
+            if folder is not None:
+                by_model[folder].append(fold_keeping_case(text))
+        for folder, given in by_model.items():
+            EntityModel.load(folder).read(given)
 
 
 def mentions(text: str, language: str, tools: Languages, abbreviations: Abbreviations | None = None) -> list[Mention]:

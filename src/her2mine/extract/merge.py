@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from her2mine.records import Label, Mention
@@ -24,6 +24,25 @@ def merge(*ranked: Sequence[Mention]) -> list[Mention]:
                 kept = [m for m in kept if m not in rivals]
                 kept.append(joined)
     return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+def add(
+    known: Sequence[Mention], proposed: Sequence[Mention], labels: Container[Label] = tuple(Label)
+) -> list[Mention]:
+    """Add the names of a voice that may only add, and only those of some ``labels``.
+
+    A proposed name that touches a known one stays out; where both are the same, the known one bears both voices.
+    """
+    same = {(m.label, m.start, m.end): m for m in known}
+    agreed: dict[Mention, Mention] = {}
+    new: list[Mention] = []
+    for mention in leftmost_longest(proposed):
+        twin = same.get((mention.label, mention.start, mention.end))
+        if twin is not None:
+            agreed[twin] = replace(twin, voices=tuple(dict.fromkeys((*twin.voices, *mention.voices))))
+        elif mention.label in labels and not any(m.start < mention.end and mention.start < m.end for m in known):
+            new.append(mention)
+    return sorted([*(agreed.get(m, m) for m in known), *new], key=lambda m: (m.start, m.end))
 
 
 def leftmost_longest(mentions: Iterable[Mention]) -> list[Mention]:

@@ -8,8 +8,10 @@ from functools import cache
 from typing import Final
 
 from her2mine.extract.cues import either, letters, words
+from her2mine.extract.tokenizers import spelt_by_sound
 from her2mine.records import Label, Mention
-from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
+from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case, has_cjk, is_cjk
+from her2mine.vocabulary.cues import has_cue
 
 WINDOW: Final = 16  # characters in which a word beside a code name must stand
 
@@ -23,6 +25,9 @@ REGISTRY: Final = re.compile(
 _ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d|\.\d)")
+_PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
+_PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
+_MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
 
@@ -65,6 +70,7 @@ def _kind_of_trial() -> re.Pattern[str]:
 _STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # after a drug's code: "XX99-C016" is a study of XX99
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「]?(?P<name>{_ACRONYM})")
 MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number
+MIN_LETTERS: Final = 2  # of a drug's name
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
 
 
@@ -73,13 +79,24 @@ def _not_trials() -> frozenset[str]:
     return frozenset(word.upper() for word in words("trial", "not_names"))
 
 
+def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word has a trial name's form and a figure, or else stands as trials stand in a sentence."""
+    name = fold_keeping_case(text[start:end])
+    if REGISTRY.fullmatch(name):
+        return True
+    if not name.isascii() or not name[-1].isalnum():
+        return False
+    figure = any(map(str.isdigit, name))
+    return may_be_trial(name, vocabulary) and (figure or has_cue("trial", fold(text), start, end))
+
+
 def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Find acronyms that the words beside them tell to be trials ("the ABCD-2 trial", "ABCD-2 研究")."""
     plain = fold_keeping_case(text)
     found: dict[int, Mention] = {}
     for cue in _trial_cue().finditer(fold(plain)):
         for start, end in _beside_cue(plain, cue):
-            if _may_be_trial(plain[start:end], vocabulary):
+            if may_be_trial(plain[start:end], vocabulary):
                 name = text[start:end]
                 found.setdefault(start, Mention(Label.TRIAL, start, end, name, name, (), ("pattern",)))
                 break
@@ -101,18 +118,45 @@ def _beside_cue(plain: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
             yield match.span("name")
 
 
-def _may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
+def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word has a trial name's form, and is not known to be something else."""
     letters_only = re.sub(r"[^A-Za-z]", "", name)
     digits = sum(map(str.isdigit, name))
     if len(letters_only) < (2 if digits >= MIN_DIGITS else 3) or _ROMAN.match(name) or name.upper() in _not_trials():
         return False
     if sum(char.isupper() for char in letters_only) < 2 and not name[-1].isdigit():
         return False
+    if _PLURAL.search(name):
+        return False
     parts = [name, name.split("-")[0], name.split(" ")[0]]
     if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
     known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
     return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None
+
+
+def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word may be a drug's name, by its form, by what stands behind it, and by what is known of it."""
+    if sum(map(str.isalpha, name)) < MIN_LETTERS or vocabulary.is_not_name(name):
+        return False
+    if not name[-1].isalnum() or _PERSON.match(behind):
+        return False
+    if has_cjk(name):
+        return all(map(is_cjk, name)) and (_han_drug().search(fold(name)) is not None or spelt_by_sound(name))
+    code = _MARKER.match(name)
+    return code is None or code.group(1) not in words("drug", "not_codes")
+
+
+@cache
+def _affix() -> re.Pattern[str]:
+    longer = either((*words("drug", "affixes"), *words("drug", "payloads")), bounded=False)
+    return re.compile(rf"(?:[ -]{longer}|-[a-z])(?![a-z0-9-])")  # one letter tells a cell product: "XXleucel-T"
+
+
+def drug_end(text: str, end: int) -> int:
+    """Where a drug's name ends that seemed to end at ``end``: the word for its form or payload belongs to it."""
+    match = _affix().match(fold(text), end)
+    return match.end() if match else end
 
 
 @cache

@@ -47,6 +47,7 @@ class PipelineEngine:
         from her2mine import bind
         from her2mine.bind.trust import TrustError
         from her2mine.diff.gold import GoldError, load_gold
+        from her2mine.extract.models import ModelError
         from her2mine.vocabulary import VocabularyError
 
         self._config = config
@@ -54,7 +55,7 @@ class PipelineEngine:
             self._gold = load_gold(config.gold)
             models = {language: str(folder) for language, folder in config.models.items()}
             self._tools = bind.load_tools(config.vocabulary, self._gold.trials, models, config.confidence)
-        except (GoldError, TrustError, VocabularyError) as error:
+        except (GoldError, ModelError, TrustError, VocabularyError) as error:
             raise RunError(config.path, str(error)) from None
 
     def nlp(self, language: str) -> Language:
@@ -113,6 +114,6 @@ def build(config: Config) -> Engine:
     """The real engine for a pipeline file.
 
     Raises:
-        RunError: the gold table or a vocabulary cannot be read.
+        RunError: the gold table, a vocabulary or a model cannot be read.
     """
     return PipelineEngine(config)

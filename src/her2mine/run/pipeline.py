@@ -169,10 +169,16 @@ def _provenance(config: Config, engine: Engine) -> dict[str, Any]:
         "versions": {"her2mine": __version__, **{name: _version(name) for name in LIBRARIES}},
         "config": {"name": config.path.name, "sha256": digest(config.path)},
         "vocabulary": {kind: {"name": file.name, "sha256": digest(file)} for kind, file in files},
-        "models": {language: folder.name for language, folder in sorted(config.models.items())},
+        "models": {language: _model(folder) for language, folder in sorted(config.models.items())},
         "gold": engine.gold(),
         "language": config.diff.language,
     }
+
+
+def _model(folder: Path) -> dict[str, str]:
+    from her2mine.extract.models import model_digest  # spaCy takes a second to import
+
+    return {"name": folder.name, "sha256": model_digest(folder)}
 
 
 def _version(library: str) -> str:

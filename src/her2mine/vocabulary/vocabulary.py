@@ -61,6 +61,11 @@ class Vocabulary:
         kept = [e for e in entries if e.label is not Label.TRIAL or not taken & {fold(n) for n in e.names}]
         return cls([*extra, *kept])
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows of all tables, table by table; a vocabulary can be made of a part of them."""
+        return self._entries
+
     def _index(self) -> dict[tuple[Label | None, str], Entry]:
         index: dict[tuple[Label | None, str], Entry] = {}
         for entry in self._entries:

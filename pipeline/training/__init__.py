@@ -1,0 +1,1 @@
+"""Training of the entity models in ``models/``: ``python -m pipeline.training ARTICLES``."""

@@ -1,0 +1,102 @@
+"""Trained entity models: loading one from its folder, and telling one from another."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from her2mine.extract import tokenizers  # noqa: F401 - registers the tokenizer that the models name
+from her2mine.records import Label
+from her2mine.vocabulary import fold
+
+BATCH: Final = 64  # texts
+KEPT: Final = 50_000  # texts whose entities are kept: table cells and headings come again and again
+
+Entity = tuple[Label, int, int]  # label, first character, the one after the last
+
+_PARTS = re.compile(r"[-/ ]")
+_LABELS: Final = {label.value: label for label in Label}
+_NAMED: Final = frozenset({Label.DRUG, Label.TRIAL})
+
+
+class ModelError(ValueError):
+    """A model folder that cannot be used; the message is one line with the folder and the reason."""
+
+
+class EntityModel:
+    """A spaCy pipeline that finds entities, and what it knows to be none.
+
+    Its ``meta.json`` may hold lists of words, spaces between: ``not_names`` are no drug and no trial, ``not_parts``
+    (genes, cell lines, instruments) do not stand in a trial's name either, ``ordinary_words`` are no drug.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self._not_names = frozenset(map(fold, str(nlp.meta.get("not_names", "")).split()))
+        self._not_parts = frozenset(map(fold, str(nlp.meta.get("not_parts", "")).split()))
+        self._ordinary = frozenset(str(nlp.meta.get("ordinary_words", "")).split())
+        self._read: dict[str, tuple[Entity, ...]] = {}
+
+    @staticmethod
+    @cache
+    def load(folder: str) -> EntityModel:
+        """Load a model, once a process: both languages may use the same.
+
+        Raises:
+            ModelError: the folder is no pipeline, is damaged, or needs a component that is not installed.
+        """
+        try:
+            return EntityModel(spacy.load(Path(folder)))
+        except Exception as error:  # spaCy, thinc, msgpack and json each have errors of their own for a damaged file
+            raise ModelError(f"{folder}: cannot be loaded as an entity model: {_one_line(error)}") from None
+
+    def read(self, texts: Iterable[str]) -> None:
+        """Read the folded texts of a paper in one go, which takes half the time of one by one.
+
+        What was read of another paper is forgotten: the entities of a text may then depend on its own paper only, and
+        not on the order of papers, even where batches of other sizes round differently.
+        """
+        self._read = {}
+        fresh = list(dict.fromkeys(texts))
+        for text, doc in zip(fresh, self.nlp.pipe(fresh, batch_size=BATCH), strict=True):
+            self._read[text] = tuple(self._known(doc))
+
+    def entities(self, text: str) -> tuple[Entity, ...]:
+        """The entities of a folded text, without what is known to be none and with labels of ours only."""
+        if text not in self._read:
+            if len(self._read) >= KEPT:
+                self._read = {}
+            self._read[text] = tuple(self._known(self.nlp(text)))
+        return self._read[text]
+
+    def _known(self, doc: Doc) -> Iterator[Entity]:
+        for ent in doc.ents:
+            label = _LABELS.get(ent.label_)
+            if label is not None and not (label in _NAMED and self._is_none(label, fold(ent.text))):
+                yield label, ent.start_char, ent.end_char
+
+    def _is_none(self, label: Label, name: str) -> bool:
+        if name.replace(" ", "") in self._not_names or (label is Label.DRUG and name in self._ordinary):
+            return True
+        return label is Label.TRIAL and any(part in self._not_parts for part in _PARTS.split(name))
+
+
+def model_digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of all files of a model folder, in hexadecimal."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{content}\n".encode())
+    return digest.hexdigest()
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
