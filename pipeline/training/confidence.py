@@ -1,7 +1,7 @@
 """Fit the confidence of bindings: ``python -m pipeline.training.confidence GOLD... [--out models/confidence.json]``.
 
-GOLD are annotated texts as ``her2mine evaluate`` takes them. The weights are those of a logistic regression (Cox 1958, ridge
-penalty) of "every slot is right" on the kinds of evidence; the printed figures are of papers left out, ten at a time.
+GOLD are annotated texts as ``her2mine evaluate`` takes them. The weights are those of a logistic regression (Cox 1958,
+ridge penalty) of "every slot is right" on the kinds of evidence; the printed figures are of papers left out by tenths.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold
@@ -23,8 +25,9 @@ from her2mine.run.engine import Engine, build
 from her2mine.run.goldfiles import load_annotation
 from her2mine.run.match import judge
 
+Array = npt.NDArray[Any]
 ROOT = Path(__file__).resolve().parents[2]
-PENALTY = 0.5  # inverse strength of the ridge penalty, as scikit-learn counts it
+PENALTY = 0.1  # inverse strength of the ridge penalty, as scikit-learn counts it
 RARE = 8  # kinds of evidence seen less often weigh nothing
 FOLDS = 10
 SURE = 0.9
@@ -35,7 +38,7 @@ class Material:
     """Findings of annotated papers: their evidence, whether they are right, and their papers and sets."""
 
     evidence: list[frozenset[str]]
-    right: np.ndarray
+    right: Array
     papers: list[str]
     sets: list[str]
 
@@ -64,17 +67,17 @@ def kinds_of(material: Material) -> list[str]:
     return sorted(kind for kind, count in seen.items() if count >= RARE)
 
 
-def table(material: Material, kinds: Sequence[str]) -> np.ndarray:
+def table(material: Material, kinds: Sequence[str]) -> Array:
     """One row a finding, one column a kind of evidence, 0 or 1."""
     return np.array([[kind in evidence for kind in kinds] for evidence in material.evidence], dtype=float)
 
 
-def fit(features: np.ndarray, right: np.ndarray) -> LogisticRegression:
+def fit(features: Array, right: Array) -> LogisticRegression:
     """The logistic model."""
     return LogisticRegression(C=PENALTY, max_iter=5000).fit(features, right)
 
 
-def left_out(features: np.ndarray, material: Material) -> np.ndarray:
+def left_out(features: Array, material: Material) -> Array:
     """The chance of each finding by a model that has not seen its paper."""
     chance = np.zeros(len(material.right))
     for train, test in GroupKFold(FOLDS).split(features, material.right, material.papers):
@@ -83,7 +86,7 @@ def left_out(features: np.ndarray, material: Material) -> np.ndarray:
     return chance
 
 
-def report(chance: np.ndarray, material: Material) -> dict[str, dict[str, float]]:
+def report(chance: Array, material: Material) -> dict[str, dict[str, float]]:
     """By set: findings, area under the curve, Brier score, and how many are sure and right among those."""
     sets = np.array(material.sets)
     told = {}

@@ -25,12 +25,14 @@ def evidence(draft: Draft, view: View, context: Context, names: list[Mention]) -
         context: what the paragraph has told.
         names: the mentions of the sentence, for the voices that found the arm's drugs and the trial.
     """
+    arm, crowd = _arm(draft, view), _crowd(different([a for a in view.arms if a.drugs or a.hint or a.label]))
     return {
-        f"arm:{_arm(draft, view)}",
+        f"arm:{arm}",
+        f"arm:{arm} of {crowd}",
         f"trial:{_trial(draft, view, context)}",
         f"group:{_group(draft, view)}",
         f"role:{draft.role}",
-        f"sentence:{_crowd(different([a for a in view.arms if a.drugs or a.hint or a.label]))} arms",
+        f"sentence:{crowd} arms",
         f"sentence:{_crowd(list(dict.fromkeys(m.canonical for m in view.endpoints)))} endpoints",
         *_voices("drug", _names_of(draft.arm, view, names)),
         *_voices("trial", [m for m in names if m.label is Label.TRIAL and trial_name(m) == draft.trial]),

@@ -69,6 +69,7 @@ def _kind_of_trial() -> re.Pattern[str]:
 
 _STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # after a drug's code: "XX99-C016" is a study of XX99
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「]?(?P<name>{_ACRONYM})")
+MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
 MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number
 MIN_LETTERS: Final = 2  # of a drug's name
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
@@ -142,7 +143,11 @@ def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
     if not name[-1].isalnum() or _PERSON.match(behind):
         return False
     if has_cjk(name):
-        return all(map(is_cjk, name)) and (_han_drug().search(fold(name)) is not None or spelt_by_sound(name))
+        return (
+            len(name) >= MIN_HAN
+            and all(map(is_cjk, name))
+            and (_han_drug().search(fold(name)) is not None or spelt_by_sound(name))
+        )
     code = _MARKER.match(name)
     return code is None or code.group(1) not in words("drug", "not_codes")
 
