@@ -12,6 +12,7 @@ from pathlib import Path
 
 from her2mine import curate
 from her2mine.curate import CurateError, Fault
+from her2mine.plant.text import Key
 from her2mine.records import Decision, Refusal
 from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, read, run
 
@@ -29,11 +30,27 @@ __all__ = [
     "curate_validate",
     "evaluate",
     "load_config",
+    "plant",
     "read",
     "run",
 ]
 
 Pipeline = Path | str | Config | None
+
+
+def plant(
+    path: Path | str, out: Path | str, *, cause: str, seed: int = 1, count: int = 1, config: Pipeline = None
+) -> list[Key]:
+    """Write copies of a correct paper with one error of a known cause each, and their key (``key.jsonl``), to ``out``.
+
+    Raises:
+        RunError: an unknown cause, or a paper no place of which can bear the error.
+        Refusal: the paper cannot be read safely.
+    """
+    from her2mine.plant.files import plant_file  # needs the language parts, which take a second to import
+
+    settings = config if isinstance(config, Config) else load_config(config)
+    return plant_file(Path(path), Path(out), cause=cause, config=settings, seed=seed, count=count)
 
 
 def curate_validate(*, config: Pipeline = None) -> list[Fault]:

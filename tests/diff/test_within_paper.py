@@ -93,14 +93,15 @@ def test_a_reduction_is_one_minus_the_hazard_ratio(language: str) -> None:
         ("43 of the 132 patients (29.0%) responded", True),
         ("132名患者中有43名(29.0%)缓解", True),
         ("132名患者中有43名(32.6%)缓解", False),
+        ("缓解率为29.0%（43/132例）", True),
+        ("缓解率为32.6%（43/132例）", False),
     ],
 )
 def test_percentage_of_a_count(text: str, wrong: bool) -> None:
     language = "en" if text.isascii() else "zh"
     percent = "29.0" if wrong else "32.6"
-    found = Draft(language).say(
-        text, {"text": "43", "statistic": "count"}, {"text": percent, "statistic": "rate"}, endpoint="CBR"
-    )
+    told = {"text": "43", "statistic": "count"}, {"text": percent, "statistic": "rate"}
+    found = Draft(language).say(text, *sorted(told, key=lambda each: text.index(each["text"])), endpoint="CBR")
     assert causes(found.verdicts()) == ({("percent_count_mismatch", "conflict")} if wrong else set())
 
 

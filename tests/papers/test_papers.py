@@ -20,15 +20,9 @@ ZH_REVIEW, ZH_BRIEF, ZH_NOTE = "zh-review-her2-gastric.txt", "zh-brief.pdf", "zh
 
 MISSED: dict[Key, str] = {
     (REVIEW, "PANTHERA", "91"): "'43 Korean patients' is taken for a subgroup of the trial",
-    (
-        REVIEW,
-        "KEYNOTE-811",
-        "16.9",
-    ): "16.9 is the value of an earlier analysis, and nothing in the sentence settles which one is meant",
     (ZH_REVIEW, "Zanidatamab phase 2 (NCT03929666)", "78.9"): "the arm of the trial told before is carried over",
-    (ZH_REVIEW, "SPOTLIGHT", "10.16"): "trials that the table lacks are not compared across papers",
+    (ZH_REVIEW, "SPOTLIGHT", "10.16"): "the disease before the trial is taken for a subgroup of it",
     (BRIEF, "HERIZON-GEA-01", "71.8"): "the arm behind it gives a reading that agrees, so nobody is accused",
-    (ZH_BRIEF, "TAGS", "3.9"): "trials that the table lacks are not compared across papers",
     (SECOND_LINE, "DESTINY-Gastric02", "[9]"): "its sentence names no trial, and the reference is on the same drug",
 }
 """Planted places that no verdict speaks of, and why."""
@@ -97,7 +91,8 @@ def test_values_that_the_table_lacks_are_told_as_new(results: Results) -> None:
         )
         for place in new
     }
-    assert told == {place.key: [("not_in_gold", "info")] for place in new}
+    compared = {key: [verdict for verdict in mine if verdict != ("cross_paper", "info")] for key, mine in told.items()}
+    assert compared == {place.key: [("not_in_gold", "info")] for place in new}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

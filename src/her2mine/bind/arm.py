@@ -26,6 +26,9 @@ class Arm:
     alone: bool = False
     without: bool = False
     text: str = ""
+    lacks: tuple[str, ...] = ()  # of an arm told by what it went without ("without trastuzumab")
+    size: int = 0  # number of drugs of an arm told by it ("the triplet")
+    fronted: bool = False  # whether a clause opens by comparing with it ("compared with X, ...")
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:

@@ -66,20 +66,50 @@ def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[
     return told
 
 
-def with_placebo(folded: str, arms: Sequence[Arm], is_control: Callable[[str], bool], cues: Cues) -> list[Arm]:
-    """Read "A plus B or placebo" and "A or placebo plus C": what is shared belongs to both arms."""
+def alternatives(folded: str, arms: Sequence[Arm], is_control: Callable[[str], bool], cues: Cues) -> list[Arm]:
+    """Read "A plus B or placebo", "A or placebo plus C", "A with either B or C": both arms have what is shared."""
     result = list(arms)
     for index, (left, right) in enumerate(pairwise(arms)):
-        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start])
-        either = cues.get("arms", "alternative").fullmatch(gap.strip(" (),"))
-        if not either or not right.drugs or not is_control(right.drugs[0]):
+        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start]).strip(" (),")
+        told = cues.get("arms", "alternative").fullmatch(gap) is not None and bool(left.drugs and right.drugs)
+        either = cues.get("arms", "either", r"{}\s*").search(folded[left.start : left.end]) is not None
+        if not told:
             continue
-        shared = tuple(drug for drug in right.drugs[1:])
-        if shared:
-            result[index] = replace(left, drugs=(*left.drugs, *(d for d in shared if d not in left.drugs)))
-        elif len(left.drugs) > 1:
-            result[index + 1] = replace(right, drugs=(*right.drugs, *left.drugs[:-1]))
+        if is_control(right.drugs[0]) and len(right.drugs) > 1:
+            result[index] = replace(left, drugs=_union(left.drugs, right.drugs[1:]))
+        elif len(left.drugs) > 1 and (either or is_control(right.drugs[0]) or is_control(left.drugs[-1])):
+            result[index + 1] = replace(right, drugs=_union(right.drugs, left.drugs[:-1]))
     return result
+
+
+def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def pronouns(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "75.8% of the former and 34.1% of the latter": the two arms told last before."""
+    found = []
+    for key, place in (("former", 0), ("latter", 1)):
+        for match in cues.get("arms", key).finditer(folded):
+            told = different_drugs([arm for arm in arms if arm.end <= match.start() and arm.drugs])[-2:]
+            if len(told) == 2:
+                found.append(replace(told[place], start=match.start(), end=match.end(), grouped=True))
+    return found
+
+
+def different_drugs(arms: Sequence[Arm]) -> list[Arm]:
+    """The arms without those whose drugs were told before."""
+    return list({arm.drugs: arm for arm in reversed(arms)}.values())[::-1]
+
+
+def counted(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "the triplet", "双药组": arms told by their number of drugs."""
+    found = []
+    for size, key in ((2, "two_drugs"), (3, "three_drugs"), (4, "four_drugs")):
+        for match in cues.get("arms", key).finditer(folded):
+            if not any(a.start < match.end() and match.start() < a.end for a in arms):
+                found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=match.group(), size=size))
+    return found
 
 
 def optional(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
@@ -89,5 +119,5 @@ def optional(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
         result.append(arm)
         inside = re.search(cues.words("arms", "with_or_without"), folded[arm.start : arm.end])
         if inside is not None and len(arm.drugs) > 1:
-            result.append(Arm(arm.end, arm.end, arm.drugs[:-1], "control", grouped=arm.grouped, text="", alone=True))
+            result.append(Arm(arm.end, arm.end, arm.drugs[:-1], grouped=arm.grouped, text="", alone=True))
     return result

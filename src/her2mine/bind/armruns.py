@@ -73,7 +73,13 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     ):
         return False  # "compared A with B"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
-        return _same_class(last, mention, tools)
+        chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
+        if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
+            return False  # "assigned 524 patients to A or B"
+        if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
+            return False
+        grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
+        return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
-from her2mine.bind.armlabels import label_of, labelled, optional, with_placebo
+from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
@@ -31,29 +31,47 @@ def find_arms(
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
     arms = _added(folded, arms, tools.cues)
-    arms = with_placebo(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
+    arms = alternatives(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
     arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
-    found = [*arms, *_monotherapy(folded, arms, tools.cues), *without]
+    found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
+    found = [*found, *counted(folded, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
-    return [_fronted(folded, arm, tools.cues) for arm in found]
+    return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
+
+
+def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
+    """Short names filled from the fuller arm told before ("placebo plus X, ... placebo"); a bare backbone stays."""
+    result: list[Arm] = []
+    for arm in arms:
+        mine = set(arm.drugs)
+        own = any(not tools.is_chemo(drug) or tools.drug_class(drug) == "control" for drug in mine)
+        wider = {known.drugs for known in result if arm.grouped and own and mine < set(known.drugs)}
+        wider = {drugs for drugs in wider if all(map(tools.is_chemo, set(drugs) - mine))}
+        again = any(set(known.drugs) == mine for known in result)
+        result.append(replace(arm, drugs=wider.pop()) if len(wider) == 1 and not again and not arm.alone else arm)
+    return result
 
 
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
     """Read "Compared with X, ...", "与 X 组的 11.4 个月相比，": what a clause opens to compare with is the control."""
-    if arm.hint:
-        return arm
     start = max(folded.rfind(mark, 0, arm.start) for mark in ",;。:(") + 1
     told = cues.get("contrast", "opening", r"\s*{}").match(folded, start)
-    return replace(arm, hint="control") if told and told.end() <= arm.start else arm
+    if told is None or told.end() > arm.start:
+        return arm
+    return replace(arm, hint=arm.hint or "control", fronted=True)
 
 
 def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:
     """Whether a class word in brackets only says what the drug before it is: "X (a PD-1 inhibitor)"."""
-    if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs) or not in_brackets(
-        folded, mention
-    ):
+    if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs):
+        return False
+    before = [m for m in mentions if m.end <= mention.start]
+    copula = tools.cues.get("arms", "copula", r"\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
+    if before and copula.fullmatch(folded[before[-1].end : mention.start]):
+        return True  # "X (x-cel) is an autologous CAR T-cell product"
+    if not in_brackets(folded, mention):
         return False
     opened = folded.rfind("(", 0, mention.start)
     owner = next((m for m in mentions if 0 <= opened - m.end <= 2), None)
@@ -100,7 +118,8 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     drugs = combine(run, folded, tools)
     blank = any(tools.drug_class(d) == "control" for d in drugs) and all(tools.is_chemo(d) for d in drugs)
     hint = "control" if without or blank else ""
-    return Arm(start, stop, () if without else drugs, hint, bool(group), bool(alone), without, folded[start:stop])
+    lacks, kept = (drugs, ()) if without else ((), drugs)
+    return Arm(start, stop, kept, hint, bool(group), bool(alone), without, folded[start:stop], lacks)
 
 
 def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:

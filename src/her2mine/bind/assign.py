@@ -47,11 +47,26 @@ class ArmAssigner:
         if not left:
             return self._context_arm()
         nearest = self._nearest_left(left, series)
+        if self._left_behind(nearest, series):
+            return self.context.experimental or self._sentence_pair(nearest)
         if self._against(nearest, series):
             if nearest.hint == "control":
                 return self.context.experimental or Arm(0, 0, (), "experimental")
             return self.context.control or Arm(0, 0, (), "control")
         return self.context.fuller(nearest)
+
+    def _left_behind(self, arm: Arm, series: Series) -> bool:
+        """Whether a new clause tells no arm behind one that ended with the control: it speaks of the new drug again."""
+        if arm.start >= self.view.clause_start(series.start) or len(series) > 1:
+            return False
+        known = self.context.control
+        control = arm.hint == "control" or (known is not None and arm.same(known))
+        return control and (self.context.experimental or self._sentence_pair(arm)) is not None
+
+    def _sentence_pair(self, control: Arm) -> Arm | None:
+        """The experimental arm that the sentence sets against a control."""
+        pair = contrast_pair(different(self.view.arms), self.tools)
+        return pair[0] if pair and pair[1].same(control) and pair[0].drugs else None
 
     def _against(self, arm: Arm, series: Series) -> bool:
         """Read "74% with X against 52%": a value told against one with an arm of its own is the other arm's."""
@@ -95,6 +110,8 @@ class ArmAssigner:
             if arm.start < slot.stop:
                 continue
             gap = self.view.between(slot.stop, arm.start)
+            if self._belongs_left(slot.start):
+                return None
             if inside and ")" in gap and self._in_bracket(slot.start):
                 return None
             if arm.without and not gap.strip(" )]"):
@@ -103,6 +120,11 @@ class ArmAssigner:
                 return self.context.fuller(arm)
             return None
         return None
+
+    def _belongs_left(self, position: int) -> bool:
+        """Whether a value stands in a bracket right behind an arm: "to A (n = 330) or to B"."""
+        opened = self.view.folded.rfind("(", 0, position)
+        return self._in_bracket(position) and any(0 <= opened - arm.end <= 1 for arm in self.view.arms)
 
     def _in_bracket(self, position: int) -> bool:
         folded = self.view.folded
@@ -200,7 +222,8 @@ class ArmAssigner:
         behind = [r for r in self.arm_runs if r[0].start >= series.stop]
         if behind and len(different([a for a in behind[0] if isinstance(a, Arm)])) >= len(series):
             return different([a for a in behind[0] if isinstance(a, Arm)])
-        return different(self.view.arms)
+        stop = min((m.start() for m in re.finditer(";", self.view.folded) if m.start() >= series.stop), default=None)
+        return different([arm for arm in self.view.arms if stop is None or arm.start < stop])
 
     def _choose(self, told: Sequence[Arm], series: Series) -> list[Arm]:
         n = len(series)
@@ -214,6 +237,8 @@ class ArmAssigner:
         folded, cues = self.view.folded, self.view.cues
         if series.contrast and cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
             return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
+        if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
+            return [arms[1], arms[0]]
         shared = cues.has(
             "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
         )

@@ -9,6 +9,17 @@ from her2mine.bind.arms import Arm, ArmTools
 
 
 @dataclass(slots=True)
+class Study:
+    """What a paragraph has told of the arms of one study."""
+
+    arms: list[Arm] = field(default_factory=list)
+    experimental: Arm | None = None
+    control: Arm | None = None
+    bound_pair: bool = False
+    listed: list[Arm] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Context:
     """State carried from sentence to sentence within a paragraph.
 
@@ -29,20 +40,32 @@ class Context:
     topic: Arm | None = None
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
+    told: dict[str, Study] = field(default_factory=dict)  # the studies told before, by trial
 
     def new_study(self, trial: str | None) -> None:
-        """Forget the arms and endpoint of the study before; the drug the passage is about stays."""
+        """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
         self.topic = self.topic or next(iter(self.arms), None)
-        self.trial, self.arms, self.experimental, self.control, self.endpoint = trial, [], None, None, None
-        self.citation, self.bound, self.population, self.bound_pair = (), False, None, False
-        self.listed = []
+        if self.trial is not None:
+            self.told[self.trial] = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
+        known = self.told.get(trial or "", Study())
+        self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
+        self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
+        self.citation, self.bound, self.population = (), False, None
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
+        if arm.size:
+            known = {a.drugs for a in self.arms if len(a.drugs) == arm.size}
+            return (
+                replace(arm, drugs=known.pop()) if len(known) == 1 else self._by_role(replace(arm, hint="experimental"))
+            )
         if arm.label and self.control is not None and self.control.label != arm.label:
             return self._by_role(replace(arm, hint="experimental"))
+        full = self.experimental.drugs if self.experimental is not None else ()
+        if arm.lacks and set(arm.lacks) < set(full):
+            return replace(arm, drugs=tuple(drug for drug in full if drug not in arm.lacks))
         if not arm.drugs:
             return self._by_role(arm)
         if not arm.grouped or any(set(known.drugs) == set(arm.drugs) for known in self.arms):
@@ -66,14 +89,15 @@ class Context:
 
     def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
         """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""
-        for arm in arms:
+        full = [self.fuller(arm) for arm in arms]
+        for arm in full:
             if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
                 self.arms.append(arm)
-        told = different([self.fuller(arm) for arm in arms if arm.drugs or arm.hint or arm.label])
+        told = different([arm for arm in full if arm.drugs or arm.hint or arm.label])
         new = [arm for arm in told if not any(arm.same(known) for known in self.listed)]
         if len(told) > 1 and new and contrasted and any(arm.grouped for arm in told):
             self.listed = told
-        pair = contrast_pair([self.fuller(arm) for arm in arms], tools) if contrasted else None
+        pair = contrast_pair(full, tools) if contrasted else None
         self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
             self.experimental, self.control = pair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from her2mine.bind.context import Context
+from her2mine.bind.trust import Trust
 from her2mine.extract.values import Value
 from her2mine.records import Abstention, Box, Cell, Finding, Paper, Sentence, Table
 
@@ -12,23 +12,8 @@ if TYPE_CHECKING:
     from her2mine.bind.draft import Draft
     from her2mine.bind.studies import StudyReader
 
-# How far each kind of evidence is trusted; the product over a draft's notes is its confidence.
-TRUST = {
-    "endpoint:right": 0.93,
-    "endpoint:list": 0.95,
-    "endpoint:left": 0.95,
-    "endpoint:left-far": 0.7,
-    "endpoint:ahead": 0.6,
-    "endpoint:carried": 0.6,
-    "endpoint:size": 0.85,
-    "endpoint:named": 0.93,
-    "endpoint:last": 0.92,
-    "endpoint:table": 0.95,
-}
-NO_ARM, NO_TRIAL = 0.8, 0.95
 
-
-def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader, context: Context) -> Finding:
+def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader, trust: Trust) -> Finding:
     """The finding of a draft read in prose; its offsets become absolute."""
     value = draft.value
     start = sentence.start + value.start
@@ -46,7 +31,7 @@ def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader
         "citation": tuple(n for c in citations for n in c.numbers),
         "citation_spans": tuple((c.start, c.end) for c in citations),
         "group": draft.group,
-        "confidence": confidence(draft, resolved),
+        "confidence": trust.confidence(draft.notes),
     }
     return Finding(**fields)
 
@@ -94,18 +79,6 @@ def place(paper: Paper, offset: int) -> tuple[int | None, Box | None]:
     return box.page, box
 
 
-def confidence(draft: Draft, resolved: str | None) -> float:
-    """How sure the binding is, from the kinds of evidence it rests on (0 to 1)."""
-    sure = 1.0
-    for note in draft.notes:
-        sure *= TRUST.get(note, 1.0)
-    if not (draft.arm and draft.arm.drugs) and draft.endpoint not in ("N", "FOLLOWUP"):
-        sure *= NO_ARM
-    if not (draft.trial or resolved):
-        sure *= NO_TRIAL
-    return round(sure, 3)
-
-
 def abstention(paper: Paper, sentence: Sentence, value: Value, reason: str) -> Abstention:
     """A value that was read but not bound, with the reason."""
     start = sentence.start + value.start
@@ -123,7 +96,9 @@ def abstention(paper: Paper, sentence: Sentence, value: Value, reason: str) -> A
     )
 
 
-def table_finding(paper: Paper, table: Table, index: int, language: str, cell: Cell, draft: Draft) -> Finding:
+def table_finding(
+    paper: Paper, table: Table, index: int, language: str, cell: Cell, draft: Draft, trust: Trust
+) -> Finding:
     """The finding of a draft read in a table cell; the quote is the row."""
     page, box = place(paper, cell.start)
     row = [c for c in table.cells if c.row == cell.row]
@@ -144,7 +119,7 @@ def table_finding(paper: Paper, table: Table, index: int, language: str, cell: C
         "table": index,
         "page": page,
         "box": box,
-        "confidence": confidence(draft, None),
+        "confidence": trust.confidence(draft.notes),
     }
     return Finding(**fields)
 

@@ -14,6 +14,7 @@ from her2mine.records import Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
 UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
 
@@ -51,7 +52,24 @@ class GroupReader:
         named = [m for m in view.populations if self._restricts(m) and not any(_overlap(m, t) for t in told)]
         self.subgroups = sorted([*told, *named], key=lambda m: m.start)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
-        self.time_runs = [[v for v in run if isinstance(v, Value)] for run in lists_of(view.landmarks, view)]
+        self.time_runs = self._time_runs()
+
+    def _time_runs(self) -> list[list[Value]]:
+        """Landmark times told in a list; each may have its endpoint ("1-year OS and 2-year OS", "1年OS率、2年OS率")."""
+        runs: list[list[Value]] = []
+        listing = self.view.cues.words("contrast", "listing")
+        filler = self.view.cues.words("contrast", "filler")
+        for time in self.view.landmarks:
+            gap = list(self.view.folded[runs[-1][-1].stop : time.start]) if runs else []
+            base = runs[-1][-1].stop if runs else 0
+            for named in self.view.endpoints:
+                if base <= named.start and named.end <= time.start:
+                    gap[named.start - base : named.end - base] = " " * (named.end - named.start)
+            if runs and re.fullmatch(rf"(?:{listing}|{filler}|[\s-])*", "".join(gap)):
+                runs[-1].append(time)
+            else:
+                runs.append([time])
+        return runs
 
     def _restricts(self, mention: Mention) -> bool:
         """Whether a population is a part of the study, not what the whole study enrolled."""
@@ -221,9 +239,10 @@ class GroupReader:
         near = [v for v in before if v.start >= floor or (v.start >= anchor - 30 and v.stop <= anchor)]
         if not self.timed(fit.endpoints[0]):  # a response told at a time: the time stands in the same phrase
             near = [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
-        if near:
-            return near[-1].months
         behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
+        taken = near and behind and any(0 <= near[-1].start - stop <= BESIDE for stop in others)
+        if near and not (taken and behind[0].start - series.stop <= BESIDE):
+            return near[-1].months
         if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
             return behind[0].months
         far = fit.how in ("left", "left-far", "carried") and self.timed(fit.endpoints[0])

@@ -12,6 +12,7 @@ from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
+from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
@@ -107,15 +108,18 @@ def _headed(paper: Paper, tools: Tools, block: int) -> Context:
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
     """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
     text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
-    told = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
-    names = [m for a, b, language in told for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
+    body = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
+    names = [m for a, b, language in body for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
     if trial is None:
         return
     spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     for index, found in enumerate(mined.findings):
         if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
-            mined.findings[index] = found.model_copy(update={"trial": trial, "resolved": None})
+            voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
+            sure = tools.trust.confidence(voices)
+            told = {"trial": trial, "resolved": None, "voices": voices, "confidence": sure}
+            mined.findings[index] = found.model_copy(update=told)
 
 
 SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
@@ -196,11 +200,18 @@ class PassageReader:
         view = self._view(text, found, sentence, gated)
         self.studies.enter(view, sentence, self.context)
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
+        for arm in view.arms:
+            label = label_of(view.folded, arm, view.cues)
+            if label:
+                self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
+        grouped = [arm for arm in view.arms if arm.grouped]
+        if gated and self.context.experimental is None and len({arm.drugs for arm in grouped if arm.drugs}) > 1:
+            self.context.learn(grouped, self.tools.arms, contrasted=True)  # the groups hold within their own sentence
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
-            self._keep(drafts, dropped, view, sentence)
+            self._keep(drafts, dropped, view, sentence, found)
         for arm in view.arms:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
                 self.context.standard = arm
@@ -209,12 +220,22 @@ class PassageReader:
         if len(view.arms) > 1:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
-        for arm in view.arms:
-            label = label_of(view.folded, arm, view.cues)
-            if label:
-                self.context.labels[label] = arm.drugs
-        last = view.study_start(len(view.folded))
-        self.context.learn([arm for arm in view.arms if arm.end > last], self.tools.arms, told)
+        self._learn(view, told)
+
+    def _learn(self, view: View, contrasted: bool) -> None:
+        """Remember the arms of a sentence; of several studies with arms each keeps its own, and the last goes on."""
+        arms = {
+            m.start: [a for a in view.arms if view.study_start(a.start) == view.study_start(m.start)]
+            for m in view.trials
+        }
+        if not view.study_start(len(view.folded)) or not all(arms.values()):
+            self.context.learn(view.arms, self.tools.arms, contrasted)
+            return
+        for trial in view.trials:
+            if trial_name(trial) != self.context.trial:
+                self.context.new_study(trial_name(trial))
+                self.context.bound = contrasted
+            self.context.learn(arms[trial.start], self.tools.arms, contrasted)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
         folded = fold(text)
@@ -245,7 +266,9 @@ class PassageReader:
         cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
         return [*names, *((c.start - sentence.start, c.end - sentence.start) for c in cited)]
 
-    def _keep(self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence) -> None:
+    def _keep(
+        self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
+    ) -> None:
         self.groups += 1
         for draft in drafts:
             draft.group = draft.group or self.groups
@@ -257,8 +280,9 @@ class PassageReader:
                 draft.population = draft.population or (
                     self.context.population if draft.trial == self.context.trial else None
                 )
+                draft.notes |= evidence(draft, view, self.context, names)
                 self.context.bound = True
-                self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.context))
+                self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 
 

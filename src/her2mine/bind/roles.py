@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft
-from her2mine.bind.view import View
+from her2mine.bind.view import View, lists_of
 from her2mine.extract.values import Kind
 
 PLAIN = ("median", "mean", "rate", "count")
@@ -73,7 +74,7 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     if draft.endpoint == "FOLLOWUP" and "arm:shared" not in draft.notes and _several(view, context):
         draft.arm = None if arm is None or not _arm_told(view, draft) else arm
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
-        draft.arm = arm if control is None else None
+        draft.arm = arm if control is None and not (_several(view, context) and _set_apart(view, context)) else None
         return "single"
     if arm is not None and (arm.hint == "control" or (control is not None and arm.same(control))):
         return "control"
@@ -90,6 +91,12 @@ def _several(view: View, context: Context) -> bool:
     return len(different([arm for arm in (*view.arms, *context.arms) if arm.drugs or arm.hint])) > 1
 
 
+def _set_apart(view: View, context: Context) -> bool:
+    """Whether the arms told are those of one study, set against each other."""
+    told = view.has("arms", "randomised") or view.has("contrast", "comparing")
+    return told or context.control is not None or len(context.listed) > 1
+
+
 def _here(control: Arm | None, view: View) -> bool:
     """Whether the sentence itself tells the control."""
     return control is not None and any(other.same(control) or other.hint == "control" for other in view.arms)
@@ -103,6 +110,17 @@ def _arm_beside(view: View, draft: Draft) -> bool:
     return draft.value.size and not any(arm.end <= v.start < draft.value.start for v in view.values)
 
 
+def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
+    """Read "238 to the X arm", "238 patients assigned to X"; "866 patients were randomised to X or Y" is the whole."""
+    lead = view.cues.get("arms", "lead", r"[\s)\]]*(?:patients |患者|例|名)?\s?(?:{}[\s]*)?(?:the )?")
+    gap = view.between(draft.value.stop, arm.start)
+    several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
+    if any(re.fullmatch(r"\s?\(\s?(?:n\s?=\s?)?", view.folded[arm.end : v.start]) for v in view.values):
+        return False  # "661 were allocated to A (n = 330) or B (n = 331)"
+    told = lead.fullmatch(gap) is not None or view.cues.has("arms", "randomised", gap)
+    return told and len(several) == 1
+
+
 def _arm_told(view: View, draft: Draft) -> bool:
     """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
     arm = draft.arm
@@ -111,4 +129,9 @@ def _arm_told(view: View, draft: Draft) -> bool:
     here = any((a.start, a.end, a.text) == (arm.start, arm.end, arm.text) for a in view.arms)
     if any(arm.end <= trial.start < draft.value.start for trial in view.trials):
         return False  # "... with X in TRIAL (487 patients": the size of the trial
+    between = view.between(arm.end, draft.value.start)
+    if not draft.value.size and re.search(r"[,;。]", between):
+        return False
+    if arm.start >= draft.value.stop:
+        return here and _sent_to(view, draft, arm)
     return here and min(abs(draft.value.start - arm.end), abs(arm.start - draft.value.stop)) <= 16

@@ -13,7 +13,7 @@ from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
-from her2mine.bind.statistics import final_endpoint, statistic_of
+from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
@@ -58,7 +58,8 @@ class SentenceReader:
                 draft.arm, draft.population = arms[index], told.populations[index]
                 if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
-                draft.timepoint = told.timepoints[index] if draft.statistic in ("rate", "count", "difference") else None
+                timed = draft.statistic in ("rate", "count", "difference") and draft.endpoint not in WHOLE_STUDY
+                draft.timepoint = told.timepoints[index] if timed else None
                 batch.append(draft)
         self.drafts += batch
         self.last = batch if not self._continues(batch) else self.last + batch
@@ -84,7 +85,7 @@ class SentenceReader:
             return Fit(("N",) * len(series), "size")
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
             return Fit((self.last[-1].endpoint,) * len(series), "last")
-        if fit is None:
+        if fit is None and series.kind in (Kind.TIME, Kind.NOT_REACHED):
             fit = self.endpoints.anywhere(series)
         if fit is None and self.context.endpoint and self._may_carry(series):
             return Fit((self.context.endpoint,) * len(series), "carried")
@@ -103,6 +104,12 @@ class SentenceReader:
         if self.view.cues.get("endpoints", "size_after", r"\s*{}").match(after):
             return True
         if before.endswith("(") and any(series.start - m.end <= 2 for m in self.view.trials if m.end <= series.start):
+            return True
+        if self.view.cues.get("endpoints", "size_bracket", r"{}\s?\($").search(before):
+            return True
+        if series is self.view.series[0] and self.view.cues.get("endpoints", "size_far", r"\s*{}").match(
+            self.view.folded[series.slots[-1].values[-1].end :]
+        ):
             return True
         link = self.view.cues.words("endpoints", "size_link")
         return self.view.cues.get("endpoints", "size", rf"{{}}\s*(?:{link}\s?)?$").search(before) is not None
@@ -149,6 +156,8 @@ class SentenceReader:
         endpoint = (
             self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
         )
+        if value.kind is Kind.HAZARD_RATIO:
+            endpoint = RATIO_OF.get(endpoint or "", endpoint)
         if endpoint is None or endpoint in WHOLE_STUDY:
             self.dropped.append(Dropped(value, "no endpoint named for it"))
             return
@@ -172,7 +181,31 @@ class SentenceReader:
             behind = [v for v in ratios if v.start >= told[-1].end]
             if 1 < len(told) == len(behind) and value in behind[1:] and self._listed(behind, told):
                 return told[behind.index(value)]
+        return self._dealt_out(value)
+
+    def _dealt_out(self, value: Value) -> Mention | None:
+        """Read "OS (95 vs 96 months) and DFS (66 vs 73 months) were similar (P = 0.66 and P = 0.41, respectively)"."""
+        run = next((r for r in self._runs_of_like(value) if value in r), [value])
+        told = [
+            m for m in self.view.endpoints if m.end <= run[0].start and self.endpoints.fits(m, value.kind, value.start)
+        ]
+        told = [m for i, m in enumerate(told) if m.canonical not in {other.canonical for other in told[i + 1 :]}]
+        tail = self.view.folded[run[-1].stop : run[-1].stop + 24]
+        if len(run) > 1 and len(told) == len(run) and self.view.cues.has("contrast", "respectively", tail):
+            return told[run.index(value)]
         return None
+
+    def _runs_of_like(self, value: Value) -> list[list[Value]]:
+        """Values of the same kind with nothing but listing words between them."""
+        runs: list[list[Value]] = []
+        joined = self.view.cues.words("contrast", "listing")
+        for like in (v for v in self.view.values if v.kind is value.kind):
+            gap = self.view.folded[runs[-1][-1].stop : like.start] if runs else ""
+            if runs and re.fullmatch(rf"(?:{joined}|[\sp=<>])*", gap):
+                runs[-1].append(like)
+            else:
+                runs.append([like])
+        return runs
 
     def _listed(self, values: Sequence[Value], told: Sequence[Mention]) -> bool:
         """Whether the values stand in one list with nothing else named between them, behind the names told."""

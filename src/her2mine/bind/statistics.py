@@ -9,6 +9,7 @@ from her2mine.bind.view import Slot, View
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
+RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard is one of dying or progressing in time
 _EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
 
 

@@ -32,7 +32,7 @@ class StudyReader:
     def enter(self, view: View, sentence: Sentence, context: Context) -> None:
         """Take over the study a sentence names, or drop the old one when it opens another."""
         self.cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
-        named = [m for m in view.trials if not self._in_contrast(m, view)]
+        named = [m for m in view.trials if not self._in_contrast(m, view) and not self._registers(m, view, context)]
         if named:
             first = trial_name(named[0])
             if first != context.trial:
@@ -47,6 +47,11 @@ class StudyReader:
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
+
+    def _registers(self, mention: Mention, view: View, context: Context) -> bool:
+        """A number under which the study told so far is registered is no other study."""
+        known = context.trial is not None and re.search(r"\d{6}", context.trial) is None
+        return known and re.search(r"\d{6}", mention.text) is not None and view.has("studies", "registered")
 
     def _cohort(self, view: View, context: Context) -> None:
         """Read "cohort A of TRIAL", "TRIAL cohort A": from here on the passage speaks of that cohort."""

@@ -13,6 +13,8 @@ from her2mine.bind.context import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
+from her2mine.bind.statistics import RATIO_OF
+from her2mine.bind.tablevalues import plain_values
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -25,8 +27,6 @@ from her2mine.vocabulary import fold
 if TYPE_CHECKING:
     from her2mine.bind.paper import Mined
 
-EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
-RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard of death is told for OS, of progression for PFS
 LONG_CELL = 60  # characters beyond which a cell is read as prose
 
 
@@ -50,6 +50,16 @@ def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mine
         mined.abstentions += reader.abstentions
         prose += reader.prose
     return prose
+
+
+def _of_pair(arm: Arm, pair: tuple[Arm, Arm] | None) -> Arm:
+    """The arm of a column head as the rows' own study tells it: its control, or the one with the head's drugs."""
+    if pair is None:
+        return arm
+    mine, control = set(arm.drugs), set(pair[1].drugs)
+    if arm.hint == "control" and not mine:
+        return pair[1]
+    return pair[0] if mine and mine < set(pair[0].drugs) and not mine <= control else arm
 
 
 def _named(arm: Arm) -> bool:
@@ -86,8 +96,10 @@ class TableReader:
     def _told(self) -> list[Finding]:
         """The findings of the rows that name an arm or trial (or whose columns do); nobody's values are no results."""
         told = {cell.row for cell, draft in self.drafts if draft.trial or (draft.arm is not None and _named(draft.arm))}
+        trust = self.tools.trust
         found = [
-            (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d)) for c, d in self.drafts
+            (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d, trust))
+            for c, d in self.drafts
         ]
         self.abstentions = [table_abstention(finding) for row, finding in found if row not in told]
         return [finding for row, finding in found if row in told]
@@ -140,7 +152,8 @@ class TableReader:
         group: list[tuple[int, Head]] = []
         for row, head in rows:
             first = self.grid.at(row, 0)
-            opens = bool(head.trials) or (first is not None and first.end > first.start)
+            named = first is not None and first.end > first.start and not head.endpoints
+            opens = bool(head.trials) or named  # rows of endpoints go on with the trial above them
             if opens and group:
                 yield group
                 group = []
@@ -153,15 +166,18 @@ class TableReader:
         if not any(a.drugs for a in told):  # a head that only says "experimental vs control"
             told = [a for _, head in rows for a in head.arms] or told
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
-        section = Head()
+        section, pair_told = Head(), None
         for row, head in rows:
-            if self._is_section(row):
+            if self._is_section(row) or (head.trials and self._only_sizes(row)):
                 section = head
+                pair_told = contrast_pair(different(head.arms), self.tools.arms)
+                self._section_sizes(row, columns, pair_told, named)
                 continue
             for column in range(self.grid.columns):
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
                     trial, pair = self._study(columns[column], columns, told, named)
+                    pair = pair_told or pair
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip
@@ -176,6 +192,21 @@ class TableReader:
             return named, contrast_pair(list(told), self.tools.arms)
         mine = [a for head in columns if head.trials == column.trials for a in head.arms]
         return column.trials[0], contrast_pair(mine or list(told), self.tools.arms)
+
+    def _only_sizes(self, row: int) -> bool:
+        """A row that names a study and holds nothing but sizes ("n = 301") heads the rows below it."""
+        others = [c for c in self.grid.row(row) if c.end > c.start and c.column > 0]
+        return bool(others) and all(self.heads.read(c.start, c.end).sizes for c in others)
+
+    def _section_sizes(
+        self, row: int, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, named: str | None
+    ) -> None:  # fmt: skip
+        """The sizes of arms that stand in the row of their study."""
+        for cell in self.grid.row(row):
+            for value in self.heads.read(cell.start, cell.end).sizes if cell.column else []:
+                arms = columns[cell.column].arms
+                arm = _of_pair(arms[0], pair) if arms and pair else next(iter(arms), None)
+                self._keep(cell, value, "N", "count", Head(), pair, named, arm)
 
     def _is_section(self, row: int) -> bool:
         """A row with words in its first cell alone heads the rows below it."""
@@ -224,7 +255,7 @@ class TableReader:
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
         if column.arms and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
-            return [column.arms[0]] * n
+            return [_of_pair(column.arms[0], pair)] * n
         if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
         return [row.arms[0] if row.arms else None] * n
@@ -239,50 +270,11 @@ class TableReader:
             kind = Kind(ratio)
             value = Value(figure.start, figure.end, text[figure.start : figure.end], kind, figure.number, "ratio",
                           figure.op, stop=figure.end, interval=figure.interval)  # fmt: skip
-            self._keep(cell, value, RATIO_OF.get(endpoint, endpoint), ratio, place, pair, trial)
+            self._keep(cell, value, RATIO_OF.get(endpoint, endpoint), ratio, place, pair, trial, arm)
             return
-        for value, statistic, code in self._plain(figure, text, endpoint, place):
-            self._keep(cell, value, code, statistic, place, pair, trial, arm)
-
-    def _plain(self, figure: Figure, text: str, endpoint: str, place: Head) -> Iterator[tuple[Value, str, str]]:
-        """A median, a rate, a count, or a count with its percentage."""
         timed = self.tools.vocabulary.endpoint_kind(endpoint) == "time"
-        span = (figure.start, figure.end, text[figure.start : figure.end])
-        code = EVENTS_OF.get(endpoint, endpoint) if place.measure in ("events", "size") else endpoint
-        if endpoint == "N":
-            if figure.number is not None and figure.number == int(figure.number):
-                yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end), "count", "N"
-            return
-        counted = (place.counts or figure.shared) and figure.inner and not figure.unit
-        if place.measure in ("events", "size") or counted or figure.total:
-            yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end, total=figure.total), "count", code
-            if figure.inner:
-                a, b, number = figure.inner
-                yield Value(a, b, text[a:b], Kind.PERCENT, number, "percent", stop=b), "rate", code
-            return
-        unit = figure.unit or ("percent" if place.landmark is not None else place.unit) or self._usual(endpoint, timed)
-        if figure.number is None and timed:
-            yield (
-                Value(*span, Kind.NOT_REACHED, None, "month", stop=figure.end, interval=figure.interval),
-                "median",
-                code,
-            )
-        elif unit == "month" and (timed or place.measure == "median"):
-            yield (
-                Value(*span, Kind.TIME, figure.number, "month", figure.op, figure.end, figure.interval),
-                "median",
-                code,
-            )
-        elif unit == "percent" and figure.number is not None and figure.number <= 100:
-            yield (
-                Value(*span, Kind.PERCENT, figure.number, "percent", figure.op, figure.end, figure.interval),
-                "rate",
-                code,
-            )
-
-    def _usual(self, endpoint: str, timed: bool) -> str:
-        """The unit when the heads give none: months only where the caption says so, percent for rates."""
-        return self.caption.unit if timed else "percent"
+        for value, statistic, code in plain_values(figure, text, endpoint, place, timed, self.caption.unit):
+            self._keep(cell, value, code, statistic, place, pair, trial, arm)
 
     def _ratio_by_note(self, figure: Figure) -> str:
         """A footnote letter may say what a number is: "0.65c ... cOdds ratio"."""
@@ -311,11 +303,17 @@ class TableReader:
         draft = Draft(value, endpoint, statistic, trial=trial, notes={"endpoint:table"}, group=cell.row + 1)
         if statistic in ("p_value", "hazard_ratio", "odds_ratio", "risk_ratio"):
             draft.role = "comparison"
-            draft.arm, draft.comparator = pair if pair else (arm, None)
+            own = arm is not None and pair is not None and arm.drugs and not arm.same(pair[1])
+            draft.arm, draft.comparator = (arm if own else pair[0], pair[1]) if pair else (arm, None)
         else:
             draft.arm, draft.role = arm, self._role(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
         draft.population = next(iter(place.populations), None) if self._subgroups(place) else None
+        draft.notes |= {
+            f"table:{'arm' if draft.arm is not None and draft.arm.drugs else 'no arm'}",
+            f"table:{'trial' if trial else 'no trial'}",
+            f"role:{draft.role}",
+        }
         self.drafts.append((cell, draft))
 
     def _role(self, arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:

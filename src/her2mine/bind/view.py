@@ -152,7 +152,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)
-    if view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined:
+    between = view.cues.get("contrast", "between", rf"{units}\s*{{}}\s*").fullmatch(gap)
+    if between or (view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
     if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":
@@ -161,7 +162,15 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         before = view.folded[: left.start]
         changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(before)
         return "to" if changes else None
-    return "list" if re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) else None
+    listed = re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) is not None
+    return "list" if listed and not _told_apart(view, left, right) else None
+
+
+def _told_apart(view: View, left: Slot, right: Slot) -> bool:
+    """Read "the response rate was 80%, and 16% progressed": one value closes a clause and the next opens one."""
+    before, after = view.folded[: left.start], view.folded[right.stop :]
+    closes = view.cues.get("contrast", "copula", r"{}\s*$").search(before) is not None
+    return closes and view.cues.get("contrast", "predicate", r"[\s)\]]*{}").match(after) is not None
 
 
 def lists_of(items: Iterable[Mention | Arm | Value], view: View) -> list[list[Mention | Arm | Value]]:

@@ -13,7 +13,7 @@ from her2mine import __version__
 from her2mine.cli import show
 from her2mine.cli.curate import curate
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
-from her2mine.cli.options import ConfigOption
+from her2mine.cli.options import ConfigOption, LangOption
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
@@ -52,6 +52,7 @@ def run_command(
         ),
     ] = None,
     config: ConfigOption = None,
+    lang: LangOption = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes; the output is the same for any number.")] = 1,
 ) -> None:
     """Mine papers into a run folder: findings, discrepancies, and a page to read.
@@ -69,7 +70,8 @@ def run_command(
     from her2mine import api
 
     with show.progress() as progress:
-        result = api.run(paths, out=out, config=config, jobs=jobs, progress=progress)
+        language = lang.value if lang else None
+        result = api.run(paths, out=out, config=config, jobs=jobs, progress=progress, language=language)
     show.summary(result)
     raise typer.Exit(2 if result.results.refused else 0)
 
@@ -79,6 +81,7 @@ def run_command(
 def check_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One paper.")],
     config: ConfigOption = None,
+    lang: LangOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the conflicts as JSON lines.")] = False,
 ) -> None:
     """Check one paper and show its conflicts in the terminal; nothing is written.
@@ -89,11 +92,13 @@ def check_command(
 
         her2mine check review.pdf --json | jq .cause
 
+        her2mine check review.txt --lang zh
+
     Exit status: 0 nothing wrong, 1 conflicts found, 2 the file cannot be read.
     """
     from her2mine import api
 
-    results = api.check(file, config=config)
+    results = api.check(file, config=config, language=lang.value if lang else None)
     if as_json:
         for item in results.conflicts:
             typer.echo(json.dumps(item.row(), ensure_ascii=False))
@@ -177,6 +182,34 @@ def evaluate_command(
         return
     scored.score(score, full=bool(by))
     scored.differences(score.differences, errors)
+
+
+@app.command("plant")
+@guarded
+def plant_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A correct paper, or a text with marked values.")],
+    cause: Annotated[str, typer.Option("--cause", help="The cause of the error, as docs/causes names it.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the copies and their key.jsonl.")],
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same errors.")] = 1,
+    count: Annotated[int, typer.Option("--count", min=1, help="Copies, each with another error.")] = 1,
+    config: ConfigOption = None,
+) -> None:
+    """Write copies of a correct paper with one error each: what a check of papers can be tested with.
+
+    The key says where each error stands, its cause, what the place said and what it says now.
+
+    [bold]Examples[/bold]
+
+        her2mine plant review.txt --cause arm_swap --out planted
+
+        her2mine plant review.txt --cause digit_typo --count 5 --seed 7 --out planted
+
+    Exit status: 0, or 2 when the file is refused or no place in it can bear such an error.
+    """
+    from her2mine import api
+
+    for key in api.plant(file, out, cause=cause, seed=seed, count=count, config=config):
+        typer.echo(f"{key.doc}.txt, character {key.start}: {key.said} -> {key.says}")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,19 @@ ConfigOption = Annotated[
     typer.Option(
         "--config", help="Pipeline file (TOML). Default: the one in ./pipeline, else the one that comes with her2mine."
     ),
+]
+
+
+class Lang(StrEnum):
+    """The languages in which verdicts are said."""
+
+    en = "en"
+    zh = "zh"
+
+
+LangOption = Annotated[
+    Lang | None,
+    typer.Option("--lang", help="Language of the explanations. Default: the pipeline's."),
 ]
 WhoOption = Annotated[str, typer.Option("--who", envvar="HER2MINE_WHO", help="Who decides.")]
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept with the decision.")]

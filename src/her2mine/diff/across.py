@@ -21,6 +21,7 @@ from her2mine.diff.paper import in_order
 from her2mine.diff.settings import DiffSettings
 from her2mine.diff.values import MONTHS_OF, finding_span, finding_text, in_months, row_text
 from her2mine.diff.verdict import quantity, said, source, verdict
+from her2mine.diff.words import say, speaking
 from her2mine.records import Discrepancy, GoldResult, MinedPaper, Paper
 
 _GRAM = 5
@@ -46,7 +47,12 @@ def light(mined: MinedPaper, gold: GoldTable, settings: DiffSettings) -> PaperFi
     """The findings of a paper with their trials, and the DOIs by which copies are known; the text is let go."""
     told = identify(mined, GoldIndex.of(gold), settings)
     dois = frozenset(clean_doi(reference.doi) for reference in mined.paper.references if reference.doi)
-    return PaperFindings(mined.paper.doc, clean_doi(mined.paper.doi), dois, tuple(t for t in told if t.trial))
+    return PaperFindings(mined.paper.doc, clean_doi(mined.paper.doi), dois, tuple(t for t in told if _trial_of(t)))
+
+
+def _trial_of(told: Told) -> str | None:
+    """The trial by which papers are compared: the table's name, else the name the paper gives one it lacks."""
+    return told.trial or told.finding.trial
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,16 @@ def diff_across(
 ) -> list[Discrepancy]:
     """Verdicts that need more than one paper: cross_paper and gold_suspect.
 
+    Trials that the curated table does not have are compared by the name they are told under.
+
     Of papers that copy each other (or one of which cites the other for its values, word for word) only the first
     counts. Order of ``papers`` does not matter.
     """
+    with speaking(settings.language):
+        return _across(papers, gold, settings)
+
+
+def _across(papers: Sequence[MinedPaper | PaperFindings], gold: GoldTable, settings: DiffSettings) -> list[Discrepancy]:
     index = GoldIndex.of(gold)
     thin = [paper if isinstance(paper, PaperFindings) else light(paper, gold, settings) for paper in papers]
     groups: dict[Key, list[_Voice]] = defaultdict(list)
@@ -123,14 +136,16 @@ def _context(index: GoldIndex, settings: DiffSettings) -> PaperContext:
 
 def _key(told: Told, settings: DiffSettings) -> Key | None:
     """What quantity a finding gives, equal for equal quantities in any paper and language; None if not compared."""
-    finding = told.finding
+    finding, trial = told.finding, _trial_of(told)
     left_out = family(finding.endpoint) in _LEFT_OUT or is_event_term(finding.endpoint)
-    if told.trial is None or left_out or finding.statistic not in _COMPARED or not whole(finding.population):
+    if trial is None or (told.trial is None and finding.analysis):
+        return None  # of a trial that the table lacks, only what is told of no special data cut
+    if left_out or finding.statistic not in _COMPARED or not whole(finding.population):
         return None
     drugs = "+".join(sorted(arms.distinct(finding.drugs, settings)))
     side = "experimental" if finding.role == "single" else finding.role
     arm = "comparison" if finding.role == "comparison" else (drugs or side)
-    return (told.trial, arm, family(finding.endpoint), finding.statistic, finding.timepoint, finding.unit)
+    return (trial, arm, family(finding.endpoint), finding.statistic, finding.timepoint, finding.unit)
 
 
 def _independent(voices: Iterable[_Voice], settings: DiffSettings) -> list[_Voice]:
@@ -186,14 +201,15 @@ def _company(voice: _Voice, voices: Sequence[_Voice]) -> int:
 
 def _disagreement(voice: _Voice, other: _Voice, severity: str) -> Discrepancy:
     mine, theirs = voice.told.finding, other.told.finding
-    text = (
-        f"{mine.doc} gives a {said(mine)} ({voice.told.trial}), {theirs.doc} gives {finding_text(theirs)}. "
-        f"{_standing(voice)} {_standing(other)}"
-    )
+    text = say(
+        "cross_paper", doc=mine.doc, said=said(mine), trial=_trial_of(voice.told), other=theirs.doc,
+        value=finding_text(theirs), standing=_standing(voice), other_standing=_standing(other),
+    )  # fmt: skip
+    first, second = finding_text(mine), finding_text(theirs)
     main = other.claim.main or voice.claim.main
     return verdict(
         voice.told, "cross_paper", "check" if severity == "check" else "info", text, gold=main, related=(theirs,),
-        arithmetic=f"{finding_text(mine)} ({mine.doc}) against {finding_text(theirs)} ({theirs.doc})",
+        arithmetic=say("in_docs", first=first, first_doc=mine.doc, second=second, second_doc=theirs.doc),
         should_be=row_text(main) if main else "", confidence=0.7,
     )  # fmt: skip
 
@@ -202,8 +218,8 @@ def _standing(voice: _Voice) -> str:
     """How the curated table sees one paper's value."""
     words = finding_text(voice.told.finding)
     if not voice.claim.fits:
-        return f"{words} fits no row of the curated table."
-    return f"{words} is the value of {source(voice.claim.fits[0])}."
+        return say("fits_none", value=words)
+    return say("value_of", value=words, source=source(voice.claim.fits[0]))
 
 
 def _suspects(voices: Sequence[_Voice], settings: DiffSettings) -> list[Discrepancy]:
@@ -220,12 +236,12 @@ def _suspects(voices: Sequence[_Voice], settings: DiffSettings) -> list[Discrepa
 
 def _suspect(voice: _Voice, kin: Sequence[_Voice], docs: Sequence[str], row: GoldResult | None) -> Discrepancy:
     finding = voice.told.finding
-    held = f"{row_text(row)} ({source(row)})" if row else "another value"
-    text = (
-        f"{len(docs)} independent papers ({', '.join(docs)}) give a {quantity(finding)} of {finding_text(finding)} for "
-        f"{voice.told.trial}, where the curated table has {held}: the table's row should be checked."
-    )
+    held = say("sourced", words=row_text(row), source=source(row)) if row else say("another_value")
+    text = say(
+        "gold_suspect", count=len(docs), docs=", ".join(docs), quantity=quantity(finding),
+        value=finding_text(finding), trial=voice.told.trial, held=held,
+    )  # fmt: skip
     return verdict(
         voice.told, "gold_suspect", "check", text, gold=row, related=[other.told.finding for other in kin],
-        arithmetic=f"{len(docs)} papers against 1 row", should_be=finding_text(finding), confidence=0.6,
+        arithmetic=say("papers_against", count=len(docs)), should_be=finding_text(finding), confidence=0.6,
     )  # fmt: skip

@@ -15,15 +15,12 @@ from her2mine.diff.claim import Claim, same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family, same_population, same_quantity, whole
 from her2mine.diff.names import fold
+from her2mine.diff.sets import difference_of_told
 from her2mine.diff.values import equal
+from her2mine.diff.verdict import endpoint_words
+from her2mine.diff.words import cue, say
 from her2mine.records import Finding, GoldResult, Label
-from her2mine.wording import endpoint_words
 
-# What stands between two values when the first is the old one and the second the new one, in either language.
-_FROM_TO = re.compile(
-    r"\bto\b|(?:提高|延长|延長|增加|上升|提升|升|延|增|降低|下降|降)?(?:到|至|为|為)(?=\s*\d)", re.IGNORECASE
-)
-_FROM = re.compile(r"\bfrom\b|由|从|從", re.IGNORECASE)
 _FROM_REACH = 24  # characters before the first value
 _BESIDE = 12  # characters from an endpoint's name to the value it is told for
 
@@ -38,7 +35,16 @@ class Reading:
 
 def fair_reading(claim: Claim) -> Reading | None:
     """The reading under which a value without a fitting row agrees; None when the sentence offers none."""
-    return _other_arm(claim) or _named_group(claim) or _named_endpoint(claim)
+    return _other_arm(claim) or _named_group(claim) or _named_endpoint(claim) or _difference(claim)
+
+
+def _difference(claim: Claim) -> Reading | None:
+    """The value is the difference of two others of the sentence, told without a word that says so."""
+    pair = difference_of_told(claim) if claim.finding.statistic == "rate" and _doubled(claim) else None
+    if pair is None or not claim.arm_rows:
+        return None
+    what = say("a_difference", first=pair[0].text, second=pair[1].text)
+    return Reading(claim.main or claim.arm_rows[0], say("meant", what=what))
 
 
 def _other_arm(claim: Claim) -> Reading | None:
@@ -49,7 +55,7 @@ def _other_arm(claim: Claim) -> Reading | None:
     unnamed = not arms.distinct(claim.finding.drugs, claim.context.settings) and claim.finding.role != "control"
     unnamed = unnamed and claim.partner is None
     if unnamed or _doubled(claim) or told_from_to(claim.told, claim.context):
-        return Reading(row, "the other arm is meant")
+        return Reading(row, say("meant", what=say("other_arm")))
     return None
 
 
@@ -83,10 +89,17 @@ def told_from_to(told: Told, context: PaperContext) -> bool:
     values = [other.finding for other in context.statement(told) if other.finding.role != "comparison"]
     for first, second in combinations(values, 2):
         before = text[max(first.start - _FROM_REACH, first.sentence[0]) : first.start]
-        pair = same_question(first, second) and _FROM.search(before)
-        if pair and _FROM_TO.search(text, first.end, second.start + 1):
+        pair = same_question(first, second) and cue("from").search(before) and not _arm_between(first, second, context)
+        if pair and cue("from_to").search(text, first.end, second.start + 1):
             return True
     return False
+
+
+def _arm_between(first: Finding, second: Finding, context: PaperContext) -> bool:
+    """Whether a drug is named between two values, so that each value stands with its own arm."""
+    return any(
+        mention.label is Label.DRUG and first.end <= mention.start < second.start for mention in context.mined.mentions
+    )
 
 
 def _named_group(claim: Claim) -> Reading | None:
@@ -95,7 +108,7 @@ def _named_group(claim: Claim) -> Reading | None:
         return None
     for row in _same_quantity_rows(claim):
         if not whole(row.population) and claim.equals(row) and _names_group(claim, row.population):
-            return Reading(row, f"{row.population} is meant")
+            return Reading(row, say("meant", what=row.population))
     return None
 
 
@@ -144,10 +157,22 @@ def _named_endpoint(claim: Claim) -> Reading | None:
         other = family(row.endpoint)
         if other == family(finding.endpoint) or not (other in named or doubled):
             continue
+        if _has_own_value(claim, moved):
+            continue
         fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
         if fits and claim.equals(row) and row.role != "comparison":
-            return Reading(row, f"{endpoint_words(row.endpoint)} is meant")
+            return Reading(row, say("meant", what=endpoint_words(row.endpoint)))
     return None
+
+
+def _has_own_value(claim: Claim, moved: Finding) -> bool:
+    """Whether the statement gives the same arm a value of its own for the endpoint that may be meant."""
+    return any(
+        told.finding is not claim.finding
+        and same_question(told.finding, moved)
+        and (told.finding.role, told.finding.drugs) == (moved.role, moved.drugs)
+        for told in claim.context.statement(claim.told)
+    )
 
 
 def _endpoint_beside(finding: Finding, context: PaperContext) -> bool:

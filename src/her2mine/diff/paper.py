@@ -12,6 +12,7 @@ from her2mine.diff.identify import identify
 from her2mine.diff.index import GoldIndex
 from her2mine.diff.registry import paper_provers
 from her2mine.diff.settings import DiffSettings
+from her2mine.diff.words import speaking
 from her2mine.records import Discrepancy, MinedPaper
 
 
@@ -33,7 +34,8 @@ def diff_paper(mined: MinedPaper, gold: GoldTable, settings: DiffSettings) -> li
     Raises DiseasesError when the diseases file cannot be read.
     """
     context = context_of(mined, gold, settings)
-    found = [verdict for prover in paper_provers() for verdict in prover(context)]
+    with speaking(settings.language):
+        found = [verdict for prover in paper_provers() for verdict in prover(context)]
     return in_order(found)
 
 

@@ -9,24 +9,13 @@ from her2mine.diff.context import PaperContext
 from her2mine.diff.diseases import diseases_in
 from her2mine.diff.names import fold
 from her2mine.diff.statements import Statement
+from her2mine.diff.words import cue, cue_text, say
 from her2mine.records import Label, Reference
 
-_REPORT = re.compile(r"\b(?:phase|trial|study|randomi[sz]ed|open-label|single-arm|cohort)\b|试验|研究", re.IGNORECASE)
-_FIRST_LINE = re.compile(
-    r"first[- ]line|untreated|treatment[- ]na[iï]ve|chemo(?:therapy)?[- ]na[iï]ve|一线|初治", re.IGNORECASE
-)
-_LATER_LINE = re.compile(
-    r"(?:second|third|later)[- ]line|previously treated|refractory|二线|三线|后线|既往|难治", re.IGNORECASE
-)
-# How the status of a biomarker is written, by language; the marker itself is whatever stands before.
-_STATUS = {
-    "low": r"low|低表达",
-    "positive": r"positive|overexpress\w*|amplified|阳性|过表达|扩增",
-    "negative": r"negative|阴性",
-}
+_STATUS = ("low", "positive", "negative")  # of a biomarker; the marker itself is whatever stands before
 _MARKER = re.compile(
     r"(?<![A-Za-z])([A-Z][A-Za-z]*\d*(?:-[A-Z]\d)?)[\s\-–‐]*(?:"
-    + "|".join(f"(?P<{status}>{words})" for status, words in _STATUS.items())
+    + "|".join(f"(?P<{status}>{cue_text(f'status_{status}')})" for status in _STATUS)
     + ")",
     re.IGNORECASE,
 )
@@ -38,7 +27,7 @@ def off_topic(statement: Statement, context: PaperContext) -> str:
         reason = _other_disease(statement, context) or _missing_drug(statement, context)
         if reason:
             return reason
-    return _other_line(statement, context) or _other_status(statement, context)
+    return _other_line(statement, context) or _other_status(statement, context) or _other_setting(statement)
 
 
 def foreign_disease(reference: Reference, context: PaperContext) -> str:
@@ -57,9 +46,7 @@ def _other_disease(statement: Statement, context: PaperContext) -> str:
     if not mine or not all(each and not each & mine for each in theirs):
         return ""
     what = " / ".join(sorted(frozenset[str]().union(*theirs)))
-    return (
-        f"The result told here is on {' / '.join(sorted(mine))}, but reference {_numbers(statement)} is about {what}."
-    )
+    return say("other_disease", mine=" / ".join(sorted(mine)), number=_numbers(statement), theirs=what)
 
 
 def _missing_drug(statement: Statement, context: PaperContext) -> str:
@@ -69,14 +56,12 @@ def _missing_drug(statement: Statement, context: PaperContext) -> str:
     titles = [reference.title for reference in statement.references]
     named = [_drugs_in(title, mine, context) for title in titles]
     missing = mine - frozenset[str]().union(*named)
-    reports = all(found and _REPORT.search(title) for found, title in zip(named, titles, strict=True))
+    reports = all(found and cue("report").search(title) for found, title in zip(named, titles, strict=True))
     if len(mine) < 2 or not missing or not reports:
         return ""
     absent = sorted(drug for drug in told if arms.parts([drug]) & missing)
-    return (
-        f"The results told here are of {' + '.join(sorted(told))}, but reference {_numbers(statement)} "
-        f"reports a regimen without {' + '.join(absent)}."
-    )
+    arm, lacking = " + ".join(sorted(told)), " + ".join(absent)
+    return say("missing_drug", arm=arm, number=_numbers(statement), missing=lacking)
 
 
 def _drugs_in(title: str, drugs: frozenset[str], context: PaperContext) -> frozenset[str]:
@@ -95,16 +80,16 @@ def _other_line(statement: Statement, context: PaperContext) -> str:
     if len(published) != 1 or len(published[0]) != 1:
         return ""
     trial = context.index.trials[next(iter(published[0]))]
-    first, later = _FIRST_LINE.search(statement.text), _LATER_LINE.search(statement.text)
+    first, later = cue("first_line").search(statement.text), cue("later_line").search(statement.text)
     tested = {drug for row in context.index.rows[trial.trial] for drug in arms.parts(row.drugs)}
     missing = sorted(drug for drug in statement.drugs if not arms.parts([drug]) & tested)
     lost = [drug for drug in missing if arms.distinct([drug], context.settings)]
     if not first or later or not trial.line or trial.line.startswith("1") or not lost:
         return ""
-    return (
-        f"The statement is on first-line treatment with {' and '.join(sorted(statement.drugs))}, but reference "
-        f"{_numbers(statement)} is {trial.trial}, a trial of line {trial.line} without {' and '.join(lost)}."
-    )
+    return say(
+        "other_line", drugs=say("and").join(sorted(statement.drugs)), number=_numbers(statement), trial=trial.trial,
+        line=trial.line, missing=say("and").join(lost),
+    )  # fmt: skip
 
 
 def _other_status(statement: Statement, context: PaperContext) -> str:
@@ -118,10 +103,19 @@ def _other_status(statement: Statement, context: PaperContext) -> str:
         covered = any(_reports_status(ref, status, context) for _, ref in titles)
         if titles and len(status) == 1 and against and same_drug and drugs and not covered:
             what = "/".join(sorted(set[str]().union(*(theirs for theirs, _ in titles))))
-            return (
-                f"The statement is on {marker.upper()}-{'/'.join(status)} patients, but reference "
-                f"{_numbers(statement)} is about {marker.upper()}-{what} ones."
-            )
+            mark = marker.upper()
+            return say("other_status", marker=mark, mine="/".join(status), number=_numbers(statement), theirs=what)
+    return ""
+
+
+def _other_setting(statement: Statement) -> str:
+    """A statement on metastatic disease alone that cites reports of adjuvant treatment only, or the other way round."""
+    for mine, theirs in (("metastatic", "adjuvant"), ("adjuvant", "metastatic")):
+        told = cue(mine).search(statement.text) and not cue(theirs).search(statement.text)
+        titles = [reference.title for reference in statement.references]
+        others = [cue(theirs).search(title) and not cue(mine).search(title) for title in titles]
+        if told and titles and all(others) and statement.drugs:
+            return say("other_setting", mine=say(mine), number=_numbers(statement), theirs=say(theirs))
     return ""
 
 

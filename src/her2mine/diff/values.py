@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from her2mine.diff.arithmetic import Span, decimals, places_of, printed, truncates_to
+from her2mine.diff.words import say, word
 from her2mine.records import Finding, GoldResult
 
 MONTHS_OF = {"month": 1.0, "week": 7 / 30.4375, "day": 1 / 30.4375, "year": 12.0}
@@ -108,7 +109,7 @@ def _found(row: GoldResult) -> Iterable[re.Match[str] | None]:
 def row_text(row: GoldResult) -> str:
     """The gold value with its unit, for people: "13.8 months", "76.2%", "not reached"."""
     if row.value is None:
-        return "not reached"
+        return say("not_reached")
     text = row_texts(row)[0]
     return f"{'' if row.op == '=' else row.op + ' '}{with_unit(text, row.unit)}"
 
@@ -118,13 +119,13 @@ def with_unit(text: str, unit: str) -> str:
     if unit == "percent":
         return text if text.endswith("%") else f"{text}%"
     if unit in MONTHS_OF:
-        return f"{text} {unit}s"
-    return f"{text} patients" if unit == "patient" else text
+        return word("units", unit).format(number=text)
+    return word("units", unit).format(number=text) if unit == "patient" else text
 
 
 def finding_text(finding: Finding) -> str:
     """The printed value with its unit and operator."""
     if finding.value is None:
-        return "not reached"
+        return say("not_reached")
     sign = "" if finding.op == "=" else f"{finding.op} "
     return f"{sign}{with_unit(finding.text, finding.unit)}"

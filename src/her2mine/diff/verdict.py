@@ -8,23 +8,11 @@ from typing import Any, Literal
 
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.values import finding_text, row_text
+from her2mine.diff.words import say, word
 from her2mine.records import Discrepancy, Finding, GoldResult
-from her2mine.wording import endpoint_words
 
 Severity = Literal["conflict", "check", "info"]
 
-_STATISTICS = {
-    "median": "median {endpoint}",
-    "mean": "mean {endpoint}",
-    "rate": "{endpoint} rate",
-    "count": "number of patients ({endpoint})",
-    "hazard_ratio": "hazard ratio for {endpoint}",
-    "odds_ratio": "odds ratio for {endpoint}",
-    "risk_ratio": "risk ratio for {endpoint}",
-    "p_value": "p-value for {endpoint}",
-    "difference": "difference in {endpoint}",
-    "reduction": "risk reduction for {endpoint}",
-}
 _RATES_IN_NAME = {"ORR", "DCR", "CBR", "CR", "PR", "SD", "PCR"}
 
 
@@ -37,25 +25,30 @@ def identifier(doc: str, start: int, end: int, cause: str, more: str = "") -> st
 def quantity(finding: Finding) -> str:
     """What a finding measures, for people: "median OS", "12-month PFS rate", "ORR"."""
     if finding.statistic == "count" and finding.endpoint == "N":
-        return "number of patients"
+        return word("statistics", "size")
+    endpoint = endpoint_words(finding.endpoint)
     if finding.statistic == "rate" and finding.endpoint in _RATES_IN_NAME:
-        words = finding.endpoint
-    elif finding.statistic == "rate" and endpoint_words(finding.endpoint) != finding.endpoint:
-        words = f"rate of {endpoint_words(finding.endpoint)}"
+        words = endpoint
     else:
-        words = _STATISTICS[finding.statistic].format(endpoint=endpoint_words(finding.endpoint))
+        named = finding.statistic == "rate" and endpoint != finding.endpoint
+        words = word("statistics", "rate_of" if named else finding.statistic).format(endpoint=endpoint)
     if finding.timepoint is not None and finding.statistic in ("rate", "difference"):
-        words = f"{finding.timepoint:g}-month {words}"
-    return f"{words} ({finding.population})" if finding.population else words
+        words = word("statistics", "landmark").format(months=f"{finding.timepoint:g}", words=words)
+    group = finding.population
+    return word("statistics", "in_group").format(words=words, group=group) if group else words
+
+
+def endpoint_words(code: str) -> str:
+    """An endpoint's code as people write it: OS, "adverse events of grade 3 or more", "neutropenia"."""
+    return word("endpoints", code, code.removeprefix("AE:"))
 
 
 def arm_words(finding: Finding) -> str:
     """The arm as the paper tells it."""
     if finding.role == "comparison":
-        return "the comparison"
-    return " + ".join(finding.drugs) or {"control": "the control arm", "experimental": "the experimental arm"}.get(
-        finding.role, "the study"
-    )
+        return word("arms", "comparison")
+    role = finding.role if finding.role in ("control", "experimental") else "study"
+    return " + ".join(finding.drugs) or word("arms", role)
 
 
 def source(row: GoldResult) -> str:
@@ -66,13 +59,14 @@ def source(row: GoldResult) -> str:
 
 def said(finding: Finding) -> str:
     """The claim in words: "median OS of 13.8 months for a + b"."""
-    return f"{quantity(finding)} of {finding_text(finding)} for {arm_words(finding)}"
+    return say("said", quantity=quantity(finding), value=finding_text(finding), arm=arm_words(finding))
 
 
 def published(row: GoldResult) -> str:
     """The gold row in words: "OS 13.8 months (primary, doi:...)"."""
     where = source(row)
-    return f"{endpoint_words(row.endpoint)} {row_text(row)}" + (f" ({where})" if where else "")
+    words = say("published", endpoint=endpoint_words(row.endpoint), value=row_text(row))
+    return say("sourced", words=words, source=where) if where else words
 
 
 def capped(severity: Severity, cap: Severity) -> Severity:

@@ -45,7 +45,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     label = words.pattern("interval", "labels")
     aside = rf"(?:\s*[(\[]\s*(?:\d+(?:\.\d+)?%?\s*)?{label}\s*[)\]])?"
     level = r"(?:(?P<level>\d{2}(?:\.\d+)?)\s*%?[\s-]*(?:exact |two-sided |repeated )?)?"
-    labelled = rf"(?<![\d.]){level}{label}{aside}[\s:,;=(\[]*(?:of|was|为|是|from)?[\s:(\[]*{bounds}"
+    after = r"(?:\s*\(?\d{2}(?:\.\d+)?\s*%\)?(?=\s*[:,]))?"  # "CI 95%: 36.1-68.5"
+    labelled = rf"(?<![\d.]){level}{label}{aside}{after}[\s:,;=(\[]*(?:of|was|为|是|from)?[\s:(\[]*{bounds}"
     bare = rf"[(\[,;]\s*{bounds}\s*(?=[)\],;])"
     avoid = rf"(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of|from)?\s*[(\[]?\s*$"
     return re.compile(labelled), re.compile(bare), re.compile(avoid)

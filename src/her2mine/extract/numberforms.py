@@ -44,6 +44,7 @@ class Grammar:
     allocated: re.Pattern[str]
     count_before_percent: re.Pattern[str]
     number_word: re.Pattern[str]
+    elided: re.Pattern[str]
     not_reached: re.Pattern[str]
     lists: re.Pattern[str]
     contrasts: re.Pattern[str]
@@ -96,6 +97,7 @@ def grammar() -> Grammar:
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
         number_word=_number_word(words, numeral),
+        elided=re.compile(rf"(?P<number>{NUMBER}|(?<![a-z]){numeral})\s+(?={words.pattern('counts', 'elided')})"),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
         lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_listed(words)}\s*"),
         contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_contrast(words)}\s*"),
@@ -160,9 +162,9 @@ def _p_value(words: Words) -> re.Pattern[str]:
 def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
-    aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,60})[)\]])*"
+    aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,120})[)\]])*"
     words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}[^\d;。.()<>=]{{0,90}}?)?"
-    link = rf"{aside}{words_between}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
+    link = rf"{aside}{words_between}{aside}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     paired = words.pattern("contrast", "paired")  # never "to": that is an interval
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*{paired}\s*{PLAIN}(?=[^\d%.]))?)"
     return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d)")
@@ -207,15 +209,17 @@ def _total_first(words: Words) -> re.Pattern[str]:
 
 def _ignored(words: Words) -> re.Pattern[str]:
     before, after = words.pattern("ignore", "before"), words.pattern("ignore", "after")
-    counted = rf"(?!\s*(?:{words.pattern('counts', 'nouns')}))"  # "Nov 29, 2013, 547 patients": the last is a count
+    counted = rf"(?!\d|\s*(?:{words.pattern('counts', 'nouns')}))"  # "Nov 29, 2013, 547 patients": the last is a count
     joined = r"(?:[-~/、]|to|and|or|至|和|或|\|)"
     span = rf"{PLAIN}(?:\s*{joined}\s*{PLAIN}\+?|\s*,\s*{PLAIN}{counted}\+?)*"
     unit = any_unit(words)
     return re.compile(
         rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"
+        rf"|{words.pattern('ignore', 'numbered')}\s*\d{{1,2}}(?![\d.]*\d|\s*%|\s*{unit})"
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
         rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
-        rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+(?:\s*:\s*\d+)+|\d+[x×]\d+"
+        rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+[x×]\d+"
+        rf"|(?<![\w.-])\d{{1,2}}(?:\s*:\s*\d{{1,2}})+(?!\d)"
         rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
     )
 

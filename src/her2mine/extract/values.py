@@ -15,6 +15,8 @@ from her2mine.extract.intervals import find_intervals
 from her2mine.extract.numberforms import NUMBER, grammar, to_number
 from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operator
 
+ELIDED = 60  # characters behind a counted group in which the next one may leave the noun out
+
 __all__ = ["MONTHS", "Kind", "Value", "find_values"]
 
 
@@ -38,6 +40,7 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
         _with_units,
         _sizes,
         _number_words,
+        _elided,
         _not_reached,
     ):
         step(scan)
@@ -181,6 +184,18 @@ def _number_words(scan: Scan) -> None:
         number = scan.grammar.count_of(match["word"])
         if number is not None and scan.free(start, end):
             scan.add(Value(start, end, scan.text[start:end], Kind.COUNT, number, "patient", stop=match.end()))
+
+
+def _elided(scan: Scan) -> None:
+    """Read "seven patients in arm A, five in arm B": the noun is told once for a list of groups."""
+    for match in scan.grammar.elided.finditer(scan.folded):
+        start, end = match.span("number")
+        before = max((v.stop for v in scan.values if v.kind is Kind.COUNT and v.start < start), default=None)
+        number = scan.grammar.count_of(match["number"])
+        near = before is not None and start - before <= ELIDED and not re.search(r"[.;。%]", scan.folded[before:start])
+        if near and number is not None and number == int(number) and scan.free(start, end):
+            text = scan.text[start:end]
+            scan.add(Value(start, end, text, Kind.COUNT, number, "patient", stop=end))
 
 
 def _not_reached(scan: Scan) -> None:

@@ -52,6 +52,27 @@ def read_annotated(path: Path) -> list[Snippet]:
     return found
 
 
+def read_passages(folder: Path) -> list[Snippet]:
+    """The marked passages of a folder, a file each (``*.txt``, by name); ``construction`` is "".
+
+    Raises:
+        RunError: the folder holds no passage, or a file cannot be read or has a bad mark.
+    """
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        raise RunError(folder, "holds no marked passages (*.txt)")
+    return [_passage(file) for file in files]
+
+
+def _passage(path: Path) -> Snippet:
+    try:
+        return _snippet("", path.stem, path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunError(path, str(getattr(error, "strerror", None) or error)) from None
+    except ValueError as error:
+        raise RunError(path, str(error)) from None
+
+
 def _snippet(construction: str, doc: str, line: str) -> Snippet:
     text, values, last = "", [], 0
     for mark in MARK.finditer(line):

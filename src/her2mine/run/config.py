@@ -33,7 +33,8 @@ class EvaluateRules(BaseModel):
 class Config(BaseModel):
     """One pipeline.
 
-    ``vocabulary`` maps a kind ("drugs") to its CSV file, ``models`` a language to a model folder. ``backbone`` names
+    ``vocabulary`` maps a kind ("drugs") to its CSV file, ``models`` a language to a model folder;
+    ``confidence`` holds the weights of the kinds of evidence that a binding rests on. ``backbone`` names
     what arms are built on and texts tell loosely; the diff and the scoring use it where they set none of their own.
     """
 
@@ -44,6 +45,7 @@ class Config(BaseModel):
     gold: Path
     vocabulary: dict[str, Path]
     models: dict[str, Path] = Field(default_factory=dict)
+    confidence: Path | None = None
     backbone: tuple[str, ...] = ()
     diff: DiffSettings = DiffSettings()
     evaluate: EvaluateRules = EvaluateRules()
@@ -119,6 +121,7 @@ def _resolved(config: Config) -> dict[str, Any]:
         "gold": base / config.gold,
         "vocabulary": _beside(base, config.vocabulary),
         "models": _beside(base, config.models),
+        "confidence": base / config.confidence if config.confidence else None,
     }
 
 
@@ -131,4 +134,6 @@ def _named_paths(config: Config) -> Iterator[tuple[str, Path]]:
     yield from ((f"vocabulary.{kind}", file) for kind, file in config.vocabulary.items())
     if config.diff.diseases:
         yield "diff.diseases", config.diff.diseases
+    if config.confidence:
+        yield "confidence", config.confidence
     yield from ((f"models.{language}", file) for language, file in config.models.items())

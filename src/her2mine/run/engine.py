@@ -45,6 +45,7 @@ class PipelineEngine:
     def __init__(self, config: Config) -> None:
         # The language parts take a second or two to import: only a run that mines pays for them.
         from her2mine import bind
+        from her2mine.bind.trust import TrustError
         from her2mine.diff.gold import GoldError, load_gold
         from her2mine.extract.models import ModelError
         from her2mine.vocabulary import VocabularyError
@@ -53,8 +54,8 @@ class PipelineEngine:
         try:
             self._gold = load_gold(config.gold)
             models = {language: str(folder) for language, folder in config.models.items()}
-            self._tools = bind.load_tools(config.vocabulary, self._gold.trials, models)
-        except (GoldError, ModelError, VocabularyError) as error:
+            self._tools = bind.load_tools(config.vocabulary, self._gold.trials, models, config.confidence)
+        except (GoldError, ModelError, TrustError, VocabularyError) as error:
             raise RunError(config.path, str(error)) from None
 
     def nlp(self, language: str) -> Language:

@@ -10,7 +10,7 @@ from typing import Any
 
 from her2mine.ingest import SUFFIXES
 from her2mine.records import Paper
-from her2mine.run.annotated import Snippet, read_annotated
+from her2mine.run.annotated import Snippet, read_annotated, read_passages
 from her2mine.run.engine import Engine
 from her2mine.run.errors import RunError
 
@@ -33,7 +33,11 @@ class Annotation:
     @property
     def groups(self) -> tuple[str, ...]:
         """The fields to group by where none are asked for; a text with marks has constructions instead of papers."""
-        return ("language", "source", "statistic", "endpoint", "construction" if self.snippets else "doc")
+        return ("language", "source", "statistic", "endpoint", "construction" if self._constructions else "doc")
+
+    @property
+    def _constructions(self) -> bool:
+        return any(snippet.construction for snippet in self.snippets.values())
 
     def name_constructions(self, rows: Iterable[dict[str, Any]]) -> None:
         """Write into rows of a text with marks under which construction they stand."""
@@ -64,13 +68,13 @@ class Annotation:
 
 
 def load_annotation(path: Path) -> Annotation:
-    """Read annotated values from JSON lines or from a text with marks (by its suffix).
+    """Read annotated values from JSON lines, from a text with marks (by its suffix) or a folder of marked passages.
 
     Raises:
         RunError: the file cannot be read, has a line that is no value or a bad mark, or holds no values.
     """
-    if path.suffix.lower() in MARKED:
-        snippets = read_annotated(path)
+    if path.is_dir() or path.suffix.lower() in MARKED:
+        snippets = read_passages(path) if path.is_dir() else read_annotated(path)
         rows = [value for snippet in snippets for value in snippet.values]
         annotation = Annotation(path, rows, {snippet.doc: snippet for snippet in snippets})
         annotation.name_constructions(rows)

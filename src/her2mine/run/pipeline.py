@@ -43,6 +43,7 @@ def run(
     config: Path | str | Config | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    language: str | None = None,
     engine: EngineFactory = build,
 ) -> Run:
     """Mine papers and write a run folder.
@@ -56,12 +57,13 @@ def run(
         jobs: processes; the output does not depend on it. More than one needs a caller that can be imported
             (``if __name__ == "__main__":``), as always with processes.
         progress: called with (papers done, papers, name) after each paper.
+        language: of the explanations ("en" or "zh"); without it the pipeline file's.
         engine: makes the engine from the config; a test may give its own (importable, where ``jobs`` > 1).
 
     Raises:
         RunError: no papers, or a config, gold table, vocabulary or output folder that cannot be used.
     """
-    settings = config if isinstance(config, Config) else load_config(config)
+    settings = _speaking(config if isinstance(config, Config) else load_config(config), language)
     given = list(paths)
     inputs = collect(given)
     if not inputs.papers:
@@ -76,14 +78,20 @@ def run(
     return Run(folder, results)
 
 
-def check(path: Path | str, *, config: Path | str | Config | None = None, engine: EngineFactory = build) -> Results:
-    """Mine one paper and write nothing.
+def check(
+    path: Path | str,
+    *,
+    config: Path | str | Config | None = None,
+    language: str | None = None,
+    engine: EngineFactory = build,
+) -> Results:
+    """Mine one paper and write nothing. ``language``: of the explanations; without it the pipeline file's.
 
     Raises:
         Refusal: the paper cannot be read safely.
         RunError: a config, gold table or vocabulary that cannot be used, or a folder instead of a paper.
     """
-    settings = config if isinstance(config, Config) else load_config(config)
+    settings = _speaking(config if isinstance(config, Config) else load_config(config), language)
     if Path(path).is_dir():
         raise RunError(path, "is a folder; check takes one paper (use run for folders)")
     inputs = collect([path])
@@ -103,6 +111,13 @@ def read(path: Path | str) -> Paper:
     from her2mine import ingest
 
     return ingest.read(Path(path))
+
+
+def _speaking(config: Config, language: str | None) -> Config:
+    """The pipeline with its verdicts said in another language."""
+    if language is None:
+        return config
+    return config.model_copy(update={"diff": config.diff.model_copy(update={"language": language})})
 
 
 def _outcomes(
@@ -156,6 +171,7 @@ def _provenance(config: Config, engine: Engine) -> dict[str, Any]:
         "vocabulary": {kind: {"name": file.name, "sha256": digest(file)} for kind, file in files},
         "models": {language: _model(folder) for language, folder in sorted(config.models.items())},
         "gold": engine.gold(),
+        "language": config.diff.language,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from her2mine.diff.claim import Claim, claim_of, same_question
 from her2mine.diff.context import PaperContext, Told
@@ -13,6 +14,7 @@ from her2mine.diff.names import clean_doi
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import row_text
 from her2mine.diff.verdict import Severity, capped, said, source, verdict
+from her2mine.diff.words import say
 from her2mine.records import Discrepancy, GoldResult
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -21,13 +23,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 @on_paper
 def other_analysis(context: PaperContext) -> Iterator[Discrepancy]:
     """Values of a data cut that was replaced before the main report, or that is not the cut of their neighbours."""
-    groups: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    groups: dict[tuple[int, str, tuple[int, ...]], list[Claim]] = defaultdict(list)
     for told in context.told:
         if told.trial is None or told.finding.statistic in ("p_value", "count"):
             continue
         claim = claim_of(told, context)
         if claim.fits and whole(told.finding.population):
-            groups[told.block, told.trial].append(claim)
+            groups[told.block, told.trial, told.finding.citation].append(claim)  # another report may be another cut
     for claims in groups.values():
         cut = _told_cut(claims)
         for claim in claims:
@@ -74,13 +76,13 @@ def _mixed(claim: Claim, neighbours: Sequence[Claim], cut: str | None) -> Discre
     if any(same_question(other, claim.finding) and other.role == claim.finding.role for other in kin):
         return None  # both cuts are told, so the text tells them apart
     others = ", ".join(finding.text for finding in kin)
-    text = (
-        f"The {said(claim.finding)} is right for one data cut of {claim.told.trial} ({source(mine)}), but the values "
-        f"told with it ({others}) come from another ({source(should)}), where it is {row_text(should)}."
-    )
+    text = say(
+        "other_cut", said=said(claim.finding), trial=claim.told.trial, source=source(mine), others=others,
+        right_source=source(should), right=row_text(should),
+    )  # fmt: skip
     return verdict(
         claim.told, "other_analysis", _sure(claim, "check"), text, gold=should, should_be=row_text(should), related=kin,
-        arithmetic=f"{claim.finding.text} = {mine.analysis}; {row_text(should)} = {should.analysis}", confidence=0.7,
+        arithmetic=_two_cuts(claim, mine, should), confidence=0.7,
     )  # fmt: skip
 
 
@@ -95,14 +97,20 @@ def _replaced(claim: Claim) -> Discrepancy | None:
     if len(earlier) < len(claim.fits):
         return None
     mine, should = earlier[0], main[0]
-    text = (
-        f"The {said(claim.finding)} comes from an earlier report of {claim.told.trial} ({source(mine)}); "
-        f"the main publication gives {row_text(should)} ({source(should)})."
-    )
+    text = say(
+        "earlier_report", said=said(claim.finding), trial=claim.told.trial, source=source(mine),
+        right=row_text(should), right_source=source(should),
+    )  # fmt: skip
     return verdict(
         claim.told, "other_analysis", "check", text, gold=should, should_be=row_text(should), confidence=0.7,
-        arithmetic=f"{claim.finding.text} = {mine.analysis}; {row_text(should)} = {should.analysis}",
+        arithmetic=_two_cuts(claim, mine, should),
     )  # fmt: skip
+
+
+def _two_cuts(claim: Claim, mine: GoldResult, should: GoldResult) -> str:
+    return say(
+        "two_cuts", value=claim.finding.text, cut=mine.analysis, right=row_text(should), right_cut=should.analysis
+    )
 
 
 def _precedes(row: GoldResult, main: GoldResult, claim: Claim) -> bool:
@@ -120,20 +128,28 @@ def _sure(claim: Claim, severity: Severity) -> Severity:
     return severity if claim.finding.confidence >= claim.context.settings.sure_binding else capped(severity, "info")
 
 
-def unknown_report(told: Told, context: PaperContext) -> str:
-    """Why the cited report of a trial is one the gold table does not hold; empty when it does, or none is cited.
+@dataclass(frozen=True, slots=True)
+class UnknownReport:
+    """A cited report of a trial that the gold table does not hold, in words, and whether a later one is there."""
+
+    words: str
+    older: bool
+
+
+def unknown_report(told: Told, context: PaperContext) -> UnknownReport | None:
+    """The cited report of a trial that the gold table does not hold; None when it does, or none is cited.
 
     A report counts as unknown when a cited reference names the trial in its title, while its DOI is neither one of the
     trial's nor the source of one of its rows.
     """
     if told.trial is None:
-        return ""
+        return None
     record = context.index.trials[told.trial]
     known = {clean_doi(doi) for doi in record.dois} | {clean_doi(row.source_doi) for row in context.rows(told)}
     reports = [ref for ref in context.cited(told) if told.trial in context.index.published_as(ref)]
     if not reports or any(clean_doi(ref.doi) in known for ref in reports):
-        return ""
+        return None
     report = reports[0]
     older = bool(report.year and record.year and report.year < record.year)
-    age = f" of {report.year}, before the report of {record.year} in the gold table" if older else ""
-    return f"the paper cites a report{age} that the gold table does not hold (reference {report.number})"
+    age = say("older_report", year=report.year, known=record.year) if older else ""
+    return UnknownReport(say("unknown_report", age=age, number=report.number), older)

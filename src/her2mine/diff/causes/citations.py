@@ -12,6 +12,7 @@ from her2mine.diff.registry import on_paper
 from her2mine.diff.statements import Statement, speaks_of, statements
 from her2mine.diff.topics import foreign_disease, off_topic
 from her2mine.diff.verdict import Severity, place_verdict
+from her2mine.diff.words import say
 from her2mine.records import Citation, Discrepancy, Reference
 
 
@@ -49,15 +50,15 @@ def _wrong_because(reference: Reference, statement: Statement, context: PaperCon
     """Why a reference cannot report the trial: it reports another, is older, or is on another disease."""
     others = context.index.published_as(reference) - set(statement.trials)
     if others and statement.trials:
-        return f"is a publication of {' / '.join(sorted(others))}", "conflict"
+        return say("publication_of", trials=" / ".join(sorted(others))), "conflict"
     if others and not _same_drugs(statement, others, context):
-        return f"is a publication of {' / '.join(sorted(others))}", "check"
+        return say("publication_of", trials=" / ".join(sorted(others))), "check"
     foreign = foreign_disease(reference, context)
     if foreign:
-        return f"is about {foreign}", "conflict"
+        return say("is_about", topic=foreign), "conflict"
     years = [year for trial in statement.trials for year in context.index.years(trial)]
     if reference.year and years and reference.year < min(years) - context.settings.citation_year_slack:
-        return f"appeared in {reference.year}, before the trial's first report in {min(years)}", "check"
+        return say("too_old", year=reference.year, first=min(years)), "check"
     return None
 
 
@@ -75,8 +76,8 @@ def _trial_verdict(
     should = _right_numbers(statement.trials, context)
     if not should and not any(told.trial in statement.trials for told in statement.values):
         severity = "check"  # the name may be told in passing
-    names = " and ".join((*statement.trials, *statement.unknown_trials))
-    text = f"The statement on {names} cites reference {reference.number}, which {reason}."
+    names = say("and").join((*statement.trials, *statement.unknown_trials))
+    text = say("cites", names=names, number=reference.number, reason=reason)
     return _marker_verdict(context, marker, severity, text, should, statement)
 
 
@@ -84,7 +85,7 @@ def _right_numbers(trials: tuple[str, ...], context: PaperContext) -> str:
     """The entries of the paper's own list that are publications of the trials: "[12]", or empty."""
     references = context.mined.paper.references
     numbers = [ref.number for trial in trials for ref in context.index.publications(trial, references) if ref.number]
-    return " or ".join(f"[{number}]" for number in dict.fromkeys(numbers))
+    return say("or").join(f"[{number}]" for number in dict.fromkeys(numbers))
 
 
 def _marker_verdict(
@@ -92,7 +93,7 @@ def _marker_verdict(
     start: int | None = None,
 ) -> Discrepancy:  # fmt: skip
     if should:
-        text += f" The list has the right publication as {should}."
+        text += say("listed_as", right=should)
     return place_verdict(
         context, marker.start if start is None else start, marker.end, "citation_mismatch", severity, text,
         should_be=should, trial=statement.trials[0] if statement.trials else None,
@@ -120,10 +121,7 @@ def _report_of_cut(statement: Statement, context: PaperContext) -> Discrepancy |
     right = next((ref for ref in context.mined.paper.references if clean_doi(ref.doi) == doi), None)
     should = f"[{right.number}]" if right and right.number else f"doi:{doi}"
     marker = statement.last
-    text = (
-        f"{wrong[doi]} of the values told here are those of another report of the trial (doi:{doi}) "
-        f"and not of reference {marker.numbers[0]}."
-    )
+    text = say("other_report", count=wrong[doi], doi=doi, number=marker.numbers[0])
     return _marker_verdict(context, marker, "check", text, should if right else "", statement)
 
 

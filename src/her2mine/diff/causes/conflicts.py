@@ -9,6 +9,7 @@ from her2mine.diff.keys import family, is_event_term
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.values import finding_span, row_text, row_texts
 from her2mine.diff.verdict import Severity, published, said
+from her2mine.diff.words import say
 from her2mine.records import Finding, GoldResult
 
 _BASE = {"p_value": "p_conflict", "count": "n_conflict"}
@@ -18,12 +19,10 @@ _BASE = {"p_value": "p_conflict", "count": "n_conflict"}
 def value_conflict(claim: Claim) -> Proof | None:
     """No analysis of the trial has this value for this arm, endpoint, statistic and time."""
     row = claim.main
-    if row is None or whole_trial_size(claim.finding):
+    if row is None or whole_trial_size(claim):
         return None
     finding = claim.finding
-    text = (
-        f"The paper gives a {said(finding)}; {claim.told.trial} reported {published(row)}, and no other analysis fits."
-    )
+    text = say("value_conflict", said=said(finding), trial=claim.told.trial, row=published(row))
     cap: Severity = "check" if _loosely_defined(finding) else "conflict"
     cause = _BASE.get(finding.statistic, "value_conflict")
     return Proof(cause, 0.5, text, row, _distance(finding, row), row_text(row), cap=cap)
@@ -37,7 +36,7 @@ def _loosely_defined(finding: Finding) -> bool:
 
 def _distance(finding: Finding, row: GoldResult) -> str:
     if finding.value is None or row.value is None:
-        return f"{finding.text} against {row_text(row)}"
+        return say("against", first=finding.text, second=row_text(row))
     return f"{finding.text} - {row_texts(row)[0]} = {finding.value - row.value:g}"
 
 
@@ -50,9 +49,9 @@ def digit_typo(claim: Claim) -> Proof | None:
         if not typed:
             continue
         proof = _supported_by_difference(claim, row)
-        text = f"The paper gives a {said(finding)}; {claim.told.trial} reported {published(row)}, one digit away."
+        text = say("digit_typo", said=said(finding), trial=claim.told.trial, row=published(row))
         strength = 0.75 if proof else 0.3
-        extra = f" With the published value the rest of the sentence adds up: {proof}." if proof else ""
+        extra = say("adds_up", proof=proof) if proof else ""
         return Proof("digit_typo", strength, text + extra, row, proof, row_text(row))
     return None
 
@@ -75,5 +74,6 @@ def _supported_by_difference(claim: Claim, row: GoldResult) -> str:
         wrong = sign * ((finding.value or 0) - (partner.finding.value or 0))
         if right.gap(told) <= slack and not told.widened(slack).holds(wrong):
             first, second = (row_texts(row)[0], partner.finding.text)[::sign]
-            return f"{first} - {second} = {right.low / 2 + right.high / 2:g}, told as {other.finding.text}"
+            exact = f"{right.low / 2 + right.high / 2:g}"
+            return say("sum_told", first=first, second=second, exact=exact, told=other.finding.text)
     return ""

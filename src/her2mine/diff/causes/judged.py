@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from her2mine.diff.causes import intervals
-from her2mine.diff.causes.analyses import unknown_report
-from her2mine.diff.causes.sizes import trial_sizes, whole_trial_size
+from her2mine.diff.causes.analyses import UnknownReport, unknown_report
+from her2mine.diff.causes.sizes import told_total, trial_sizes, whole_trial_size
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.doubt import fair_reading, other_arm_row
-from her2mine.diff.keys import is_event_term, whole
+from her2mine.diff.keys import family, is_event_term, whole
 from her2mine.diff.registry import Proof, claim_provers, on_paper
+from her2mine.diff.sets import difference_of_rows, difference_of_told
 from her2mine.diff.values import exactly
 from her2mine.diff.verdict import Severity, capped, published, said, verdict
+from her2mine.diff.words import say
 from her2mine.records import Discrepancy, GoldResult
 
 
@@ -26,18 +28,20 @@ def judge(context: PaperContext) -> Iterator[Discrepancy]:
 
 def _judged(told: Told, context: PaperContext) -> Iterator[Discrepancy]:
     if told.trial is None:
-        yield _new(told, "No trial of the gold table could be tied to this value.")
+        yield _new(told, say("no_trial"))
         return
     claim = claim_of(told, context)
     if claim.fits:
         yield _agreement(claim)
     elif restated := _restated(claim):
-        text = f"The {said(told.finding)} is that of the whole study, {published(restated)}; the label may restate it."
+        text = say("agrees_restated", said=said(told.finding), row=published(restated))
         yield verdict(told, "agrees", "info", text, gold=restated, confidence=0.5)
+    elif told.finding.statistic == "difference" and (difference_of_told(claim) or difference_of_rows(claim)):
+        yield verdict(told, "agrees", "info", say("agrees_difference", said=said(told.finding)), confidence=0.5)
     elif _is_trial_size(claim):
-        yield verdict(told, "agrees", "info", f"The {said(told.finding)} agrees with {told.trial}.")
-    elif not whole_trial_size(told.finding) and (reading := fair_reading(claim)):
-        text = f"{told.finding.text} is {published(reading.row)}, if {reading.words}; the sentence may be read so."
+        yield verdict(told, "agrees", "info", say("agrees_size", said=said(told.finding), trial=told.trial))
+    elif not whole_trial_size(claim) and (reading := fair_reading(claim)):
+        text = say("agrees_if", value=told.finding.text, row=published(reading.row), reading=reading.words)
         yield verdict(told, "agrees", "info", text, gold=reading.row, confidence=0.4)
     else:
         yield _unfitting(claim)
@@ -51,7 +55,12 @@ def _restated(claim: Claim) -> GoldResult | None:
 
 
 def _is_trial_size(claim: Claim) -> bool:
-    return whole_trial_size(claim.finding) and claim.finding.value in trial_sizes(claim).values()
+    """Whether the number is the whole trial's, told for it or (one number, two arms) for the arm named next to it."""
+    finding = claim.finding
+    sizes = [told for told in claim.context.statement(claim.told) if told.finding.endpoint == finding.endpoint]
+    one = len(sizes) == 1 and family(finding.endpoint) == "N" and not finding.population
+    told_so = whole_trial_size(claim) or one or told_total(claim.told, claim.context.statement(claim.told))
+    return told_so and finding.value in trial_sizes(claim).values()
 
 
 def _agreement(claim: Claim) -> Discrepancy:
@@ -65,7 +74,7 @@ def _agreement(claim: Claim) -> Discrepancy:
             confidence=0.8 if firm else 0.5,
         )  # fmt: skip
     cause = "agrees" if exactly(finding, row) else "agrees_at_precision"
-    text = f"The {said(finding)} agrees with {claim.told.trial}: {published(row)}."
+    text = say("agrees", said=said(finding), trial=claim.told.trial, row=published(row))
     return verdict(claim.told, cause, "info", text, gold=row, confidence=0.9 if row.firm else 0.6)
 
 
@@ -81,9 +90,7 @@ def _unfitting(claim: Claim) -> Discrepancy:
     if unknown and best.cause in ("value_conflict", "p_conflict", "n_conflict", "digit_typo"):
         return _other_report(claim, best, unknown)
     if is_event_term(claim.finding.endpoint) and ":" in claim.finding.endpoint:
-        return _new(
-            claim.told, f"{_why_new(claim)} The table has {published(best.row)}." if best.row else _why_new(claim)
-        )
+        return _new(claim.told, _why_new(claim) + (say("table_has", row=published(best.row)) if best.row else ""))
     runner_up = next((proof.cause for proof in proofs[1:] if proof.cause != best.cause), None)
     severity = _severity(claim, _by_gold(best))
     if best.cause not in ("arm_swap", "n_conflict") and other_arm_row(claim):
@@ -95,11 +102,15 @@ def _unfitting(claim: Claim) -> Discrepancy:
     )  # fmt: skip
 
 
-def _other_report(claim: Claim, best: Proof, unknown: str) -> Discrepancy:
-    row = f"; the table has {published(best.row)}" if best.row else ""
-    text = f"The {said(claim.finding)} is not in the gold table{row}. It may be right: {unknown}."
+def _other_report(claim: Claim, best: Proof, unknown: UnknownReport) -> Discrepancy:
+    """A value of a report that the table lacks: to be checked where a later report that it has says otherwise."""
+    row = say("but_table_has", row=published(best.row)) if best.row else ""
+    replaced = unknown.older and best.row is not None and best.row.firm and claim.told.sure
+    main_result = claim.finding.population is None and family(claim.finding.endpoint) not in ("N", "FOLLOWUP")
+    severity: Severity = "check" if replaced and main_result else "info"
+    text = say("may_be_right", said=said(claim.finding), row=row, reason=unknown.words)
     return verdict(
-        claim.told, "other_analysis", "info", text, runner_up=best.cause, gold=best.row, confidence=0.4,
+        claim.told, "other_analysis", severity, text, runner_up=best.cause, gold=best.row, confidence=0.4,
         arithmetic=best.arithmetic,
     )  # fmt: skip
 
@@ -115,15 +126,10 @@ def _severity(claim: Claim, severity: Severity) -> Severity:
 
 
 def _why_new(claim: Claim) -> str:
-    words = "endpoint" if not claim.arm_rows else "population"
-    return f"{claim.told.trial} is in the gold table, but not the {said(claim.finding)} (no row of this {words})."
+    key = "no_population" if claim.arm_rows else "no_endpoint"
+    return say(key, trial=claim.told.trial, said=said(claim.finding))
 
 
 def _new(told: Told, why: str) -> Discrepancy:
-    known = f" Candidate for the curated table: {row_text_of(told)}." if told.trial else ""
+    known = say("candidate", said=said(told.finding)) if told.trial else ""
     return verdict(told, "not_in_gold", "info", why + known, confidence=0.5)
-
-
-def row_text_of(told: Told) -> str:
-    """The finding in one line, as a curator would enter it."""
-    return said(told.finding)

@@ -11,9 +11,9 @@ from her2mine.diff.doubt import order_confirmed
 from her2mine.diff.keys import family, same_population, same_time, whole
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.values import MONTHS_OF, comparable_units, equal, exactly, row_text
-from her2mine.diff.verdict import Severity, published, said, source
+from her2mine.diff.verdict import Severity, endpoint_words, published, said, source
+from her2mine.diff.words import say, word
 from her2mine.records import Finding, GoldResult
-from her2mine.wording import endpoint_words
 
 _JOINT, _ALONE, _WEAK = 0.9, 0.65, 0.45
 _DURATIONS = {"OS", "PFS", "TTP", "DFS", "RFS", "EFS", "DOR", "TTF", "PFS2", "TTR"}
@@ -45,30 +45,46 @@ def arm_swap(claim: Claim) -> Proof | None:
         return None
     row = _prefer(mine, claim.finding)
     assert row is not None
-    text = (
-        f"The paper gives a {said(claim.finding)}, but that is the other arm's value; "
-        f"exchanged, both numbers are exact: {published(row)}."
-    )
-    figures = f"{claim.finding.text} = {row_text(row)} (other arm); {partner.finding.text} = {row_text(exchanged[0])}"
+    text = say("arm_swap", said=said(claim.finding), row=published(row))
+    figures = say(
+        "arm_swap_figures", first=claim.finding.text, first_row=row_text(row), second=partner.finding.text,
+        second_row=row_text(exchanged[0]),
+    )  # fmt: skip
     cap: Severity = "conflict" if order_confirmed(claim, partner.finding) else "check"
     return Proof("arm_swap", 0.95, text, claim.main, figures, _should(claim), cap=cap, related=(partner.finding,))
 
 
 @on_claim
 def unit_error(claim: Claim) -> Proof | None:
-    """The number is exact once it is read in another unit: weeks for months, a fraction for a percentage."""
+    """The number is exact once it is read in another unit: weeks for months, a fraction of 1 for a percentage."""
     value = claim.finding.value
     if value is None or claim.finding.unit not in (*MONTHS_OF, "percent"):
         return None
+    if claim.finding.unit == "percent":
+        return _fraction(claim)
     for unit in _other_units(claim.finding):
         read = claim.finding.model_copy(update={"unit": unit})
         for row in claim.rows:
             if row.value is not None and exactly_converted(read, row):
-                text = f"The paper gives a {said(claim.finding)}; that number is right in {unit}s: {published(row)}."
-                return Proof(
-                    "unit_error", 0.8, text, row, f"{claim.finding.text} {unit} = {row_text(row)}", row_text(row)
-                )
+                return _in_unit(claim, row, unit)
     return None
+
+
+def _fraction(claim: Claim) -> Proof | None:
+    """The proof that a percentage below 1 is a fraction: a hundred times the number is the published rate."""
+    finding = claim.finding
+    if not 0 < (finding.value or 0) < 1 or decimals(finding.text) < 2:
+        return None
+    text = f"{(finding.value or 0) * 100:.{decimals(finding.text) - 2}f}"
+    read = finding.model_copy(update={"text": text, "value": float(text)})
+    row = _prefer((row for row in claim.rows if (row.value or 0) >= 1 and equal(read, row)), read)
+    return _in_unit(claim, row, "fraction") if row else None
+
+
+def _in_unit(claim: Claim, row: GoldResult, unit: str) -> Proof:
+    name = word("unit_names", unit)
+    text = say("unit_error", said=said(claim.finding), unit=name, row=published(row))
+    return Proof("unit_error", 0.8, text, row, f"{claim.finding.text} {name} = {row_text(row)}", row_text(row))
 
 
 def _other_units(finding: Finding) -> Sequence[str]:
@@ -82,7 +98,7 @@ def exactly_converted(read: Finding, row: GoldResult) -> bool:
 
 
 def _figure(row: GoldResult) -> str:
-    return f"{endpoint_words(row.endpoint)} {row_text(row)}"
+    return say("published", endpoint=endpoint_words(row.endpoint), value=row_text(row))
 
 
 @on_claim
@@ -97,15 +113,29 @@ def endpoint_mixup(claim: Claim) -> Proof | None:
         return None
     partner = claim.partner
     joint = partner is not None and _partner_fits(claim, partner.finding, row.endpoint)
-    strength = _JOINT if joint else (_ALONE if decimals(finding.text) and exactly(finding, row) else _WEAK)
-    text = f"The paper gives a {said(finding)}; that number is the trial's {published(row)}."
+    clear = (decimals(finding.text) and exactly(finding, row)) or _copied(claim, row)
+    strength = _JOINT if joint else (_ALONE if clear else _WEAK)
+    text = say("endpoint_mixup", said=said(finding), row=published(row))
     if claim.main:
-        text += f" The {endpoint_words(finding.endpoint)} is {row_text(claim.main)} ({source(claim.main)})."
+        named = endpoint_words(finding.endpoint)
+        text += say("endpoint_is", endpoint=named, row=row_text(claim.main), source=source(claim.main))
     related = (partner.finding,) if partner and joint else ()
     return Proof(
         "endpoint_mixup", strength, text, claim.main or row, f"{finding.text} = {_figure(row)}",
         _should(claim), related=related,
     )  # fmt: skip
+
+
+def _copied(claim: Claim, row: GoldResult) -> bool:
+    """Whether the statement gives the same number to the endpoint it belongs to as well."""
+    mine = claim.finding
+    return any(
+        told.finding is not mine
+        and told.finding.text == mine.text
+        and family(told.finding.endpoint) == family(row.endpoint)
+        and (told.finding.statistic, told.finding.role, told.finding.drugs) == (mine.statistic, mine.role, mine.drugs)
+        for told in claim.context.statement(claim.told)
+    )
 
 
 def _same_arm_other_endpoint(claim: Claim) -> list[GoldResult]:
@@ -151,10 +181,7 @@ def one_arm_trial(claim: Claim) -> Proof | None:
     row = _prefer(rows, finding)
     if row is None:
         return None
-    text = (
-        f"The paper gives a {said(finding)} as a comparator, but {trial.trial} has one arm only; "
-        f"{finding.text} is that arm's {published(row)}."
-    )
+    text = say("one_arm", said=said(finding), trial=trial.trial, value=finding.text, row=published(row))
     return Proof(
         "endpoint_mixup",
         _ALONE,
@@ -178,19 +205,17 @@ def population_mixup(claim: Claim) -> Proof | None:
     partner = claim.partner
     joint = partner is not None and _partner_in(claim, partner.finding, row)
     strength = _JOINT if joint else _ALONE
-    text = (
-        f"The paper gives a {said(finding)} {_of_whom(finding)}; "
-        f"that is the value of {row.population or 'the whole study'}: {published(row)}."
-    )
+    group = row.population or say("whole_study")
+    text = say("population_mixup", said=said(finding), of_whom=_of_whom(finding), group=group, row=published(row))
     if claim.main:
-        text += f" The value to quote here is {row_text(claim.main)} ({source(claim.main)})."
-    figures = f"{finding.text} = {row_text(row)} in {row.population or 'all patients'}"
+        text += say("to_quote", row=row_text(claim.main), source=source(claim.main))
+    figures = say("equals_in", value=finding.text, row=row_text(row), where=row.population or say("all_patients"))
     related = (partner.finding,) if partner and joint else ()
     return Proof("population_mixup", strength, text, claim.main or row, figures, _should(claim), related=related)
 
 
 def _of_whom(finding: Finding) -> str:
-    return f"in {finding.population}" if finding.population else "as if for all patients"
+    return say("in_the_group", group=finding.population) if finding.population else say("as_for_all")
 
 
 def _partner_in(claim: Claim, partner: Finding, row: GoldResult) -> bool:
@@ -211,18 +236,16 @@ def trial_mixup(claim: Claim) -> Proof | None:
         if row is None:
             continue
         joint = partner is not None and bool(_rows_in(claim, partner.finding, name))
-        text = (
-            f"The paper gives a {said(finding)} for {claim.told.trial}; that is the value of {name}: {published(row)}."
-        )
+        text = say("trial_mixup", said=said(finding), trial=claim.told.trial, other=name, row=published(row))
         if claim.main:
-            text += f" {claim.told.trial} has {row_text(claim.main)} ({source(claim.main)})."
+            text += say("trial_has", trial=claim.told.trial, row=row_text(claim.main), source=source(claim.main))
         strength = 0.85 if joint else (0.55 if decimals(finding.text) else 0.4)
         return Proof(
             "trial_mixup",
             strength,
             text,
             claim.main or row,
-            f"{finding.text} = {row_text(row)} in {name}",
+            say("equals_in", value=finding.text, row=row_text(row), where=name),
             _should(claim),
         )
     return None

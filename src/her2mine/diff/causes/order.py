@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -13,13 +12,11 @@ from her2mine.diff.keys import family
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import MONTHS_OF, finding_span, in_months
 from her2mine.diff.verdict import quantity, said, verdict
+from her2mine.diff.words import cue, say
 from her2mine.records import Discrepancy, Finding, Label
 
 # The first can never exceed the second in one group of patients.
 _MEDIANS = (("PFS", "OS"), ("TTP", "OS"), ("DFS", "OS"), ("EFS", "OS"))
-_BEHIND = re.compile(
-    r"\s*%?\s*(?:(?:vs?\.?|versus)\s+[\d.·]+\s*%?\s*)?(?:months?\s+)?(?:for|in)\s+(?:the\s+)?", re.IGNORECASE
-)  # "23% for ORR"
 _RATES = (("CR", "ORR"), ("PR", "ORR"), ("ORR", "DCR"), ("CR", "DCR"), ("PR", "DCR"), ("PFS", "OS"), ("DFS", "OS"))
 
 
@@ -76,10 +73,7 @@ def _order_verdict(low: Told, high: Told, sentence: Sequence[Told], context: Pap
     anchors = [_anchored(told.finding, context) for told in (low, high)]
     if False in anchors:
         return
-    text = (
-        f"The {said(low.finding)} is above the {quantity(high.finding)} of {high.finding.text} in the same patients, "
-        "which cannot be; one of the two is wrong or belongs to another group."
-    )
+    text = say("order", said=said(low.finding), quantity=quantity(high.finding), value=high.finding.text)
     sure = None not in anchors
     yield verdict(
         low, "impossible_order", "conflict" if sure else "check", text, related=(high.finding,),
@@ -113,7 +107,7 @@ def _anchored(finding: Finding, context: PaperContext) -> bool | None:
     if not named:
         return None
     text = context.mined.paper.text
-    behind = [mention for mention in named if _BEHIND.fullmatch(text, finding.end, mention.start)]
+    behind = [mention for mention in named if cue("name_behind").fullmatch(text, finding.end, mention.start)]
     ahead = [mention for mention in named if mention.end <= finding.start]
     nearest = [behind[0]] if behind else ahead[-1:]
     return bool(nearest) and family(nearest[0].canonical) == family(finding.endpoint)
@@ -134,8 +128,16 @@ def outside_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
                 yield _range_verdict(told, first.finding, second.finding, span.gap(reach))
 
 
-def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
-    """Figures of one arm for two different subgroups that one sentence tells and compares."""
+@on_paper
+def later_than_subgroups(context: PaperContext) -> Iterator[Discrepancy]:
+    """A whole arm's landmark rate above those that both its subgroups had at an earlier time."""
+    for block in context.blocks():
+        for first, second in _subgroup_pairs(block, compared=False):
+            yield from _later_rates(block, first, second, context)
+
+
+def _subgroup_pairs(block: Sequence[Told], compared: bool = True) -> Iterator[tuple[Told, Told]]:
+    """Figures of one arm for two subgroups that one sentence tells (and, if ``compared``, sets against each other)."""
     for told in block:
         mine = told.finding
         if mine.population is None or mine.role == "comparison" or mine.statistic not in ("median", "rate"):
@@ -149,9 +151,35 @@ def _subgroup_pairs(block: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
             and (other.finding.role, other.finding.drugs) == (mine.role, mine.drugs)
             and other.finding.endpoint == mine.endpoint
         ]
-        compared = any(_compares(other.finding, mine) for other in block)
-        if compared and len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
+        set_against = not compared or any(_compares(other.finding, mine) for other in block)
+        if set_against and len(kin) == 2 and kin[0] is told and kin[0].finding.population != kin[1].finding.population:
             yield kin[0], kin[1]
+
+
+def _later_rates(block: Sequence[Told], first: Told, second: Told, context: PaperContext) -> Iterator[Discrepancy]:
+    """Landmark rates of the whole arm above those that both its subgroups had at an earlier time."""
+    parts = [finding_span(told.finding) for told in (first, second)]
+    early = first.finding.timepoint
+    if early is None or None in parts:
+        return
+    top = max(span.high for span in parts if span)
+    for told in block:
+        mine, span = told.finding, finding_span(told.finding)
+        like = mine.model_copy(update={"timepoint": early})
+        later = mine.timepoint is not None and mine.timepoint > early + context.settings.timepoint_slack
+        if later and span and span.low > top and _whole_of(like, first.finding) and not claim_of(told, context).fits:
+            yield _later_verdict(told, first.finding, second.finding)
+
+
+def _later_verdict(told: Told, first: Finding, second: Finding) -> Discrepancy:
+    text = say(
+        "later_in_parts", said=said(told.finding), months=f"{first.timepoint:g}", first_group=first.population,
+        first=first.text, second_group=second.population, second=second.text,
+    )  # fmt: skip
+    return verdict(
+        told, "value_conflict", "check", text, runner_up="impossible_order", related=(first, second), confidence=0.5,
+        arithmetic=f"{told.finding.text} > {first.text}, {second.text}",
+    )  # fmt: skip
 
 
 def _compares(finding: Finding, part: Finding) -> bool:
@@ -195,12 +223,12 @@ def _reach(parts: Sequence[Finding]) -> Span | None:
 
 def _range_verdict(told: Told, first: Finding, second: Finding, gap: float) -> Discrepancy:
     finding = told.finding
-    text = (
-        f"The {said(finding)} lies outside its own subgroups ({first.population}: {first.text}, "
-        f"{second.population}: {second.text}); if the two make up the arm, its value must lie between them."
-    )
-    figures = f"{finding.text} is not between {first.text} and {second.text} (off by {gap:.3g})"
+    text = say(
+        "subgroups", said=said(finding), first_group=first.population, first=first.text,
+        second_group=second.population, second=second.text,
+    )  # fmt: skip
+    figures = say("not_between", value=finding.text, first=first.text, second=second.text, gap=f"{gap:.3g}")
     return verdict(
         told, "value_conflict", "check", text, runner_up="population_mixup", related=(first, second),
-        arithmetic=figures, should_be=f"between {first.text} and {second.text}", confidence=0.6,
+        arithmetic=figures, should_be=say("between", first=first.text, second=second.text), confidence=0.6,
     )  # fmt: skip

@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Iterator
 
-from her2mine.diff.arithmetic import Span, log_midpoint, p_span, places_of, printed, z_of_p
+from her2mine.diff.arithmetic import Span, log_midpoint, p_span, places_of, printed, z_for_level, z_of_p
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.doubt import told_from_to
 from her2mine.diff.keys import family
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import finding_span
 from her2mine.diff.verdict import Severity, quantity, said, verdict
+from her2mine.diff.words import say
 from her2mine.records import Discrepancy, Finding
 
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
@@ -32,7 +33,8 @@ def _bounds(finding: Finding) -> tuple[Span, Span] | None:
 
 
 def _interval_words(finding: Finding) -> str:
-    return f"{finding.ci_level or _LEVEL:g}% CI {finding.ci_low:g} to {finding.ci_high:g}"
+    low, high = f"{finding.ci_low:g}", f"{finding.ci_high:g}"
+    return say("interval", level=f"{finding.ci_level or _LEVEL:g}", low=low, high=high)
 
 
 @on_paper
@@ -47,8 +49,8 @@ def outside_interval(context: PaperContext) -> Iterator[Discrepancy]:
         if reach.high < 0 < span.low or _other_scale(span, reach):
             continue  # a size told without its sign, or a percentage beside the interval of a ratio
         if span.gap(reach) > 0 and not _told_between(told, context):
-            text = f"The {said(finding)} lies outside its own confidence interval ({_interval_words(finding)})."
-            figures = f"{finding.text} is not in [{finding.ci_low:g}, {finding.ci_high:g}]"
+            text = say("outside_interval", said=said(finding), interval=_interval_words(finding))
+            figures = say("not_inside", value=finding.text, low=f"{finding.ci_low:g}", high=f"{finding.ci_high:g}")
             yield verdict(told, "hr_outside_ci", "conflict", text, arithmetic=figures, confidence=0.95)
 
 
@@ -79,11 +81,12 @@ def asymmetric_interval(context: PaperContext) -> Iterator[Discrepancy]:
         outside = span.gap(Span(bounds[0].low, bounds[1].high)) > 0
         if off > context.settings.asymmetry and not outside:
             centre = math.sqrt(middle.low * middle.high)
-            text = (
-                f"The {said(finding)} is not in the middle of its interval ({_interval_words(finding)}) "
-                f"on the log scale, where about {centre:.2f} would be expected; a digit may be wrong."
-            )
-            figures = f"sqrt({finding.ci_low:g} x {finding.ci_high:g}) = {centre:.3f}, told {finding.text}"
+            interval = _interval_words(finding)
+            text = say("asymmetric", said=said(finding), interval=interval, centre=f"{centre:.2f}")
+            figures = say(
+                "centre", low=f"{finding.ci_low:g}", high=f"{finding.ci_high:g}", exact=f"{centre:.3f}",
+                value=finding.text,
+            )  # fmt: skip
             yield verdict(told, "ci_asymmetric", "check", text, arithmetic=figures, confidence=0.4)
 
 
@@ -128,18 +131,19 @@ def _p_verdict(ratio: Told, tested: Told, recomputed: Span, context: PaperContex
     if tested.finding.table is not None:
         severity = "check"  # a column of P values may test something else, such as an interaction
     low, high = f"{recomputed.low:.2g}", f"{recomputed.high:.2g}"
-    about = f"{low} to {high}" if low != high else low
+    about = say("bounds", low=low, high=high) if low != high else low
     crossing = "includes" if (ratio.finding.ci_low or 0) < 1 < (ratio.finding.ci_high or 0) else "excludes"
-    text = (
-        f"P {printed_p.op} {printed_p.text} does not go with the {said(ratio.finding)} "
-        f"({_interval_words(ratio.finding)}): the interval {crossing} 1 and gives P of about {about}. "
-        "Either the interval or the P value is wrong, or P comes from another test."
-    )
-    error = f"(ln {ratio.finding.ci_high:g} - ln {ratio.finding.ci_low:g}) / (2 x 1.96)"
-    figures = f"z = ln {ratio.finding.text} / ({error}), P = {about}"
+    text = say(
+        "p_against_interval", op=printed_p.op, p=printed_p.text, said=said(ratio.finding),
+        interval=_interval_words(ratio.finding), crossing=say(crossing), about=about,
+    )  # fmt: skip
+    figures = say(
+        "p_figures", value=ratio.finding.text, low=f"{ratio.finding.ci_low:g}", high=f"{ratio.finding.ci_high:g}",
+        quantile=f"{z_for_level(ratio.finding.ci_level or _LEVEL):.2f}", about=about,
+    )  # fmt: skip
     return verdict(
         tested, "p_ci_inconsistent", severity, text, arithmetic=figures, related=(ratio.finding,),
-        should_be=f"P about {about}", confidence=0.85 if severity == "conflict" else 0.45,
+        should_be=say("p_about", about=about), confidence=0.85 if severity == "conflict" else 0.45,
     )  # fmt: skip
 
 
@@ -151,9 +155,9 @@ def _how_far(printed_p: Finding, recomputed: Span, level: float, context: PaperC
     """
     alpha, settings, value = 1 - level / 100, context.settings, printed_p.value or 0.0
     bound = printed_p.op in ("<", "<=")
-    if value <= alpha < recomputed.low and recomputed.low / value >= settings.p_ratio:
+    if value <= alpha < recomputed.low and recomputed.low >= settings.p_ratio * value:
         return "conflict"
-    if not bound and recomputed.high < alpha < value < 0.5 and value / recomputed.high >= settings.p_ratio:
+    if not bound and recomputed.high < alpha < value < 0.5 and value >= settings.p_ratio * recomputed.high:
         return "conflict"
     if bound and recomputed.low <= value:
         return None
@@ -182,13 +186,11 @@ def direction(context: PaperContext) -> Iterator[Discrepancy]:
         longer = mine.low > theirs.high
         shorter = mine.high < theirs.low
         if (span.high < 1 and shorter) or (span.low > 1 and longer):
-            text = (
-                f"The {quantity(ratio)} of {ratio.text} and the medians ({first.text} against {second.text}) point in "
-                "opposite directions: a ratio below 1 goes with the longer time in the experimental arm."
-            )
+            parts = {"value": ratio.text, "first": first.text, "second": second.text}
+            text = say("direction", quantity=quantity(ratio), **parts)
             yield verdict(
                 told, "direction_conflict", "check", text, related=(first, second), confidence=0.5,
-                arithmetic=f"HR {ratio.text}; {first.text} vs {second.text}",
+                arithmetic=say("direction_figures", **parts),
             )  # fmt: skip
 
 

@@ -8,14 +8,9 @@ from collections.abc import Iterator
 from her2mine.diff.claim import same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.registry import on_paper
-from her2mine.diff.verdict import place_verdict
+from her2mine.diff.verdict import endpoint_words, place_verdict
+from her2mine.diff.words import LANGUAGES, cue, say
 from her2mine.records import Discrepancy, Label
-
-# How a study is brought in as a new one, by language.
-_NEW_STUDY = {
-    "en": re.compile(r"\b(?:in\s+)?(?:another|a|an)\s+(?:[\w/-]+\s+){0,4}(?:study|trial)\b", re.IGNORECASE),
-    "zh": re.compile(r"(?:在)?(?:另)?(?:外)?一项[^，。,;；]{0,14}?(?:研究|试验)(?:中)?"),
-}
 
 
 @on_paper
@@ -47,7 +42,7 @@ def _told_before(again: Told, block: list[Told]) -> Told | None:
 def _introduction(first: Told, again: Told, context: PaperContext) -> re.Match[str] | None:
     """The words that bring in a new study between the two tellings, no trial being named after them."""
     block = context.mined.paper.blocks[again.block]
-    pattern = _NEW_STUDY.get(block.language)
+    pattern = cue("new_study", block.language) if block.language in LANGUAGES else None
     start, end = first.finding.sentence[1], again.finding.start
     found = list(pattern.finditer(context.mined.paper.text, start, end)) if pattern else []
     if not found:
@@ -57,10 +52,7 @@ def _introduction(first: Told, again: Told, context: PaperContext) -> re.Match[s
 
 
 def _retold(first: Told, again: Told, phrase: re.Match[str], context: PaperContext) -> Discrepancy:
-    text = (
-        f"This study is brought in as a new one, but its {again.finding.endpoint} of {again.finding.text} is that of "
-        f"{again.trial}, told just before; both tellings are of one trial."
-    )
+    text = say("retold", endpoint=endpoint_words(again.finding.endpoint), value=again.finding.text, trial=again.trial)
     return place_verdict(
         context, *phrase.span(), "trial_mixup", "check", text, trial=again.trial, should_be=again.trial or "",
         related=tuple(told.finding.id for told in (first, again) if told.finding.id), confidence=0.6,

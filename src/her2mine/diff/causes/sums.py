@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from her2mine.diff.arithmetic import Span, percent_span, share_fits
@@ -12,12 +11,11 @@ from her2mine.diff.keys import family
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import finding_span, places
 from her2mine.diff.verdict import Severity, quantity, verdict
+from her2mine.diff.words import cue, say
 from her2mine.records import Discrepancy, Finding
 
-_AFTER = re.compile(r"\s*(?:/|／|\bof\b|\bout of\b)\s*(?:the\s+|all\s+)?(\d{1,5})\b")
-_BEFORE = re.compile(r"(\d{1,5})\s*(?:名|例|位)[^,，。;；\d]{0,12}(?:中|里)(?:有|，有)?\s*$")
 _LARGEST_DIGITS = 5
-_REACH = 45  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
+_REACH = 160  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
 _SLIP = 0.5  # percentage points: below this the last digit was rounded wrongly
 
 
@@ -65,10 +63,10 @@ def _difference_verdict(told: Told, first: Finding, second: Finding, context: Pa
     severity: Severity = "conflict" if gap > context.settings.difference_slack else "check"
     if severity == "check" and told.finding.unit == "percent":
         return None  # a stratified difference of rates may differ this much from the plain one
-    text = (
-        f"The {quantity(told.finding)} is given as {told.finding.text}, "
-        f"but {first.text} - {second.text} is {exact:.4g}; one of the three numbers is wrong."
-    )
+    text = say(
+        "difference", quantity=quantity(told.finding), value=told.finding.text, first=first.text, second=second.text,
+        exact=f"{exact:.4g}",
+    )  # fmt: skip
     return verdict(
         told, "difference_mismatch", severity, text, arithmetic=f"{first.text} - {second.text} = {exact:.4g}",
         related=(first, second), should_be=f"{exact:.4g}", confidence=0.9 if severity == "conflict" else 0.5,
@@ -119,8 +117,8 @@ def _share_of(told: Told, context: PaperContext) -> Told | None:
 def _denominator(count: Finding, context: PaperContext) -> int | None:
     """The number after "n/" or "n of", or before "名患者中有 n"; None when none is told."""
     text = context.mined.paper.text
-    after = _AFTER.match(text, count.end)
-    before = _BEFORE.search(text, max(0, count.start - 40), count.start)
+    after = cue("of_total").match(text, count.end)
+    before = cue("total_before").search(text, max(0, count.start - 40), count.start)
     found = after or before
     return int(found.group(1)) if found and len(found.group(1)) <= _LARGEST_DIGITS else None
 
@@ -134,7 +132,7 @@ def _share_verdict(told: Told, share: Told, total: int) -> Discrepancy | None:
         return None
     exact = percent_span(value, total)
     severity: Severity = "conflict" if span.gap(Span(exact, exact)) > _SLIP else "check"
-    text = f"{value} of {total} is {exact:.1f}%, not {percent.text}%."
+    text = say("share", count=value, total=total, exact=f"{exact:.1f}", value=percent.text)
     return verdict(
         share, "percent_count_mismatch", severity, text, arithmetic=f"{value}/{total} = {exact:.2f}%",
         related=(count,), should_be=f"{exact:.1f}%", confidence=0.9 if severity == "conflict" else 0.5,
@@ -166,9 +164,8 @@ def _reduction_verdict(told: Told, ratio: Finding, context: PaperContext) -> Dis
     if mine.gap(given) <= context.settings.difference_slack:
         return None
     exact = 100 * (1 - ratio.value)
-    text = (
-        f"The {quantity(told.finding)} is given as {told.finding.text}%, but a hazard ratio of {ratio.text} is a "
-        f"reduction of {exact:.0f}%."
+    text = say(
+        "reduction", quantity=quantity(told.finding), value=told.finding.text, ratio=ratio.text, exact=f"{exact:.0f}"
     )
     return verdict(
         told, "difference_mismatch", "conflict", text, arithmetic=f"100 × (1 - {ratio.text}) = {exact:.3g}",

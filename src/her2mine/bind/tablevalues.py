@@ -1,0 +1,65 @@
+"""What the figures of a results table tell: times, shares, numbers of patients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from her2mine.bind.cells import Figure
+from her2mine.bind.grid import Head
+from her2mine.extract.values import Kind, Value
+
+EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
+
+
+def plain_values(
+    figure: Figure, text: str, endpoint: str, place: Head, timed: bool, caption_unit: str
+) -> Iterator[tuple[Value, str, str]]:
+    """What the figure of a cell tells: a median, a rate, a count, or a count with its percentage.
+
+    Args:
+        figure: the figure, offsets into ``text``.
+        text: the cell.
+        endpoint: the code its heads give.
+        place: what column, row and section tell.
+        timed: whether the endpoint is a time to an event.
+        caption_unit: the unit of the caption, for times whose heads give none.
+
+    Yields:
+        Value, statistic and endpoint.
+    """
+    span = (figure.start, figure.end, text[figure.start : figure.end])
+    code = EVENTS_OF.get(endpoint, endpoint) if place.measure in ("events", "size") else endpoint
+    if endpoint == "N":
+        if figure.number is not None and figure.number == int(figure.number):
+            yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end), "count", "N"
+        return
+    counted = (place.counts or figure.shared) and figure.inner and not figure.unit
+    if place.measure in ("events", "size") or counted or figure.total:
+        yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end, total=figure.total), "count", code
+        if figure.inner:
+            a, b, number = figure.inner
+            yield Value(a, b, text[a:b], Kind.PERCENT, number, "percent", stop=b), "rate", code
+        return
+    unit = (
+        figure.unit
+        or ("percent" if place.landmark is not None else place.unit)
+        or (caption_unit if timed else "percent")
+    )
+    if figure.number is None and timed:
+        yield (
+            Value(*span, Kind.NOT_REACHED, None, "month", stop=figure.end, interval=figure.interval),
+            "median",
+            code,
+        )
+    elif unit == "month" and (timed or place.measure == "median"):
+        yield (
+            Value(*span, Kind.TIME, figure.number, "month", figure.op, figure.end, figure.interval),
+            "median",
+            code,
+        )
+    elif unit == "percent" and figure.number is not None and figure.number <= 100:
+        yield (
+            Value(*span, Kind.PERCENT, figure.number, "percent", figure.op, figure.end, figure.interval),
+            "rate",
+            code,
+        )
