@@ -93,6 +93,7 @@ def _read_blocks(
         else:
             context = _headed(paper, tools, block)
         reader = PassageReader(paper, tools, meanings, mined, block, context)
+        reader.own = block in own.abstract or block in own.results
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
@@ -175,6 +176,7 @@ class PassageReader:
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
+        self.own = False  # whether the block tells of the study that the paper itself reports
 
     def read(self, sentences: Sequence[Sentence]) -> None:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
@@ -281,6 +283,7 @@ class PassageReader:
                     self.context.population if draft.trial == self.context.trial else None
                 )
                 draft.notes |= evidence(draft, view, self.context, names)
+                draft.notes.add("study:own" if self.own else "study:quoted")
                 self.context.bound = True
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
