@@ -154,7 +154,8 @@ class EndpointReader:
         following = [m for m in self.view.endpoints if m.start >= series.stop]
         for mention in following[:3]:
             gap = self.view.folded[series.stop : mention.start]
-            if any(series.stop <= v.start < mention.start for v in self.view.values if v.kind is not Kind.LANDMARK):
+            passed = (Kind.LANDMARK, Kind.P_VALUE)
+            if any(series.stop <= v.start < mention.start for v in self.view.values if v.kind not in passed):
                 return None
             if not self.fits(mention, series.kind, series.start):
                 continue
@@ -163,7 +164,8 @@ class EndpointReader:
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
                 return None
-            if re.fullmatch(r"[\s)\]%]*for\s*(?:the )?", gap) and self._nothing_told(series):
+            plain = re.sub(r"[,;]?\s*\(?p\s*[<=>≤]+\s*[\d.]+\)?", "", gap)  # "(8.4 vs 1.8 months, P < 0.001 for PFS)"
+            if re.fullmatch(r"[\s)\]%]*for\s*(?:the )?", plain) and self._nothing_told(series):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(
                 mention

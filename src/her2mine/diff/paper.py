@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from her2mine.diff import causes as _registered  # noqa: F401  (importing registers the provers)
 from her2mine.diff.context import PaperContext
@@ -12,6 +12,7 @@ from her2mine.diff.identify import identify
 from her2mine.diff.index import GoldIndex
 from her2mine.diff.registry import paper_provers
 from her2mine.diff.settings import DiffSettings
+from her2mine.diff.verdict import capped
 from her2mine.diff.words import speaking
 from her2mine.records import Discrepancy, MinedPaper
 
@@ -36,7 +37,19 @@ def diff_paper(mined: MinedPaper, gold: GoldTable, settings: DiffSettings) -> li
     context = context_of(mined, gold, settings)
     with speaking(settings.language):
         found = [verdict for prover in paper_provers() for verdict in prover(context)]
-    return in_order(found)
+    sure = {finding.id: finding.confidence for finding in mined.findings}
+    return in_order(_as_sure_as_read(verdict, sure, settings) for verdict in found)
+
+
+# What only several bindings together can prove; each of them may have been read wrong.
+_OF_SEVERAL = frozenset({"impossible_order", "arms_sum_mismatch", "direction_conflict", "difference_mismatch"})
+
+
+def _as_sure_as_read(verdict: Discrepancy, sure: Mapping[str, float], settings: DiffSettings) -> Discrepancy:
+    """A conflict between findings of which one may be bound wrong is to check by hand."""
+    read = [sure[name] for name in (verdict.finding, *verdict.related) if name in sure]
+    doubted = verdict.cause in _OF_SEVERAL and min(read, default=1.0) < settings.sure_binding
+    return verdict.model_copy(update={"severity": capped(verdict.severity, "check")}) if doubted else verdict
 
 
 def in_order(verdicts: Iterable[Discrepancy]) -> list[Discrepancy]:
