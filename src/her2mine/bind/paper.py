@@ -186,8 +186,11 @@ class PassageReader:
                 self._sentence(sentence, gated[index])
 
     def _names_trial(self, sentence: Sentence) -> bool:
-        """Sentences with a citation may name a trial; the diff checks what they cite."""
-        return any(sentence.start <= c.start < sentence.end for c in self.paper.citations)
+        """Whether a sentence without values is to be read: it names a trial, or cites work that the diff checks."""
+        if any(sentence.start <= c.start < sentence.end for c in self.paper.citations):
+            return True
+        text = self.paper.text[sentence.start : sentence.end]
+        return bool(self.tools.vocabulary.find(text, {Label.TRIAL}))
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """A line that ends in a colon, or a short item, tells what the items below it speak of."""

@@ -6,9 +6,9 @@ import re
 
 _HAN = "\u3400-\u9fff。、"
 _TRIAL_WORDS = r"trials?|rct|stud(?:y|ies)|registry|cohorts?|phase|nct\s?\d|研究|试验|队列|期"
-_TRIAL_BEFORE = r"\b(?:in|from|unlike|randomi[sz]ed|phase [iv1-4]+[ab]?)\s(?:the\s)?$"
+_TRIAL_BEFORE = r"\b(?:in|of|from|unlike|randomi[sz]ed|phase [iv1-4]+[ab]?)\s(?:the\s)?$"
 _TRIAL_DOES = (
-    r"showed|shows|demonstrated|reported|enrolled|compared|evaluated|assessed|investigated|randomi[sz]ed|met\b|"
+    r"[a-z]+ed\b|shows|found\b|saw\b|gave\b|set\b|led\b|took\b|met\b|in which|"
     r"结果|显示|纳入|入组|评估|比较|证实|表明"
 )
 _REGIMEN_AFTER = (
