@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from her2mine.records import BlockKind, Finding, MinedPaper
+from her2mine.bind import Tools
+from her2mine.bind.trust import UNTRAINED, Trust
+from her2mine.records import BlockKind, MinedPaper
 from tests.bind.mining import Mine, line
 
 CARRIED = {
@@ -204,11 +208,62 @@ def test_a_finding_in_a_heading_section_says_where_it_stands(mine: Mine) -> None
     assert "Second-line treatment" in finding.section
 
 
-def test_less_evidence_is_less_sure(mine: Mine) -> None:
-    def sure(text: str) -> Finding:
-        return next(iter(mine(text).findings))
+WEIGHTS = {"arm:behind": 1.0, "trial:named": 0.5, "arm:none": -1.0}
+
+
+def test_less_evidence_is_less_sure(tools: Tools) -> None:
+    """With weights that trust a named trial and an arm beside its value, each of them missing costs confidence."""
+    weighing = Mine(replace(tools, trust=Trust(0.0, WEIGHTS)))
+
+    def sure(text: str) -> float:
+        return weighing(text).findings[0].confidence
 
     named = sure("In ToGA, median OS was 13.8 months with trastuzumab plus chemotherapy.")
     unnamed = sure("Median OS was 13.8 months with trastuzumab plus chemotherapy.")
     armless = sure("In this study, median OS was 13.8 months.")
-    assert named.confidence > unnamed.confidence > armless.confidence
+    assert named > unnamed > 0.5 > armless
+
+
+def test_without_weights_no_binding_is_surer_than_another(tools: Tools) -> None:
+    """Where no weights are given, confidence says that nothing is known, whatever a finding rests on."""
+    mined = Mine(replace(tools, trust=Trust()))("\n\n".join(ALL))
+    assert {finding.confidence for finding in mined.findings} == {UNTRAINED}
+
+
+BULLETS = ("✦ ", "●", "▸ ", "- ")
+ABOVE = {
+    "en": "In KEYNOTE-426, pembrolizumab plus axitinib was compared with sunitinib:",
+    "zh": "KEYNOTE-426研究比较了帕博利珠单抗联合阿昔替尼与舒尼替尼：",
+}
+ITEMS = {
+    "en": ("Median PFS was 15.1 vs 11.1 months.", "The ORR was 59.3% vs 35.7%."),
+    "zh": ("两组中位PFS分别为15.1个月和11.1个月。", "两组ORR分别为59.3%和35.7%。"),
+}
+AXITINIB = [
+    ("KEYNOTE-426", "PFS", 15.1, "experimental"),
+    ("KEYNOTE-426", "PFS", 11.1, "control"),
+    ("KEYNOTE-426", "ORR", 59.3, "experimental"),
+    ("KEYNOTE-426", "ORR", 35.7, "control"),
+]
+
+
+def listed(bullet: str, items: tuple[str, ...]) -> str:
+    return "".join(f"{bullet}{item}\n" for item in items)
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_items_of_a_list_speak_of_the_trial_and_arms_told_above_it(mine: Mine, language: str, bullet: str) -> None:
+    """A line that ends in a colon tells trial and arms of all items below, whichever sign opens them."""
+    mined = mine(f"{ABOVE[language]}\n\n{listed(bullet, ITEMS[language])}")
+    assert bound(mined) == AXITINIB
+    assert {f.drugs for f in mined.findings} == {("pembrolizumab", "axitinib"), ("sunitinib",)}
+
+
+FIRST = "Median PFS was 15.1 months with pembrolizumab plus axitinib and 11.1 months with sunitinib."
+
+
+@pytest.mark.parametrize("above", ["## KEYNOTE-426\n\n", "● KEYNOTE-426\n"])
+def test_a_heading_or_a_short_item_that_names_a_trial_is_that_of_the_items_below(mine: Mine, above: str) -> None:
+    """The second item has neither trial nor arms of its own: both are those of the lines above."""
+    assert bound(mine(above + listed("● ", (FIRST, "The ORR was 59.3% and 35.7%, respectively.")))) == AXITINIB

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from her2mine.ingest import read
+from her2mine.ingest.patterns import BULLETS
 from her2mine.ingest.structure import read_structure
 from her2mine.records import BlockKind, Paper
 
@@ -193,6 +194,51 @@ def test_markdown_table_heading_and_nested_list() -> None:
     kinds = [block.kind for block in found.blocks]
     assert kinds == [BlockKind.HEADING, BlockKind.TABLE, BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
     assert [text[cell.start : cell.end] for cell in found.tables[0].cells] == ["Trial", "N", "A", "12", "B", "40"]
+
+
+@pytest.mark.parametrize("bar", ["|", "｜"])
+def test_a_table_parted_by_bars_without_outer_ones(bar: str) -> None:
+    """Bars with blanks around them part cells, half or full width; every cell keeps its place in the text."""
+    rows = [["Arm", "N", "Median OS"], ["sorafenib", "299", "10.7"], ["placebo", "303", "7.9"], ["all", "602", "9.1"]]
+    text = "\n".join(f" {bar} ".join(row) for row in rows) + "\n\nA paragraph follows.\n"
+    found = read_structure(text)
+    (table,) = found.tables
+    grid = {(cell.row, cell.column): text[cell.start : cell.end] for cell in table.cells}
+    assert grid == {(r, c): told for r, row in enumerate(rows) for c, told in enumerate(row)}
+    assert [cell.header for cell in table.cells][:3] == [True] * 3
+    assert [block.kind for block in found.blocks] == [BlockKind.TABLE, BlockKind.PARAGRAPH]
+
+
+def test_the_first_cell_of_a_row_parted_by_bars_may_be_empty() -> None:
+    """A row that goes on with the group above leaves its first cell empty, and no cell shifts to the left."""
+    text = "Trial | Arm | OS\nA | sorafenib | 10.7\n | placebo | 7.9\nB | sunitinib | 7.9\n"
+    (table,) = read_structure(text).tables
+    grid = {(cell.row, cell.column): text[cell.start : cell.end] for cell in table.cells}
+    assert [grid[2, column] for column in (1, 2)] == ["placebo", "7.9"] and not grid.get((2, 0))
+    assert [grid[3, column] for column in (0, 1, 2)] == ["B", "sunitinib", "7.9"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Either a | b or c was meant.\n", "The event A|B|C of a model p(x|y|z) is none.\n", "One | bar\nand | more\n"],
+)
+def test_bars_within_a_sentence_make_no_table(text: str) -> None:
+    """A row wants two bars with blanks behind them."""
+    assert read_structure(text).tables == ()
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+def test_each_line_behind_a_bullet_is_a_block(bullet: str) -> None:
+    """With a blank behind the sign or without, an item begins; the line before it is not carried on."""
+    text = (
+        f"What was seen in the trial is told here:\n{bullet}Fewer died of it\n{bullet} Fewer had\n  a relapse of it\n"
+    )
+    found = read_structure(text)
+    assert [block.kind for block in found.blocks] == [BlockKind.PARAGRAPH] * 3
+    assert [text[block.start : block.end].strip(f"{bullet} ") for block in found.blocks][1:] == [
+        "Fewer died of it",
+        "Fewer had\n  a relapse of it",
+    ]
 
 
 def test_row_headings_title_line_and_footnote_belong_to_the_table() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from her2mine.run import RunError
-from her2mine.run.annotated import read_annotated
+from her2mine.run.annotated import read_annotated, read_passages
 
 LINES = """# two arms
 OS [13.8|OS median month experimental drugs=drug_x,chemo ci=12..NE trial=A_1] [3] and [11.1|OS median month single].
@@ -64,3 +64,31 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"\xff\xfe\xe4")
     with pytest.raises(RunError, match=r"latin\.txt: .*can't decode"):
         read_annotated(tmp_path / "latin.txt")
+
+
+def test_a_folder_of_passages_is_one_snippet_a_file(tmp_path: Path) -> None:
+    """Files come by name, keep their lines, and a line that starts with a sign is text, no construction."""
+    (tmp_path / "b.txt").write_text("# Heading\n\nOS [2|OS median month single].\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("no value\n", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("[3|OS median month single]", encoding="utf-8")
+    first, second = read_passages(tmp_path)
+    assert (first.doc, first.values, second.doc, second.construction) == ("a", [], "b", "")
+    assert second.text == "# Heading\n\nOS 2.\n"
+    assert [(value["doc"], value["start"], value["value"]) for value in second.values] == [("b", 14, 2.0)]
+
+
+def test_a_folder_without_passages_is_named(tmp_path: Path) -> None:
+    """An empty folder is a mistake in the command, not a score of nothing."""
+    with pytest.raises(RunError) as caught:
+        read_passages(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: holds no marked passages (*.txt)"
+
+
+def test_a_bad_passage_is_named(tmp_path: Path) -> None:
+    """A passage with a bad mark is told by its file."""
+    (tmp_path / "a.txt").write_text("[1|OS median month]", encoding="utf-8")
+    with pytest.raises(RunError, match=r"a\.txt: the mark of '1' wants endpoint, statistic, unit, role$"):
+        read_passages(tmp_path)
+    (tmp_path / "a.txt").write_bytes(b"\xff\xfe\xe4")
+    with pytest.raises(RunError, match=r"a\.txt: .*can't decode"):
+        read_passages(tmp_path)

@@ -50,6 +50,23 @@ def test_a_text_with_marks_is_its_own_papers(config: Path, tmp_path: Path) -> No
     ]
 
 
+def test_a_folder_of_marked_passages_is_scored_by_passage(config: Path, tmp_path: Path) -> None:
+    """Each file is a paper, named in the groups; there are no constructions, and an empty folder is an error."""
+    folder = tmp_path / "passages"
+    folder.mkdir()
+    mark = "[13.8|OS median month single trial={}]"
+    (folder / "one.txt").write_text(f"alpha = {mark.format('alpha')}\nbeta = 2\n", encoding="utf-8")
+    (folder / "two.txt").write_text(f"beta = {mark.format('gamma')}\n", encoding="utf-8")
+    found = evaluate(folder, config=config, engine=fake_engine)
+    assert (found.gold, found.predicted, found.matched, found.right) == (2, 3, 2, 1)
+    assert list(found.groups) == ["language", "source", "statistic", "endpoint", "doc"]
+    counts = {name: (each.gold, each.predicted, each.right) for name, each in found.groups["doc"].items()}
+    assert counts == {"one": (1, 2, 1), "two": (1, 1, 0)}
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(RunError, match=r"empty: holds no marked passages \(\*\.txt\)$"):
+        evaluate(tmp_path / "empty", config=config, engine=fake_engine)
+
+
 def test_missed_values_are_told_with_the_papers_own_sentence_language_and_place(config: Path, tmp_path: Path) -> None:
     text = "It was seen. Median OS was 13.8 months.\n\n中位总生存期为5.0个月，疗效令人鼓舞，值得进一步研究。\n"
     (tmp_path / "d.txt").write_text(text, encoding="utf-8")

@@ -38,6 +38,15 @@ def test_a_text_with_marks_holds_its_papers_also_those_without_values(tmp_path: 
     assert [row["construction"] for row in annotation.rows] == ["one"]
 
 
+def test_a_folder_holds_its_passages_which_are_told_apart_by_name(tmp_path: Path) -> None:
+    """Passages have no constructions, so that papers are what is grouped by."""
+    (tmp_path / "a.txt").write_text("[1|OS median month single]\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("nothing here\n", encoding="utf-8")
+    annotation = load_annotation(tmp_path)
+    assert annotation.docs == ("a", "b") and annotation.groups[-1] == "doc"
+    assert [row["doc"] for row in annotation.rows] == ["a"]
+
+
 @pytest.mark.parametrize(("name", "text"), [("a.jsonl", "\n"), ("a.txt", "# one\nno marks\n")])
 def test_a_file_without_values_is_refused(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
