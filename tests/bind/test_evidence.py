@@ -73,8 +73,8 @@ def test_who_found_the_names(mine: Mine) -> None:
     known = mine("Median PFS was 7.4 months with cabozantinib.").findings[0].voices
     shaped = mine("Median PFS was 7.4 months with zylotinib.").findings[0].voices
     carried = mine("In METEOR, patients received cabozantinib. Median PFS was 7.4 months.").findings[0].voices
-    assert [v for v in known if v.startswith("drug by")] == ["drug by pattern+vocabulary"]
-    assert [v for v in shaped if v.startswith("drug by")] == ["drug by pattern"]
+    assert "pattern+vocabulary" in next(v for v in known if v.startswith("drug by"))  # the model may speak too
+    assert "vocabulary" not in next(v for v in shaped if v.startswith("drug by"))
     assert not [v for v in carried if v.startswith("drug by")]
 
 

@@ -70,7 +70,7 @@ def test_the_results_of_a_paper_know_the_arms_and_the_trial_of_its_abstract(mine
         ("METEOR", "OS", 21.4, "experimental", "cabozantinib"),
         ("METEOR", "OS", 16.5, "control", "everolimus"),
     ]
-    assert ["trial:own" in f.voices for f in mined.findings] == [True, True, False, True, True]
+    assert ["study:own" in f.voices for f in mined.findings] == [True, True, False, True, True]
     assert [left.text for left in mined.abstentions] == ["25.0"]
 
 

@@ -142,6 +142,9 @@ def _apart(
         return True
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True
+    opening = tools.cues.get("contrast", "opening", r"(?:^|[,;。:(])\s*{}\s*(?:the )?$").search(folded[: left[0].start])
+    if opening and "," in _gap(folded, left[-1], right[0]):
+        return True  # "compared with A, B improved"
     if tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start]):
         return True  # "compared A and B with C", "比较了A与B联合C"
     if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):

@@ -24,6 +24,9 @@ def statistic_of(view: View, value: Value) -> str:
             return "reduction"
         if cues.get("endpoints", "reduction_after", r"\s*{}").match(after):
             return "reduction"
+        after_unit = view.folded[value.end : value.stop + 30]
+        if cues.get("endpoints", "difference_after", r"\s*(?:%|percent)?\s*{}").match(after_unit):
+            return "difference"
         if cues.get("endpoints", "difference", r"{}\s*$").search(clause):
             return "difference"
         return "rate"

@@ -199,6 +199,8 @@ def _neighbours(view: View, left: Mention | Arm | Value, right: Mention | Arm | 
     if any(end <= v.start < right.start for v in view.values if v.kind is not Kind.LANDMARK):
         return False
     gap = view.between(end, right.start)
+    if isinstance(right, Mention):  # "2-year PFS and 2-year OS"
+        gap = view.cues.get("endpoints", "span").sub(" ", gap)
     words = "|".join(view.cues.words(section, key) for section, key in _BETWEEN)
     return re.fullmatch(rf"(?:{words}|[\s()\[\]/])*", gap) is not None
 

@@ -185,7 +185,7 @@ def _landmark_pair(words: Words) -> re.Pattern[str]:
     """Read "at 12 and 24 months": the unit is told once for two moments."""
     units = alternation([p for unit in ("month", "week", "year") for p in words.table["units"][unit]])
     link = r"\s*(?:,|and|or|和|与|及|、)+\s*"
-    moments = rf"(?P<first>(?<![\d.])\d+){link}(?P<second>\d+)[\s-]*(?P<unit>{units})"
+    moments = rf"(?P<first>(?<![\d.])\d+)(?:[\s-]*(?P<own>{units}))?{link}(?P<second>\d+)[\s-]*(?P<unit>{units})"
     return re.compile(rf"(?:{words.pattern('landmarks', 'before')})\s*{moments}")
 
 

@@ -95,9 +95,10 @@ def _numbers_of(match: re.Match[str], group: str, folded: str) -> list[tuple[int
 def _landmarks(scan: Scan) -> None:
     """Times at which a rate is told ("1-year", "at 12 months"): not values, but the binder needs them."""
     for match in scan.grammar.landmark_pair.finditer(scan.folded):
-        unit = scan.grammar.unit_of(match["unit"])
-        for group in ("first", "second"):
-            _add_landmark(scan, match.span(group), match.end(group), float(match[group]), unit)
+        for group, told in (("first", "own" if match["own"] else "unit"), ("second", "unit")):
+            unit = scan.grammar.unit_of(match[told])
+            stop = match.end("own") if match["own"] and group == "first" else match.end(group)
+            _add_landmark(scan, match.span(group), stop, float(match[group]), unit)
     for match in scan.grammar.landmark.finditer(scan.folded):
         group, unit_group = ("number", "unit") if match["number"] else ("number_", "unit_")
         start, end = match.span(group)
