@@ -1,8 +1,8 @@
 """How well the entity model finds names it has never seen.
 
-    python -m benchmarks.entities ARTICLES [--texts FOLDER] [--splits 3] [--models FOLDER] [--json FILE]
+    python -m benchmarks.entities ARTICLES [--texts FOLDER] [--seeds 0,1,2] [--models FOLDER] [--json FILE]
 
-For each split a quarter of the drug names and a quarter of the trial names (with all their aliases) is drawn at random;
+For each seed a quarter of the drug names and a quarter of the trial names (with all their aliases) is drawn at random;
 every sentence that holds one is kept from training, and so is the name from templates and inventions. The model is
 trained, and read on those sentences. ``--texts`` adds plain texts that are only read. ``--models`` keeps the
 models of the splits, and takes those that are there instead of training them.
@@ -161,13 +161,13 @@ def text_sentences(folder: Path) -> list[str]:
     return list(found)
 
 
-def run(articles: Path, texts: Path | None, splits: int, models: Path) -> dict[str, Any]:
+def run(articles: Path, texts: Path | None, seeds: Sequence[int], models: Path) -> dict[str, Any]:
     """Train and measure on each split."""
     config = load_config()
     sentences = weak.article_sentences(articles)
     annotated = weak.annotated_sentences(ROOT / "corpus" / "annotated")
     every, results = load_names(config), []
-    for seed in range(splits):
+    for seed in seeds:
         held_out = draw(every, seed)
         names = load_names(config, held_out)
         ignorant = Vocabulary([e for e in names.entries if (e.label, e.canonical) not in held_out])
@@ -179,7 +179,7 @@ def run(articles: Path, texts: Path | None, splits: int, models: Path) -> dict[s
         tallies = {part: measure(given, names, entities, ignorant) for part, given in parts.items()}
         results.append({part: {"figures": t.figures(), "proposals": t.doubtful} for part, t in tallies.items()})
         print(table(results[-1], f"split {seed}"), flush=True)
-    return {"splits": results, "summary": summary(results)}
+    return {"seeds": list(seeds), "splits": results, "summary": summary(results)}
 
 
 def summary(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -218,14 +218,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--texts", type=Path)
-    parser.add_argument("--splits", type=int, default=3)
+    parser.add_argument("--seeds", default="0,1,2", help="one split each, commas between")
     parser.add_argument("--models", type=Path)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     if not given.articles.is_dir():
         sys.exit(f"{given.articles}: no such folder")
     with tempfile.TemporaryDirectory() as folder:
-        figures = run(given.articles, given.texts, given.splits, given.models or Path(folder))
+        seeds = [int(seed) for seed in given.seeds.split(",")]
+        figures = run(given.articles, given.texts, seeds, given.models or Path(folder))
     for key, told in figures["summary"].items():
         shown = "  ".join(f"{name} {v['mean']} ({v['min']}-{v['max']})" for name, v in told.items())
         print(f"{key}: {shown}")

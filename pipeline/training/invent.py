@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 PARTS = Path(__file__).with_name("names.toml")
-STEMMED, CODED = 0.75, 0.15  # shares of Latin drug names with an ending of their class, and of code names
+STEMMED, CODED, SHORT = 0.6, 0.13, 0.1  # shares of Latin drug names with an ending of their class, of codes, of "TMZ"
+RESPELT = 0.1
 
 
 class Inventor:
@@ -24,6 +25,10 @@ class Inventor:
     def drug(self, *, chinese: bool = False) -> str:
         """A drug's name, in Chinese text now and then in Latin script as well."""
         return self._new(self._han_drug if chinese and self.rng.random() < 0.75 else self._latin_drug)
+
+    def short(self) -> str:
+        """A drug's abbreviation: "TMZ", "5-FU", "CBDCA"."""
+        return self._new(self._short)
 
     def regimen(self) -> str:
         """A regimen's acronym."""
@@ -54,9 +59,14 @@ class Inventor:
         kind = self.rng.random()
         if STEMMED <= kind < STEMMED + CODED:
             return self._code()
+        if STEMMED + CODED <= kind < STEMMED + CODED + SHORT:
+            return self._short()
         middle = "".join(self._pick("drug", "middles") for _ in range(self.rng.choice((0, 1, 1, 1, 2))))
         ending = self._pick("drug", "stems" if kind < STEMMED else "ends")
         name = self._pick("drug", "heads") + middle + ending
+        if self.rng.random() < RESPELT:
+            usual, other = self.rng.choice(self.parts["drug"]["respelt"])
+            name = name.replace(usual, other)
         style = self.rng.random()
         if style < 0.05 and kind < STEMMED:
             return f"{name} {self._pick('drug', 'payloads')}"
@@ -64,7 +74,21 @@ class Inventor:
             return f"{name} {self._pick('drug', 'salts')}"
         if style < 0.11:
             return f"{self.rng.choice(('nab', 'peg', 'liposomal'))}{self.rng.choice('- ')}{name}"
-        return name.capitalize() if style < 0.25 else name.upper() if style < 0.27 else name
+        if style < 0.13:
+            suffix = self._pick("drug", "suffixes")
+            return name + suffix if suffix.startswith("-") else f"{name} {suffix}"
+        return name.capitalize() if style < 0.3 else name.upper() if style < 0.33 else name
+
+    def _short(self) -> str:
+        letters = "".join(self.rng.choices("ABCDEFGILMNOPRSTVXZ", k=self.rng.choice((2, 3, 3, 3, 4, 5))))
+        style = self.rng.random()
+        if style < 0.2:
+            return f"{self.rng.choice('23456789')}{self.rng.choice(('-', '-', ''))}{letters}"
+        if style < 0.3:
+            return self.rng.choice(("T-", "nab-", "L-", "m")) + letters
+        if style < 0.4:  # "Tmab", "Cape"
+            return letters[0] + self.rng.choice(("mab", "ape", "em", "is", "ox", "bev", "ox", "xt", "ac"))
+        return letters
 
     def _code(self) -> str:
         sign = self.rng.choice(("-", "", " ", "-"))
@@ -86,7 +110,7 @@ class Inventor:
 
     def _trial(self) -> str:
         shapes: Sequence[tuple[Callable[[], str], int]] = (
-            (self._word, 30), (self._numbered, 22), (self._mixed, 16), (self._grouped, 18), (self._registered, 6),
+            (self._word, 38), (self._numbered, 24), (self._mixed, 16), (self._grouped, 18), (self._registered, 6),
             (self._lettered, 8),
         )  # fmt: skip
         makers, weights = zip(*shapes, strict=True)
@@ -94,7 +118,7 @@ class Inventor:
         return made
 
     def _word(self) -> str:
-        if self.rng.random() < 0.5:
+        if self.rng.random() < 0.6:
             return self._pick("trial", "words")
         middle = "".join(self._pick("trial", "middles") for _ in range(self.rng.choice((0, 1, 1, 2))))
         return self._pick("trial", "heads") + middle + self._pick("trial", "ends")

@@ -14,6 +14,7 @@ from pipeline.training.names import Names
 
 SWAPPED = 0.8  # share of drugs and trials that give way to an invented name
 NAMED = 0.5  # share of "this trial" that gets one
+BARE = 0.5  # share of these names that stand alone
 GENES = 0.5  # share of genes, cell lines and the like that give way to others
 TREATED = 0.12  # share of "chemotherapy" and "placebo" that give way to a drug
 OWN_KIND = frozenset({"gene", "protein", "cell line", "group", "instrument", "software"})
@@ -92,7 +93,7 @@ def _named(match: re.Match[str], name: str, rng: Random) -> Change:
     if match["han"]:
         noun = match["han"][1:]
         return Change(*match.span(), name + noun, "TRIAL", tail=len(noun))
-    if rng.random() < 0.3:  # "ALPHA-1 showed"
+    if rng.random() < BARE:  # "ALPHA-1 showed"
         return Change(*match.span(), name, "TRIAL")
     the = "The" if match["the"][0].isupper() else "the"
     lead, tail = f"{the}{match['phase'] or ''} ", f" {match['noun']}"

@@ -16,7 +16,9 @@ from pipeline.training.names import Names
 
 FOLDER = Path(__file__).parent
 SLOT = re.compile(r"\{([A-Z]+)\}")
-LABELS = {"DRUG": "DRUG", "REGIMEN": "DRUG", "TRIAL": "TRIAL", "ENDPOINT": "ENDPOINT", "POP": "POPULATION"}
+LABELS = {
+    "DRUG": "DRUG", "SHORT": "DRUG", "REGIMEN": "DRUG", "TRIAL": "TRIAL", "ENDPOINT": "ENDPOINT", "POP": "POPULATION",
+}  # fmt: skip
 KINDS = {
     "GENE": "gene", "PROTEIN": "protein", "CELL": "cell line", "GROUP": "group", "COMPANY": "company",
     "SOFTWARE": "software", "SCALE": "instrument", "CRITERIA": "criteria", "METHOD": "method", "MUTATION": "mutation",
@@ -69,6 +71,8 @@ def _word(slot: str, names: Names, inventor: Inventor, *, chinese: bool) -> str:
         return FIGURES[slot](rng)
     if slot == "GENE" and rng.random() < NEW_GENE:
         return inventor.gene()
+    if slot == "SHORT":
+        return inventor.short()
     if slot in ("DRUG", "REGIMEN", "TRIAL") and rng.random() >= REAL:
         if slot == "DRUG":
             return inventor.drug(chinese=chinese)

@@ -16,7 +16,7 @@ from her2mine.extract.merge import add
 from her2mine.extract.models import EntityModel, ModelError, model_digest
 from her2mine.extract.tokenizers import MixedTokenizer
 from her2mine.records import Label, Mention
-from her2mine.vocabulary import Vocabulary
+from her2mine.vocabulary import Vocabulary, fold
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = (Label.DRUG, Label.TRIAL)
@@ -75,6 +75,14 @@ def test_a_name_that_two_voices_find_bears_both(tools: Languages) -> None:
 )
 def test_genes_cells_and_scales_are_no_trials_and_no_drugs(language: str, text: str, tools: Languages) -> None:
     assert [m.text for m in mentions(text, language, tools) if m.label in NAMED and "model" in m.voices] == []
+
+
+@pytest.mark.parametrize("name", ["nejm 2023", "肌苷", "浆肌苷", "SHCBP1", "MKN45 cells"])
+def test_a_name_with_a_word_that_is_none_is_refused(name: str) -> None:
+    model = EntityModel(spacy.blank("xx"))
+    model.nlp.meta.update({"not_names": "nejm 肌苷 shcbp1", "not_parts": "nejm mkn45"})
+    assert EntityModel(model.nlp)._is_none(Label.DRUG, fold(name))
+    assert not EntityModel(model.nlp)._is_none(Label.DRUG, "zorbeximab")
 
 
 def test_a_short_form_that_the_paper_explains_is_what_the_paper_says(vocabulary: Vocabulary) -> None:

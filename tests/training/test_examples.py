@@ -19,7 +19,7 @@ from her2mine.vocabulary.fold import has_cjk
 from pipeline.training import swap, templates, weak
 from pipeline.training.invent import Inventor
 from pipeline.training.marked import Change, Marked, changed
-from pipeline.training.names import Names, load_names
+from pipeline.training.names import NEGATIVES, REFUSED, UNNAMED, Names, load_names, no_names
 from pipeline.training.train import CONFIG, epoch, gather, save, train
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +82,29 @@ def test_genes_change_and_are_never_names(names: Names) -> None:
         assert len(swap.swapped(marked, names, Inventor(Random(seed))).spans) == 1
 
 
+@pytest.mark.parametrize("file", [NEGATIVES, REFUSED])
+def test_what_is_listed_as_no_name_is_none_of_the_vocabulary(names: Names, file: Path) -> None:
+    vocabulary = names.vocabulary
+    for name in (name for listed in no_names(file).values() for name in listed):
+        drug = vocabulary.canonical(Label.DRUG, name)
+        assert drug is None or vocabulary.drug_class(drug) in UNNAMED, f"{name} is {drug}"
+        assert vocabulary.canonical(Label.TRIAL, name) is None, name
+
+
+def test_a_lean_makes_names_of_its_label_likelier(names: Names, tmp_path: Path) -> None:
+    material = gather(dict.fromkeys(SENTENCES, 0), [], names)
+    found = {}
+    for lean in (-50.0, 50.0):
+        recipe = CONFIG.read_text(encoding="utf-8")
+        for key, value in (("epochs", 1), ("english_rounds", 1), ("chinese_rounds", 0), ("DRUG", lean), ("TRIAL", 0.0)):
+            recipe = re.sub(rf"^{key} = .*$", f"{key} = {value}", recipe, flags=re.MULTILINE)
+        (tmp_path / "config.cfg").write_text(recipe, encoding="utf-8")
+        nlp = train(material, say=lambda line: None, config=tmp_path / "config.cfg")
+        found[lean] = {ent.label_ for text in SENTENCES for ent in nlp(text).ents}
+    assert "DRUG" not in found[-50.0]
+    assert found[50.0] == {"DRUG"}
+
+
 def test_this_trial_gets_a_name(names: Names) -> None:
     marked = Marked(SENTENCES[0])
     named = [swap.swapped(marked, names, Inventor(Random(seed))) for seed in range(40)]
@@ -90,6 +113,13 @@ def test_this_trial_gets_a_name(names: Names) -> None:
     assert all(re.match(r"In (?:the )?\S", m.text) for m in named)
     (chinese,) = {m.text[-2:] for m in (swap.swapped(Marked("本研究"), names, Inventor(Random(3))),)}
     assert chinese == "研究"
+
+
+def test_drugs_are_abbreviated_as_well() -> None:
+    inventor = Inventor(Random(5), taken={"tmz"})
+    short = [inventor.short() for _ in range(500)]
+    assert sum(bool(re.fullmatch("[A-Z]{2,5}", name)) for name in short) > 200
+    assert any(re.fullmatch("[2-9]-?[A-Z]+", name) for name in short)
 
 
 def test_inventions_are_new_and_of_the_right_script() -> None:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from her2mine.extract import tokenizers  # noqa: F401 - registers the tokenizer that the models name
 from her2mine.records import Label
 from her2mine.vocabulary import fold
+from her2mine.vocabulary.fold import has_cjk
 
 BATCH: Final = 64  # texts
 KEPT: Final = 50_000  # texts whose entities are kept: table cells and headings come again and again
@@ -35,7 +36,7 @@ class EntityModel:
     """A spaCy pipeline that finds entities, and what it knows to be none.
 
     Its ``meta.json`` may hold lists of words, spaces between: ``not_names`` are no drug and no trial, ``not_parts``
-    (genes, cell lines, instruments) do not stand in a trial's name either, ``ordinary_words`` are no drug.
+    (genes, cell lines, journals) do not stand in a name either, ``ordinary_words`` are no drug.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -86,7 +87,10 @@ class EntityModel:
     def _is_none(self, label: Label, name: str) -> bool:
         if name.replace(" ", "") in self._not_names or (label is Label.DRUG and name in self._ordinary):
             return True
-        return label is Label.TRIAL and any(part in self._not_parts for part in _PARTS.split(name))
+        if has_cjk(name) and name[1:] in self._not_names:  # with the end of the word before it: 浆肌苷 of 血浆肌苷
+            return True
+        parts = _PARTS.split(name) if label is Label.TRIAL else name.split()
+        return any(part in self._not_parts for part in parts)
 
 
 def model_digest(folder: Path) -> str:
