@@ -60,7 +60,9 @@ def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[
     for first, second in pairwise(arms):
         gap = folded[first.end : second.start]
         if first.label and not first.drugs and second.drugs and len(gap) <= DEFINES:
-            means = cues.get("arms", "label_defines", r"[\s:,(]*(?:n\s*=\s*\d+[)\s:,;]*)?{}\W*(?:\w+\W+){0,3}")
+            means = cues.get(
+                "arms", "label_defines", r"[\s:,(]*(?:n\s*=\s*\d+[)\s:,;]*)?{}\W*(?:\w+\W+){0,3}[\u4e00-\u9fff]{0,8}"
+            )
             if means.fullmatch(gap):
                 told[first.label] = second.drugs
     return told

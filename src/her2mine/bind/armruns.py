@@ -73,6 +73,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     ):
         return False  # "compared A with B"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
+        if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
+            return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
         chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
         if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
             return False  # "assigned 524 patients to A or B"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
+from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
 from her2mine.bind.lexicon import Cues
@@ -30,7 +31,7 @@ def find_arms(
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
-    arms = _added(folded, arms, tools.cues)
+    arms = on_bases(folded, arms, tools)
     arms = alternatives(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
     arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
@@ -69,8 +70,11 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
         return False
     before = [m for m in mentions if m.end <= mention.start]
     copula = tools.cues.get("arms", "copula", r"\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
-    if before and copula.fullmatch(folded[before[-1].end : mention.start]):
-        return True  # "X (x-cel) is an autologous CAR T-cell product"
+    backbone = all(map(tools.is_chemo, mention.drugs)) and not all(
+        map(tools.is_chemo, before[-1].drugs if before else ())
+    )
+    if before and not backbone and copula.fullmatch(folded[before[-1].end : mention.start]):
+        return True  # "X (x-cel) is an autologous CAR T-cell product"; but "X, a fluoropyrimidine and a platinum"
     if not in_brackets(folded, mention):
         return False
     opened = folded.rfind("(", 0, mention.start)
@@ -88,26 +92,13 @@ def _monotherapy(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     return found
 
 
-def _added(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
-    """Read "adding X to Y", "在 Y 基础上加用 X": the arm with X is X and Y together, compared with Y."""
-    result = list(arms)
-    for i in range(len(arms) - 1):
-        first, second = arms[i], arms[i + 1]
-        gap = folded[first.end : second.start]
-        adding = cues.get("arms", "adding", r"{}\s*(?:the )?$").search(folded[: first.start])
-        if adding and re.fullmatch(r"\s*to\s*(?:the |standard |first-line )*", gap):
-            result[i] = replace(first, drugs=(*first.drugs, *(d for d in second.drugs if d not in first.drugs)))
-        elif cues.get("arms", "basis").fullmatch(gap.strip()):
-            result[i + 1] = replace(second, drugs=(*second.drugs, *(d for d in first.drugs if d not in second.drugs)))
-    return result
-
-
 def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     start, end = run[0].start, run[-1].end
     told_without = tools.cues.get("arms", "without", r"{}\s*(?:the )?$").search(folded[:start])
     start = told_without.start() if told_without else start
     if in_brackets(folded, run[-1]) and not in_brackets(folded, run[0]):
-        end = folded.find(")", end) + 1 or end
+        closed = folded.find(")", end) + 1 or end
+        end = end if re.search(r"\d", folded[end:closed]) else closed  # "X (alias, 373 patients)"
     tail = tools.cues.get(
         "arms", "group", rf"\s*(?:{tools.cues.words('arms', 'alone')}|{tools.cues.words('arms', 'noise')}|\s|-)*{{}}"
     )

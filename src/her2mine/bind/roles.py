@@ -130,7 +130,8 @@ def _arm_told(view: View, draft: Draft) -> bool:
     if any(arm.end <= trial.start < draft.value.start for trial in view.trials):
         return False  # "... with X in TRIAL (487 patients": the size of the trial
     between = view.between(arm.end, draft.value.start)
-    if not draft.value.size and re.search(r"[,;。]", between):
+    bracketed = between.strip() == "," and view.folded[draft.value.stop :].lstrip().startswith(")")  # "X (alias, 373)"
+    if not draft.value.size and not bracketed and re.search(r"[,;。]", between):
         return False
     if arm.start >= draft.value.stop:
         return here and _sent_to(view, draft, arm)

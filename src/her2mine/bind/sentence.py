@@ -99,6 +99,8 @@ class SentenceReader:
             return False
         if all(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
+        if self._of_group(series):
+            return True
         before = self.view.folded[max(0, series.start - 24) : series.start]
         after = self.view.folded[series.slots[-1].values[-1].end : series.stop + 60]
         if self.view.cues.get("endpoints", "size_after", r"\s*{}").match(after):
@@ -113,6 +115,15 @@ class SentenceReader:
             return True
         link = self.view.cues.words("endpoints", "size_link")
         return self.view.cues.get("endpoints", "size", rf"{{}}\s*(?:{link}\s?)?$").search(before) is not None
+
+    def _of_group(self, series: Series) -> bool:
+        """Read "A组330例,B组335例": a count right behind a group, and nothing that happened to those patients told."""
+        if not any(arm.grouped and 0 <= series.start - arm.end <= 1 for arm in self.view.arms):
+            return False
+        closing = rf"\s*(?:[,;。、)]|$|{self.view.cues.words('contrast', 'listing')})"
+        told = [m for m in self.view.endpoints if m.end <= series.start and "weak" not in m.voices]
+        clause = max(self.view.folded.rfind(mark, 0, series.start) for mark in ";。")
+        return re.match(closing, self.view.folded[series.stop :]) is not None and all(m.end < clause for m in told)
 
     def _as_adjective(self, series: Series) -> bool:
         """Whether a time is the name of a visit or study ("the 12-week follow-up"), not what was measured."""

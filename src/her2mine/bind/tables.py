@@ -21,7 +21,7 @@ from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.intervals import Interval
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import Kind, Value, find_values
-from her2mine.records import Abstention, Cell, Finding, Paper, Sentence, Table
+from her2mine.records import Abstention, Cell, Finding, Mention, Paper, Sentence, Table
 from her2mine.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -74,11 +74,17 @@ class TableReader:
     ) -> None:
         self.paper, self.tools, self.table, self.index, self.language = paper, tools, table, index, language
         self.grid = Grid(table)
-        self.heads = HeadReader(paper, tools, lambda text: mentions(text, language, tools.languages, meanings))
+        self.heads = HeadReader(paper, tools, self._mentions)
+        self.meanings = meanings
         self.top = self.grid.header_rows()
         self.drafts: list[tuple[Cell, Draft]] = []
         self.prose: list[ProseCell] = []
         self.abstentions: list[Abstention] = []
+
+    def _mentions(self, text: str) -> list[Mention]:
+        """The names of a cell; those the entity model alone proposes are left, it was taught on whole sentences."""
+        found = mentions(text, self.language, self.tools.languages, self.meanings)
+        return [m for m in found if tuple(m.voices) != ("model",)]
 
     def read(self) -> list[Finding]:
         """Every value of the table as a finding."""

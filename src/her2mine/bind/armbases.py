@@ -1,0 +1,82 @@
+"""Arms built on a base: "A or placebo on top of B", "在B基础上加用A", "B with or without A"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from her2mine.bind.arm import Arm, ArmTools
+from her2mine.bind.lexicon import Cues
+
+ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
+def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
+    """Give arms the drugs of the base that the sentence tells apart from them, once for all of them."""
+    result, shared = list(arms), []
+    for first, stop, base in _built(folded, arms, tools):
+        for index in range(first, stop):
+            own = result[index].drugs
+            result[index] = replace(result[index], drugs=(*own, *(d for d in base.drugs if d not in own)))
+        if stop - first > 1:
+            shared.append(base)  # both arms have it, so that alone it is no arm
+    return _with_and_without(folded, [arm for arm in result if arm not in shared], tools.cues)
+
+
+def _built(folded: str, arms: Sequence[Arm], tools: ArmTools) -> Iterator[tuple[int, int, Arm]]:
+    """Ranges of arms, each with the base that they are added to."""
+    for index, arm in enumerate(arms):
+        stop = _alternatives_end(folded, arms, index, tools)
+        before = folded[: arm.start]
+        if index and tools.cues.get("arms", "basis").fullmatch(_plain(folded[arms[index - 1].end : arm.start])):
+            yield index, stop, arms[index - 1]
+        elif stop < len(arms) and _leads_to_base(folded, arms[stop - 1], arms[stop], tools.cues, stop - index > 1):
+            yield index, stop, arms[stop]
+        elif (
+            stop < len(arms)
+            and tools.cues.get("arms", "adding", r"{}\s*(?:either |the )*$").search(before)
+            and re.fullmatch(r"\s*to\s*(?:the |standard |first-line )*", folded[arms[stop - 1].end : arms[stop].start])
+        ):
+            yield index, stop, arms[stop]
+
+
+def _alternatives_end(folded: str, arms: Sequence[Arm], index: int, tools: ArmTools) -> int:
+    """The place behind an arm, or behind the placebo that is told as its alternative."""
+    if index + 1 == len(arms) or not _is_blank(arms[index + 1], tools) or _is_blank(arms[index], tools):
+        return index + 1
+    gap = _plain(folded[arms[index].end : arms[index + 1].start])
+    return index + 2 if tools.cues.get("arms", "alternative").fullmatch(gap) else index + 1
+
+
+def _is_blank(arm: Arm, tools: ArmTools) -> bool:
+    return bool(arm.drugs) and all(tools.drug_class(drug) == "control" for drug in arm.drugs)
+
+
+def _leads_to_base(folded: str, arm: Arm, base: Arm, cues: Cues, pair: bool) -> bool:
+    """Whether the words behind an arm say that what follows is its base; joining words do so behind two arms only."""
+    gap = _plain(folded[arm.end : base.start])
+    if cues.get("arms", "on_top").fullmatch(gap):
+        return True
+    return pair and cues.get("arms", "each_with").fullmatch(gap) is not None
+
+
+def _plain(gap: str) -> str:
+    return " ".join(ASIDE.sub(" ", gap).strip(" ,").split())
+
+
+def _with_and_without(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "A and B with or without C" over arms, and "with and ... without C" over values."""
+    result: list[Arm] = []
+    for arm in arms:
+        base = result[-1] if result else None
+        if arm.lacks and base and cues.get("arms", "with_or", r"{}\s*$").search(folded[base.end : arm.start]):
+            result.append(Arm(arm.start, arm.end, (*base.drugs, *arm.lacks), "experimental", text=arm.text))
+            result[-2] = replace(base, hint="control", alone=True)
+        else:
+            result.append(arm)
+    lacking = next((arm for arm in result if arm.without), None)
+    bare = cues.get("arms", "bare_with").search(folded, 0, lacking.start) if lacking else None
+    if bare is not None and lacking is not None:
+        result.append(Arm(*bare.span(), lacking.lacks, "experimental", grouped=True, text=bare.group()))
+    return sorted(result, key=lambda told: told.start)
