@@ -9,6 +9,7 @@ from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
+from her2mine.ingest.patterns import LIST_ITEM
 from her2mine.records import Citation, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
@@ -28,6 +29,7 @@ class StudyReader:
     def __init__(self, paper: Paper, tools: Tools) -> None:
         self.paper, self.tools = paper, tools
         self.cited: list[Citation] = []
+        self.begun = False  # whether a sentence of the passage has been read
 
     def enter(self, view: View, sentence: Sentence, context: Context) -> None:
         """Take over the study a sentence names, or drop the old one when it opens another."""
@@ -40,9 +42,12 @@ class StudyReader:
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if known:  # the study was told before it was named
-                    context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
+                    context.arms, (context.experimental, context.control) = arms, pair
+                if known or (self.begun and not LIST_ITEM.match(view.text)):  # a passage that goes from study to study compares them in one endpoint
+                    context.endpoint = endpoint
         elif self._opens(view, context) or (context.trial and self._other_drugs(view, context.trial)):
             context.new_study(None)
+        self.begun = True
         self._cohort(view, context)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
