@@ -17,7 +17,7 @@ from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.sentence import SentenceReader
-from her2mine.bind.studies import StudyReader, trial_name
+from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, build_series, lists_of, mentions_of
@@ -242,7 +242,7 @@ class PassageReader:
             endpoints=[m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N"],
             arms=[],
             populations=mentions_of(found, Label.POPULATION),
-            trials=mentions_of(found, Label.TRIAL),
+            trials=studies_named(mentions_of(found, Label.TRIAL), folded, self.tools.cues),
             cues=self.tools.cues,
         )
         blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft
+from her2mine.bind.lexicon import Cues
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
 from her2mine.ingest.patterns import LIST_ITEM
@@ -21,6 +22,19 @@ def trial_name(mention: Mention) -> str:
         return text
     at = canonical.lower().find(text.lower())
     return canonical[at : at + len(text)] if at >= 0 else canonical.split(" (")[0]
+
+
+def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list[Mention]:
+    """The names of different studies: of "A-1/B-2", two names of one study, the first; "the A/B trials" are two."""
+    kept: list[Mention] = []
+    last = None
+    for mention in trials:
+        gap = view_text[last.end : mention.start] if last is not None else ""
+        double = last is not None and re.fullmatch(r"\s?/\s?", gap) is not None
+        if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
+            kept.append(mention)
+        last = mention
+    return kept
 
 
 class StudyReader:
