@@ -98,9 +98,17 @@ class StudyReader:
         return same is None and self._cites_another(view, context)
 
     def _cites_another(self, view: View, context: Context) -> bool:
-        """Whether values of this sentence are cited to other work than those of the sentence before."""
+        """Whether values of this sentence are cited to other work than those of the sentence before.
+
+        A later report of one study is other work as well: it speaks of the known arms or of a part, or says so.
+        """
         numbers = {n for c in self.cited for n in c.numbers}
-        return bool(numbers and context.citation and view.values) and not numbers & set(context.citation)
+        if not (numbers and context.citation and view.values) or numbers & set(context.citation):
+            return False
+        known = {drug for arm in context.arms for drug in arm.drugs}
+        told = {drug for arm in view.arms for drug in arm.drugs if not self.tools.vocabulary.is_chemo(drug)}
+        of_study = view.has("studies", "later") or view.has("populations", "part") or view.has("arms", "groups")
+        return not told <= known or not (view.arms or of_study)
 
     def _in_contrast(self, mention: Mention, view: View) -> bool:
         """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
