@@ -92,7 +92,7 @@ def _read_blocks(
         else:
             context = headed(paper, tools.vocabulary, block)
         carried = (
-            reader.context
+            reader.told
             if reader and context == Context() and same_part(paper, reader.block, block, tools.cues)
             else None
         )
@@ -155,6 +155,11 @@ class PassageReader:
         self.groups = len(mined.findings)
         self.own = False  # whether the block tells of the study that the paper itself reports
         self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
+
+    @property
+    def told(self) -> Context:
+        """What the next paragraph may go on with: this one's study, or that of the one before if this tells nothing."""
+        return self.before if self.before is not None and self.context == Context() else self.context
 
     def read(self, sentences: Sequence[Sentence]) -> None:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from her2mine.bind.context import Context
+from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.draft import Draft
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.tools import Tools
@@ -105,10 +105,8 @@ class StudyReader:
         numbers = {n for c in self.cited for n in c.numbers}
         if not (numbers and context.citation and view.values) or numbers & set(context.citation):
             return False
-        known = {drug for arm in context.arms for drug in arm.drugs}
-        told = {drug for arm in view.arms for drug in arm.drugs if not self.tools.vocabulary.is_chemo(drug)}
         of_study = view.has("studies", "later") or view.has("populations", "part") or view.has("arms", "groups")
-        return not told <= known or not (view.arms or of_study)
+        return bool(new_drugs(view.arms, context.arms, self.tools.arms)) or not (view.arms or of_study)
 
     def _in_contrast(self, mention: Mention, view: View) -> bool:
         """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
