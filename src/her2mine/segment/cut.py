@@ -88,6 +88,8 @@ def goes_on(text: str, start: int, end: int, following: int) -> bool:
         end - start >= MIN_PROSE and any(sign in text[start:end] for sign in "。，,") and "\t" not in text[start:end]
     )
     head = text[following : following + 1]
+    if _ITEM.match(text, text.rfind("\n", 0, end) + 1, end) and not head.islower():
+        return False  # an item ends with its line
     return prose and _NO_END.search(tail) is not None and (head.islower() or head >= "\u3400")
 
 
