@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from her2mine.bind.arm import Arm
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
@@ -121,6 +122,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
+SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -251,7 +253,7 @@ class PassageReader:
             cues=self.tools.cues,
         )
         blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
-        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked)
+        view.arms = _with_sizes(find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked), view)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
@@ -284,6 +286,13 @@ class PassageReader:
                 self.context.bound = True
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
+
+
+def _with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:
+    """Arms listed with a size right behind each ("A 201; B 202") are the groups of a study."""
+    sized = [any(v.size and 0 <= v.start - arm.end <= SIZE_REACH for v in view.values) for arm in arms]
+    listed = sum(sized) > 1
+    return [replace(arm, grouped=arm.grouped or (listed and has)) for arm, has in zip(arms, sized, strict=True)]
 
 
 def _spread(view: View) -> int:
