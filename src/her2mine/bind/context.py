@@ -103,6 +103,13 @@ class Context:
             self.experimental, self.control = pair
 
 
+def new_drugs(told: Sequence[Arm], known: Sequence[Arm], tools: ArmTools) -> set[str]:
+    """The drugs that arms bring into a study whose arms are known; chemotherapy and words for a class are none."""
+    before = {drug for arm in known for drug in arm.drugs}
+    drugs = {drug for arm in told for drug in arm.drugs} - before
+    return {drug for drug in drugs if not tools.is_chemo(drug) and tools.drug_class(drug) != "generic"}
+
+
 def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
     """The experimental and the control arm among arms told side by side, or None when there is no telling.
 

@@ -69,9 +69,19 @@ def _interval_like(match: re.Match[str], grammar: Grammar) -> bool:
     """A bare pair counts only when it rises, is no list with a comma, and no list of reference numbers."""
     low, high = _bound(match["low"]), _bound(match["high"])
     gap = match.string[match.end("low") : match.start("high")]
+    if low is not None and high is not None and "," in gap and _around(match, low, high):
+        return True
     if low is None or "," in gap or ";" in gap or "/" in gap or "and" in gap or "和" in gap:
         return False
     return high is None or (low <= high and ("." in match["low"] + match["high"] or low < 100))
+
+
+def _around(match: re.Match[str], low: float, high: float) -> bool:
+    """Whether a pair of decimals in brackets lies around the decimal right before it: "0.70 (0.54, 0.91)"."""
+    told = re.search(r"(?<![\d.])(\d+\.\d+)\s*[(\[]\s*$", match.string[: match.start("low")])
+    decimals = "." in match["low"] and "." in match["high"]
+    closed = re.match(r"\s*[)\]]", match.string[match.end("high") :]) is not None
+    return told is not None and decimals and closed and low <= float(told[1]) <= high
 
 
 def _bound(text: str) -> float | None:
