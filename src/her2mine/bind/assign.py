@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
-from her2mine.bind.context import Context, contrast_pair, different, is_control_of
+from her2mine.bind.context import Context, different, is_control_of
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
 from her2mine.bind.view import Series, Slot, View, lists_of
@@ -65,7 +65,7 @@ class ArmAssigner:
 
     def _sentence_pair(self, control: Arm) -> Arm | None:
         """The experimental arm that the sentence sets against a control."""
-        pair = contrast_pair(different(self.view.arms), self.tools)
+        pair = self.context.pair(different(self.view.arms), self.tools)
         return pair[0] if pair and pair[1].same(control) and pair[0].drugs else None
 
     def _against(self, arm: Arm, series: Series) -> bool:
@@ -92,7 +92,7 @@ class ArmAssigner:
         told = [a for a in run if isinstance(a, Arm)]
         values_after = [s for s in self.view.series if s.start >= nearest.end]
         if len(told) > 1 and len(values_after) == 1:
-            pair = contrast_pair(told, self.tools)
+            pair = self.context.pair(told, self.tools)
             return pair[0] if pair else told[0]
         clause = self.view.clause_start(series.start)
         here = [a for a in left if a.start >= clause]
@@ -164,12 +164,12 @@ class ArmAssigner:
     def _changed(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """Read "from 35% to 47%": the control's value is told first; "to 47% from 35%" the other way round."""
         arms = [self.context.fuller(arm) for arm in told]
-        pair = contrast_pair(arms, self.tools) or self._known_pair(arms)
+        pair = self.context.pair(arms, self.tools) or self._known_pair(arms)
         return [pair[1], pair[0]] if series.change == "to" else [pair[0], pair[1]]
 
     def _known_pair(self, told: Sequence[Arm]) -> tuple[Arm, Arm]:
         """Experimental and control as told before, with unnamed arms where nothing was told."""
-        pair = contrast_pair(list(self.context.arms), self.tools)
+        pair = self.context.pair(list(self.context.arms), self.tools)
         experimental = self.context.experimental or (pair[0] if pair else next(reversed(self.context.arms), None))
         control = self.context.control or (pair[1] if pair and self.context.bound_pair else None)
         one = next(iter(told), None)
@@ -248,7 +248,7 @@ class ArmAssigner:
         numbers = [s.values[0].number for s in series.slots]
         if shared or None in numbers or numbers[0] == numbers[1]:
             return arms
-        pair = contrast_pair(arms, self.tools)
+        pair = self.context.pair(arms, self.tools)
         before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
         gain = cues.has("contrast", "better", before) and self._beneficial(series)
         if gain and pair:
@@ -280,6 +280,6 @@ class ArmAssigner:
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:
             return self.context.experimental
-        pair = contrast_pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
+        pair = self.context.pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
         new = [arm for arm in self.context.arms if arm.hint != "control"]
         return pair[0] if pair else next(reversed(new or self.context.arms), self._topic())

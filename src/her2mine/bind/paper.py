@@ -210,9 +210,7 @@ class PassageReader:
             if label:
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
-        grouped = [arm for arm in view.arms if arm.grouped]
-        if gated and self.context.experimental is None and len({arm.drugs for arm in grouped if arm.drugs}) > 1:
-            self.context.learn(grouped, self.tools.arms, contrasted=True)  # the groups hold within their own sentence
+        self._before_reading(view, gated)
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
@@ -226,6 +224,13 @@ class PassageReader:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
         self._learn(view, told)
+
+    def _before_reading(self, view: View, gated: bool) -> None:
+        """Groups that a sentence names hold within the sentence itself, if nothing was told before."""
+        first = [arm for arm in view.arms if view.study_start(arm.start) == 0]
+        grouped = {arm.drugs for arm in first if arm.grouped and arm.drugs}
+        if gated and self.context.experimental is None and len(grouped) > 1:
+            self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
 
     def _learn(self, view: View, contrasted: bool) -> None:
         """Remember the arms of a sentence; of several studies with arms each keeps its own, and the last goes on."""

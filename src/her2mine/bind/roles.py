@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
-from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.view import View, lists_of
 from her2mine.extract.values import Kind
@@ -61,11 +61,11 @@ def _in_order_told(arms: list[Arm], view: View) -> list[Arm]:
 def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm]) -> Arm | None:
     """The control arm of the sentence: among the arms with values, those it names, or the paragraph's."""
     if len(arms) > 1:
-        pair = contrast_pair(arms, tools)
+        pair = context.pair(arms, tools)
         return pair[1] if pair else context.control
     if context.control is not None or any(arm.hint for arm in arms):
         return context.control
-    pair = contrast_pair(different(view.arms), tools) if view.has("contrast", "versus") else None
+    pair = context.pair(different(view.arms), tools) if view.has("contrast", "versus") else None
     return pair[1] if pair else None
 
 
