@@ -211,6 +211,7 @@ class PassageReader:
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
         self._before_reading(view, gated)
+        view.arms = [self.context.fuller(arm) for arm in view.arms]
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
