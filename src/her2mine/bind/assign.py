@@ -275,7 +275,7 @@ class ArmAssigner:
             return list(self.context.listed)
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
-        return [told[0] if told else None] * len(series)
+        return [self._one_arm(series.slots[-1], series) if told else None] * len(series)
 
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:
