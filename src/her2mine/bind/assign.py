@@ -222,8 +222,8 @@ class ArmAssigner:
         behind = [r for r in self.arm_runs if r[0].start >= series.stop]
         if behind and len(different([a for a in behind[0] if isinstance(a, Arm)])) >= len(series):
             return different([a for a in behind[0] if isinstance(a, Arm)])
-        stop = min((m.start() for m in re.finditer(";", self.view.folded) if m.start() >= series.stop), default=None)
-        return different([arm for arm in self.view.arms if stop is None or arm.start < stop])
+        stop = self.view.clause_end(series.stop)
+        return different([arm for arm in self.view.arms if arm.start < stop])
 
     def _choose(self, told: Sequence[Arm], series: Series) -> list[Arm]:
         n = len(series)

@@ -117,7 +117,7 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
     if any(re.fullmatch(r"\s?\(\s?(?:n\s?=\s?)?", view.folded[arm.end : v.start]) for v in view.values):
         return False  # "661 were allocated to A (n = 330) or B (n = 331)"
-    told = lead.fullmatch(gap) is not None or view.cues.has("arms", "randomised", gap)
+    told = lead.fullmatch(gap) is not None or ("," not in gap and view.cues.has("arms", "randomised", gap))
     return told and len(several) == 1
 
 
@@ -131,7 +131,7 @@ def _arm_told(view: View, draft: Draft) -> bool:
         return False  # "... with X in TRIAL (487 patients": the size of the trial
     between = view.between(arm.end, draft.value.start)
     bracketed = between.strip() == "," and view.folded[draft.value.stop :].lstrip().startswith(")")  # "X (alias, 373)"
-    if not draft.value.size and not bracketed and re.search(r"[,;。]", between):
+    if not draft.value.size and not bracketed and re.search(r"[,;:。]", between):
         return False
     if arm.start >= draft.value.stop:
         return here and _sent_to(view, draft, arm)
