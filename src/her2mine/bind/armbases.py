@@ -31,9 +31,9 @@ def _built(folded: str, arms: Sequence[Arm], tools: ArmTools) -> Iterator[tuple[
         before = folded[: arm.start]
         if index and tools.cues.get("arms", "basis").fullmatch(_plain(folded[arms[index - 1].end : arm.start])):
             yield index, stop, arms[index - 1]
-        elif stop < len(arms) and _leads_to_base(folded, arms[stop - 1], arms[stop], tools.cues, stop - index > 1):
-            yield index, stop, arms[stop]
         elif (
+            stop < len(arms) and _leads_to_base(folded, arms[stop - 1], arms[stop], tools.cues, stop - index > 1)
+        ) or (
             stop < len(arms)
             and tools.cues.get("arms", "adding", r"{}\s*(?:either |the )*$").search(before)
             and re.fullmatch(r"\s*to\s*(?:the |standard |first-line )*", folded[arms[stop - 1].end : arms[stop].start])

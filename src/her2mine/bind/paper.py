@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
+from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, trial_name
 from her2mine.bind.tables import bind_tables
@@ -25,7 +25,6 @@ from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import find_values
-from her2mine.ingest.patterns import BULLETS
 from her2mine.records import Abstention, Finding, Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
@@ -84,26 +83,25 @@ def _read_blocks(
     reader: PassageReader | None = None
     for block in sorted(by_block):
         context = None
-        if reader and _goes_on(paper, reader.block, block):
+        if reader and goes_on(paper, reader.block, block):
             context = replace(reader.context, population=None)
         elif reader and own.goes_on(reader.block, block):
             context = next_paragraph(reader.context)
         elif block in own.results:
             context = next_paragraph(known)
         else:
-            context = _headed(paper, tools, block)
+            context = headed(paper, tools.vocabulary, block)
+        carried = (
+            reader.context
+            if reader and context == Context() and same_part(paper, reader.block, block, tools.cues)
+            else None
+        )
         reader = PassageReader(paper, tools, meanings, mined, block, context)
+        reader.before = carried
         reader.own = block in own.abstract or block in own.results
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
-
-
-def _headed(paper: Paper, tools: Tools, block: int) -> Context:
-    """A paragraph under a heading that names one trial speaks of that trial."""
-    heading = paper.blocks[block].section.split(" / ")[-1]
-    named = dict.fromkeys(trial_name(m) for m in tools.vocabulary.find(heading, {Label.TRIAL}))
-    return Context(trial=next(iter(named)), anchored=True) if len(named) == 1 else Context()
 
 
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
@@ -123,28 +121,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
-SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
 USUAL = 8  # a population named this often is what the paper is about
-_ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
-
-
-def _goes_on(paper: Paper, before: int, block: int) -> bool:
-    """Whether a block belongs to the one before it: told after a colon, or an item of the same list."""
-    first, second = paper.blocks[before], paper.blocks[block]
-    head = paper.text[first.start : first.end].rstrip(" *")
-    listed = _is_item(paper, block)
-    return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
-
-
-def _is_item(paper: Paper, block: int) -> bool:
-    """Whether a block is an item of a list; the sign may stand in the block or right before it."""
-    start, end = paper.blocks[block].start, paper.blocks[block].end
-    return any(_ITEM.match(paper.text[at:end]) for at in range(max(0, start - 4), start + 1) if _opens(paper.text, at))
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether a line begins at an offset."""
-    return not text[:at].rpartition("\n")[2].strip()
 
 
 @lru_cache(maxsize=4)
@@ -177,6 +154,7 @@ class PassageReader:
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
         self.own = False  # whether the block tells of the study that the paper itself reports
+        self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
 
     def read(self, sentences: Sequence[Sentence]) -> None:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
@@ -195,7 +173,7 @@ class PassageReader:
     def _opens_list(self, sentence: Sentence) -> bool:
         """A line that ends in a colon, or a short item, tells what the items below it speak of."""
         text = self.paper.text[sentence.start : sentence.end].rstrip(" *")
-        short = len(text) <= SHORT_ITEM and self.block >= 0 and _is_item(self.paper, self.block)
+        short = len(text) <= SHORT_ITEM and self.block >= 0 and is_item(self.paper, self.block)
         return text.endswith((":", "：")) or short
 
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
@@ -203,6 +181,7 @@ class PassageReader:
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
+        self._take_over(view, sentence, gated)
         self.studies.enter(view, sentence, self.context)
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
@@ -232,6 +211,16 @@ class PassageReader:
         grouped = {arm.drugs for arm in first if arm.grouped and arm.drugs}
         if gated and self.context.experimental is None and len(grouped) > 1:
             self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
+
+    def _take_over(self, view: View, sentence: Sentence, gated: bool) -> None:
+        """Go on with the study of the paragraph before, where the first values are told as if it were known."""
+        if self.before is None:
+            return
+        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence))
+        if speaks and gated:
+            self.context = next_paragraph(self.before)
+        if gated or speaks is False:
+            self.before = None
 
     def _learn(self, view: View, contrasted: bool) -> None:
         """Remember the arms of a sentence; of several studies with arms each keeps its own, and the last goes on."""

@@ -48,6 +48,11 @@ class StudyReader:
         if self.cited:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
 
+    def cites(self, sentence: Sentence) -> set[int]:
+        """The numbers of the references that a sentence cites."""
+        cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
+        return {n for c in cited for n in c.numbers}
+
     def _registers(self, mention: Mention, view: View, context: Context) -> bool:
         """A number under which the study told so far is registered is no other study."""
         known = context.trial is not None and re.search(r"\d{6}", context.trial) is None
