@@ -11,7 +11,7 @@ from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
 from her2mine.bind.lexicon import Cues
-from her2mine.bind.roster import is_shared, spelled_out
+from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
 
 DEFINES = 24  # characters between "control group" and the drugs it received
@@ -47,6 +47,9 @@ def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
     """Short names filled from the fuller arm told before ("placebo plus X, ... placebo"); a bare backbone stays."""
     result: list[Arm] = []
     for arm in arms:
+        if arm.size and not arm.drugs:
+            result.append(replace(arm, drugs=of_size(arm.size, result, None) or ()))
+            continue
         full = arm if arm.backbone else spelled_out(arm, result)
         rest = set(full.drugs) - set(arm.drugs)
         result.append(full if all(map(tools.is_chemo, rest)) or is_shared(rest, full.drugs, result) else arm)

@@ -45,8 +45,13 @@ class ArmAssigner:
             return right
         left = [a for a in self.view.arms if a.end <= series.start and not self._closed_off(a, series.start)]
         if not left:
-            return self._context_arm()
+            return self._context_arm() or self._ahead()
+        if self._in_both(slot, left[-1]):
+            return self.context.experimental or left[-1]
         nearest = self._nearest_left(left, series)
+        other = self._held_against(slot, nearest)
+        if other is not None:
+            return other
         if self._left_behind(nearest, series):
             return self.context.experimental or self._sentence_pair(nearest)
         if self._against(nearest, series):
@@ -54,6 +59,30 @@ class ArmAssigner:
                 return self.context.experimental or Arm(0, 0, (), "experimental")
             return self.context.control or Arm(0, 0, (), "control")
         return self.context.fuller(nearest)
+
+    def _in_both(self, slot: Slot, arm: Arm) -> bool:
+        """Whether a value is told for all groups at once: "35.6% in both arms", "两组均为 35.6%"."""
+        cues, folded = self.view.cues, self.view.folded
+        if self._belongs_left(slot.start):
+            return False
+        before = cues.get("arms", "both_groups", r"{}[^,;。()]*$").search(folded[arm.end : slot.start])
+        return before is not None or cues.get("arms", "both_groups", r"[\s)]*{}").match(folded, slot.stop) is not None
+
+    def _held_against(self, slot: Slot, nearest: Arm) -> Arm | None:
+        """Read "22%, far below the 66% of the control group": a value held against that of an arm is the other arm's."""
+        behind = next((arm for arm in self.view.arms if arm.start >= slot.stop), None)
+        if behind is None or not behind.same(nearest):
+            return None
+        told = self.view.cues.get("contrast", "below_that_of", r"[\s,)%]*{}\s*")
+        if told.fullmatch(self.view.folded[slot.stop : behind.start]) is None:
+            return None
+        known = self.context.experimental
+        return known if known is not None and not known.same(nearest) else self._sentence_pair(nearest)
+
+    def _ahead(self) -> Arm | None:
+        """The one arm that a sentence names behind its values, where nothing was told before."""
+        told = different([arm for arm in self.view.arms if arm.drugs])
+        return self.context.fuller(told[0]) if len(told) == 1 and not self.context.arms else None
 
     def _left_behind(self, arm: Arm, series: Series) -> bool:
         """Whether a new clause tells no arm behind one that ended with the control: it speaks of the new drug again."""
@@ -190,8 +219,10 @@ class ArmAssigner:
         """Parallel series of one sentence keep the order of arms when no arm is told between them."""
         if self.order is None or len(self.order[1]) != len(series):
             return None
-        new = [a for a in self.view.arms if self.order[0] <= a.start < series.start and a.drugs]
-        return None if new else self.order[1]
+        stop, order = self.order
+        new = different([a for a in self.view.arms if stop <= a.start < series.start and a.drugs])
+        known = [a for a in new if any(a.same(arm) for arm in order if arm is not None)]
+        return order if len(known) == len(new) < len(series) else None
 
     def _each_arm(self, series: Series) -> list[Arm | None] | None:
         """Arms told beside the values themselves: behind each, or before the first and behind the last."""
@@ -235,7 +266,7 @@ class ArmAssigner:
         if len(arms) != 2 or len(series) != 2:
             return arms
         folded, cues = self.view.folded, self.view.cues
-        if series.contrast and cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
+        if cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
             return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
         if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
             return [arms[1], arms[0]]
