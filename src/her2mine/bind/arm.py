@@ -29,6 +29,7 @@ class Arm:
     lacks: tuple[str, ...] = ()  # of an arm told by what it went without ("without trastuzumab")
     size: int = 0  # number of drugs of an arm told by it ("the triplet")
     fronted: bool = False  # whether a clause opens by comparing with it ("compared with X, ...")
+    added: bool = False  # whether it is told as added, without the base ("X was added")
     backbone: bool = False  # whether all its drugs are such as others are added to, and none a placebo
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 

@@ -32,7 +32,9 @@ def find_arms(
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
+    plain = [arm.drugs for arm in arms]
     arms = on_bases(folded, arms, tools)
+    arms = [_as_added(folded, arm, plain, tools.cues) for arm in arms]
     arms = alternatives(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
     arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
@@ -54,6 +56,12 @@ def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
         rest = set(full.drugs) - set(arm.drugs)
         result.append(full if all(map(tools.is_chemo, rest)) or is_shared(rest, full.drugs, result) else arm)
     return result
+
+
+def _as_added(folded: str, arm: Arm, plain: Sequence[tuple[str, ...]], cues: Cues) -> Arm:
+    """Mark an arm that is told as an addition, where its base is not told beside it."""
+    lead = cues.get("arms", "adding", r"{}(?:\s|the |了)*$").search(folded[: arm.start])
+    return replace(arm, added=True) if lead is not None and arm.drugs in plain else arm
 
 
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:

@@ -16,6 +16,7 @@ from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
+from her2mine.bind.resolve import passing, resolved
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, trial_name
 from her2mine.bind.tables import bind_tables
@@ -181,6 +182,7 @@ class PassageReader:
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
+        view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence, gated)
         self.studies.enter(view, sentence, self.context)
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
@@ -190,7 +192,7 @@ class PassageReader:
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
         self._before_reading(view, gated)
-        view.arms = [self.context.fuller(arm) for arm in view.arms]
+        view.arms = resolved(view, self.context, self.tools.arms)
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
