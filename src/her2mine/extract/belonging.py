@@ -11,6 +11,9 @@ from her2mine.extract.numberforms import NUMBER, to_number
 from her2mine.extract.scan import Kind, Scan, Value, make_value, operator
 
 
+RATIOS = (Kind.HAZARD_RATIO, Kind.ODDS_RATIO, Kind.RISK_RATIO)
+
+
 def interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
     """Numbers told only by the interval behind them: "3.2 (2.8-5.1) months", or "1.09 (0.89-1.36)" after a ratio."""
     for interval in intervals:
@@ -19,15 +22,26 @@ def interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
             continue
         start, end = match.span("number")
         unit = scan.grammar.unit_behind.match(scan.folded, interval.high_end)
-        ratios = [v for v in scan.values if v.ratio and v.start < start]
+        ratio = _ratio_before(scan, interval, start)
         number = to_number(scan.folded[start:end])
-        if unit:
-            name = scan.grammar.unit_of(unit["unit"])
+        if unit or interval.unit:
+            name = scan.grammar.unit_of(unit["unit"] if unit else interval.unit)
             kind = Kind.PERCENT if name == "percent" else Kind.TIME
-            scan.add(make_value(scan, start, end, kind, name, stop=unit.end()))
-        elif ratios and number is not None and number <= 40:
-            last = max(ratios, key=lambda v: v.start)
-            scan.add(make_value(scan, start, end, last.kind, "ratio", inherited=True))
+            scan.add(make_value(scan, start, end, kind, name, stop=unit.end() if unit else interval.end))
+        elif ratio is not None and number is not None and number <= 40:
+            scan.add(make_value(scan, start, end, ratio, "ratio", inherited=True))
+
+
+def _ratio_before(scan: Scan, interval: Interval, start: int) -> Kind | None:
+    """The ratio told before a bare number, or the name of one with no number of its own: "hazard ratio: X 0.9 (...)"."""
+    ratios = [v for v in scan.values if v.ratio and v.start < start]
+    if ratios:
+        return max(ratios, key=lambda v: v.start).kind
+    if not interval.labelled:
+        return None
+    named = [(match.end(), kind) for kind in RATIOS for match in scan.grammar.labels[kind.value].finditer(scan.folded)]
+    end, kind = max(((end, kind) for end, kind in named if end <= start), default=(0, None))
+    return kind if kind is not None and not any(end <= v.start < start for v in scan.values) else None
 
 
 def inherit(scan: Scan, values: Sequence[Value]) -> list[Value]:

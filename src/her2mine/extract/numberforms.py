@@ -36,6 +36,7 @@ class Grammar:
     p_value: re.Pattern[str]
     ignored: re.Pattern[str]
     ratios: dict[str, re.Pattern[str]]
+    labels: dict[str, re.Pattern[str]]
     landmark: re.Pattern[str]
     fraction: re.Pattern[str]
     total_first: re.Pattern[str]
@@ -89,6 +90,7 @@ def grammar() -> Grammar:
         p_value=_p_value(words),
         ignored=_ignored(words),
         ratios={kind: _ratio(words, kind) for kind in ("hazard_ratio", "odds_ratio", "risk_ratio")},
+        labels={kind: re.compile(_label(words, kind)) for kind in ("hazard_ratio", "odds_ratio", "risk_ratio")},
         landmark=_landmark(words, numeral),
         fraction=_fraction(words, numeral),
         total_first=_total_first(words),
@@ -159,15 +161,21 @@ def _p_value(words: Words) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{label}){link}(?P<number>(?<![\d.])(?:{DECIMAL}))(?=[^\d%]|$)")
 
 
+def _label(words: Words, kind: str) -> str:
+    """A ratio's name; "or" alone is a conjunction until a number shows that it is none."""
+    return rf"(?<![a-z])(?!or\b){words.pattern('ratios', kind)}"
+
+
 def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
     aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,120})[)\]])*"
-    words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}[^\d;。.()<>=]{{0,90}}?)?"
-    link = rf"{aside}{words_between}{aside}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
+    schedule = r"(?<![\d.])\d{1,2}-[a-z]"  # "HR for the 2-weekly schedule, 0.58"
+    words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}(?:[^\d;。.()<>=]|{schedule}){{0,90}}?)?"
+    link = rf"{aside}{words_between}{aside}(?:\s*{copula})?[\s:,=(\[*]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     paired = words.pattern("contrast", "paired")  # never "to": that is an interval
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*{paired}\s*{PLAIN}(?=[^\d%.]))?)"
-    return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d)")
+    return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d|-[a-z])")
 
 
 def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
@@ -219,7 +227,7 @@ def _ignored(words: Words) -> re.Pattern[str]:
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
         rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
         rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+[x×]\d+"
-        rf"|(?<![\w.-])\d{{1,2}}(?:\s*:\s*\d{{1,2}})+(?!\d)"
+        rf"|(?<![\w.-])\d{{1,2}}(?:\s*:\s*\d{{1,2}})+(?!\.?\d)"
         rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
     )
 
