@@ -85,11 +85,21 @@ def _alike(number: str, like: Value) -> bool:
 
 def _told_alike(scan: Scan, start: int, end: int, found: Sequence[Value]) -> Value | None:
     """Read "5.2 months with X versus 3.8 with Y": the other arm's number takes the unit of the first's."""
-    before = [v for v in found if v.end <= start and v.kind in (Kind.TIME, Kind.PERCENT)]
-    head = scan.folded[:start]
-    opposed = bool(scan.grammar.opposed.search(head) and scan.grammar.given_to.match(scan.folded, end))
-    copula = "." in scan.folded[start:end] and scan.grammar.arm_copula.search(head) is not None
-    return before[-1] if before and (opposed or copula) else None
+    head, number = scan.folded[:start], scan.folded[start:end]
+    outside = [v for v in found if v.end <= start and v.kind in (Kind.TIME, Kind.PERCENT)]
+    outside = [v for v in outside if head.count("(") > head.count(")") or not _in_bracket(scan, v)]
+    tail = re.sub(r"^\s*[(\[][^()\[\]]*[)\]]", "", scan.folded[end : end + 60])
+    opposed = bool(scan.grammar.opposed.search(head) and scan.grammar.given_to.match(tail))
+    copula = "." in number and scan.grammar.arm_copula.search(head) is not None
+    nothing = number == "0" and scan.grammar.nothing.search(head) and re.match(r"\s*(?:[,;(。]|$)", tail)
+    if nothing and outside and outside[-1].kind is not Kind.PERCENT:
+        return None
+    return outside[-1] if outside and (opposed or copula or nothing) else None
+
+
+def _in_bracket(scan: Scan, value: Value) -> bool:
+    head = scan.folded[: value.start]
+    return head.count("(") > head.count(")")
 
 
 def _next_listed(scan: Scan, end: int, found: Sequence[Value]) -> Value | None:

@@ -56,6 +56,10 @@ class Grammar:
     given_to: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    more_p_values: re.Pattern[str]
+    shared_out: re.Pattern[str]
+    nothing: re.Pattern[str]
     copula_number: re.Pattern[str]
     unit_behind: re.Pattern[str]
     operators: dict[str, re.Pattern[str]]
@@ -93,7 +97,7 @@ def grammar() -> Grammar:
         labels={kind: re.compile(_label(words, kind)) for kind in ("hazard_ratio", "odds_ratio", "risk_ratio")},
         landmark=_landmark(words, numeral),
         fraction=_fraction(words, numeral),
-        total_first=_total_first(words),
+        total_first=_total_first(words, numeral),
         with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{any_unit(words)}|{_noun(words)})"),
         allocated=_allocated(words),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
@@ -107,11 +111,17 @@ def grammar() -> Grammar:
             rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"
         ),
         before_interval=re.compile(rf"{number}\s*[(\[]?\s*$"),
+        bracketed=_bracketed(words, numeral),
+        more_p_values=re.compile(
+            rf"(?:\s*{words.pattern('contrast', 'paired')}|\s*,)+\s*(?P<number>0?\.\d+)(?=\s*(?:[,;)、]|$|[a-z]))"
+        ),
+        shared_out=re.compile(words.pattern("contrast", "shared_out")),
+        nothing=re.compile(rf"{words.pattern('contrast', 'nothing')}\s*$"),
         unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{any_unit(words)})"),
         range_between=re.compile(
             rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]"
             rf"\s*(?P<unit>{any_unit(words)})"
-            rf"|{number.replace('number', 'mean')}\s*±\s*{PLAIN}\s*(?P<unit_>{any_unit(words)})"
+            rf"|{number.replace('number', 'mean')}\s*±\s*{PLAIN}\s*[)\]]?\s*(?P<unit_>{any_unit(words)})"
         ),
         arm_copula=re.compile(rf"{words.pattern('contrast', 'arm_copula')}\s*$"),
         landmark_pair=_landmark_pair(words),
@@ -151,13 +161,23 @@ def _allocated(words: Words) -> re.Pattern[str]:
 def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     """Read "four patients", "two (14%)", "one of the 14": a number word that counts patients ("one of the reasons")."""
     counted = rf"(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)"
-    among = rf"of (?:the |these )?(?:\d|{numeral}|{_noun(words)})"
-    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}))")
+    things = rf"(?!(?:\d+|{numeral})\s+{words.pattern('counts', 'things')})"
+    among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
+    short = words.pattern("counts", "short")
+    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}|{short}))")
+
+
+def _bracketed(words: Words, numeral: str) -> re.Pattern[str]:
+    """Read "stomatitis (seven vs one)", "wider still (33.1 v 25.6)": two numbers in a bracket with no unit."""
+    number = rf"(?:\d+(?:\.\d+)?|{numeral})"
+    versus = words.pattern("contrast", "versus")
+    return re.compile(rf"[(\[]\s*(?P<first>{number})\s*{versus}\s*(?P<second>{number})\s*[)\]]")
 
 
 def _p_value(words: Words) -> re.Pattern[str]:
     label, copula = words.pattern("ratios", "p_value"), words.pattern("ratios", "is")
-    link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN})?\s*"
+    below = words.pattern("ratios", "p_below")
+    link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN}|{below})?\s*"
     return re.compile(rf"(?<![a-z])(?:{label}){link}(?P<number>(?<![\d.])(?:{DECIMAL}))(?=[^\d%]|$)")
 
 
@@ -201,14 +221,16 @@ def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
     of = words.pattern("counts", "of")
     count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral}(?:[- ]{numeral})?)"
     noun = rf"(?:\s*(?:{words.pattern('counts', 'nouns')}))?"
-    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|{noun}\s*/\s*)(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/)")
+    things = rf"(?!\s+{words.pattern('counts', 'things')})"  # "one of two positive studies"
+    total = rf"(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/){things}"
+    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|{noun}\s*/\s*){total}")
 
 
-def _total_first(words: Words) -> re.Pattern[str]:
-    """Read "of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total comes first and is no value."""
+def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
+    """Read "of 125 patients, 31 (25%)", "two [2%] of 130", "37 名患者中有 26 名(70%)": the total is no value."""
     nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
-    bracket = rf"{PLAIN}\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
+    bracket = rf"(?:{PLAIN}|{numeral})\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
     first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
     behind = words.pattern("counts", "total_behind")
     second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
