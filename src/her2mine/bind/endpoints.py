@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from her2mine.bind.predicates import predicate_of, told_again
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
@@ -36,6 +37,7 @@ class EndpointReader:
         self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
         self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
+        self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
         view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
         self.runs = lists_of(view.endpoints, view)
@@ -110,7 +112,28 @@ class EndpointReader:
         """The endpoints of a plain series."""
         if statistic_of(self.view, series.slots[0].values[0]) == "reduction":
             return self._of_reduction(series)
-        return self._inside(series) or self._right(series) or self._left(series) or self._ahead(series)
+        if self._opens_bracket(series):
+            return self._left(series)
+        again = told_again(self, series, self.told)
+        if again is not None:
+            return Fit(again, "list")
+        return (
+            self._inside(series)
+            or self._right(series)
+            or self._predicate_behind(series)
+            or self._left(series)
+            or self._ahead(series)
+        )
+
+    def _opens_bracket(self, series: Series) -> bool:
+        """Read "neutropenia (22% vs 5%) were the commonest events": a bracket belongs to the name before it."""
+        named = [m for m in self.view.endpoints if m.end <= series.start]
+        bracket = named and re.fullmatch(r"\s?[(\[]\s?", self.view.folded[named[-1].end : series.start])
+        return bool(bracket) and self.fits(named[-1], series.kind, series.start)
+
+    def _predicate_behind(self, series: Series) -> Fit | None:
+        mention = predicate_of(self, series)
+        return Fit((mention.canonical,) * len(series), "right", (mention,)) if mention is not None else None
 
     def _inside(self, series: Series) -> Fit | None:
         """Between a count and its percentage: "23 responded (53%)", "23例获得缓解（53%）"."""
@@ -151,7 +174,8 @@ class EndpointReader:
         """Read "an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
         if series.kind is Kind.NOT_REACHED:
             return None
-        following = [m for m in self.view.endpoints if m.start >= series.stop]
+        number = series.slots[-1].values[-1].end  # the noun that is counted may name what happened: "two toxic deaths"
+        following = [m for m in self.view.endpoints if m.start >= number and m.end >= series.stop]
         for mention in following[:3]:
             gap = self.view.folded[series.stop : mention.start]
             passed = (Kind.LANDMARK, Kind.P_VALUE)
@@ -159,7 +183,7 @@ class EndpointReader:
                 return None
             if not self.fits(mention, series.kind, series.start):
                 continue
-            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self._predicate(mention)
+            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self.predicate(mention)
             if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
@@ -174,9 +198,17 @@ class EndpointReader:
             directly = (
                 re.fullmatch(rf"(?:{self._people})?[\s)\]]*", self._untimed(series.stop, mention.start)) is not None
             )
+            if self._until(series, mention, gap):
+                return Fit((self.event_of(mention),) * len(series), "right", (mention,))
             if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
+
+    def _until(self, series: Series, mention: Mention, gap: str) -> bool:
+        """Read "中位2.6个月后进展", "a median of 5 months to progression": the time up to an event."""
+        if series.kind is not Kind.TIME or mention.canonical not in WEAK_FOR_RATIO:
+            return False
+        return self.view.cues.get("endpoints", "until", r"[\s)\]]*{}\s*").fullmatch(gap) is not None
 
     def _untimed(self, start: int, end: int) -> str:
         """The text between two places without the landmark times told in it ("26名(70%)在6个月时无进展")."""
@@ -189,7 +221,7 @@ class EndpointReader:
     def _people(self) -> str:
         return rf"[\s)\]]*{self.view.cues.words('endpoints', 'people')}\s*"
 
-    def _predicate(self, mention: Mention) -> bool:
+    def predicate(self, mention: Mention) -> bool:
         """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
         after = self.view.folded[mention.end : mention.end + 12]
         return (
@@ -228,7 +260,7 @@ class EndpointReader:
         strong = [r for r in runs if any("weak" not in m.voices for m in r if isinstance(m, Mention))]
         for run in [*reversed(strong), *(r for r in reversed(runs) if r not in strong)]:
             fitting = [m for m in run if isinstance(m, Mention) and self.fits(m, series.kind, series.start)]
-            fitting = [m for m in fitting if not self._closed_off(m, series)]
+            fitting = [m for m in fitting if not self._closed_off(m, series) and not self._followed(m, series)]
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = _distinct(fitting, self.view.folded)
@@ -243,6 +275,14 @@ class EndpointReader:
             code = self.event_of(nearest) if series.kind is Kind.TIME else nearest.canonical
             return Fit((code,) * len(series), how, (nearest,))
         return None
+
+    def _followed(self, mention: Mention, series: Series) -> bool:
+        """Whether a follow-up has its time already, and the sentence names another time before."""
+        if mention.canonical != "FOLLOWUP" or series.kind not in (Kind.TIME, Kind.NOT_REACHED):
+            return False
+        others = [m for m in self.view.endpoints if m.end <= series.start and self.timed(m.canonical)]
+        others = [m for m in others if m.canonical != "FOLLOWUP"]
+        return bool(others) and any(mention.end <= s.start < series.start for s in self.view.series)
 
     def _closed_off(self, mention: Mention, series: Series) -> bool:
         """Whether the endpoint stands in a bracket with values of its own that closed before the series."""
@@ -293,6 +333,8 @@ class EndpointReader:
         for mention in self.view.endpoints:
             if mention.start < series.stop or not self.fits(mention, series.kind, series.start):
                 continue
+            if self._owned(mention):
+                continue
             gap = self.view.folded[series.stop : mention.start]
             if len(gap) < 40 and not re.search(r"[;。,，]", gap) and not re.search(r"\d", gap):
                 if series.kind is Kind.TIME and mention.canonical in WEAK_FOR_RATIO:
@@ -314,24 +356,6 @@ class EndpointReader:
         later = [m for m in later if series.kind is not Kind.PERCENT or not self.timed(m.canonical)]
         if later and len({m.canonical for m in later}) == 1:
             return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
-        return None
-
-    def of_comparison(self, value: Value, previous: int) -> Mention | None:
-        """The endpoint named for a ratio or p-value itself: between the last value and it, or right behind it."""
-        behind = self._told_behind(value)
-        if behind is not None:
-            return behind
-        named = [m for m in self.view.endpoints if previous <= m.start and m.end <= value.start]
-        named = [m for m in named if self.fits(m, value.kind, value.start)]
-        return named[-1] if named else None
-
-    def _told_behind(self, value: Value) -> Mention | None:
-        """Read "HR 0.66 (0.54-0.80; p<0.001) for progression-free survival"."""
-        for mention in self.view.endpoints:
-            if mention.start >= value.stop and self.fits(mention, value.kind, value.start):
-                gap = re.sub(r"^[^()]*[)\]]", "", self.view.between(value.stop, mention.start))
-                told = re.fullmatch(r"[\s)\]]*(?:for|in|of|的)\s*(?:the |median )?\s*", gap)
-                return mention if told else None
         return None
 
 

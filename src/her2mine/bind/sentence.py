@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
@@ -12,11 +11,11 @@ from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
+from her2mine.bind.ratios import RatioReader
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
-from her2mine.records import Mention
 
 
 class SentenceReader:
@@ -26,6 +25,7 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         self.view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
+        self.ratios = RatioReader(view, self.endpoints)
         self.groups = GroupReader(view, names, self.endpoints.grouping)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
@@ -49,6 +49,8 @@ class SentenceReader:
         if fit is None:
             self.dropped += [Dropped(v, "no endpoint named for it") for s in series.slots for v in s.values]
             return
+        if len(series) == 1:
+            self.endpoints.told.append((fit.endpoints[0], series.kind, series.stop))
         arms = self.assigner.of_series(series, fit)
         told = self.groups.of_series(series, fit)
         batch: list[Draft] = []
@@ -160,12 +162,12 @@ class SentenceReader:
 
     def _comparison(self, value: Value) -> None:
         previous = max((d.value.stop for d in self.drafts), default=0)
-        named = self.endpoints.of_comparison(value, min(previous, value.start)) or self._next_of_list(value)
+        named = self.ratios.named(value, min(previous, value.start))
         near = [d for d in self.last if d.value.end <= value.start]
         if named is None and not near:
-            named = self._any_left(value)
+            named = self.ratios.any_left(value)
         endpoint = (
-            self._named_endpoint(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
+            self.ratios.code_of(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
         )
         if value.kind is Kind.HAZARD_RATIO:
             endpoint = RATIO_OF.get(endpoint or "", endpoint)
@@ -183,70 +185,6 @@ class SentenceReader:
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self.context.endpoint = endpoint
-
-    def _next_of_list(self, value: Value) -> Mention | None:
-        """Read "HR of death and progression were 0.93 and 0.90": the nth ratio is that of the nth endpoint."""
-        ratios = [v for v in self.view.values if v.kind is value.kind]
-        for run in self.endpoints.runs:
-            told = [m for m in run if isinstance(m, Mention)]
-            behind = [v for v in ratios if v.start >= told[-1].end]
-            if 1 < len(told) == len(behind) and value in behind[1:] and self._listed(behind, told):
-                return told[behind.index(value)]
-        return self._dealt_out(value)
-
-    def _dealt_out(self, value: Value) -> Mention | None:
-        """Read "OS (95 vs 96 months) and DFS (66 vs 73 months) were similar (P = 0.66 and P = 0.41, respectively)"."""
-        run = next((r for r in self._runs_of_like(value) if value in r), [value])
-        told = [
-            m for m in self.view.endpoints if m.end <= run[0].start and self.endpoints.fits(m, value.kind, value.start)
-        ]
-        told = [m for i, m in enumerate(told) if m.canonical not in {other.canonical for other in told[i + 1 :]}]
-        tail = self.view.folded[run[-1].stop : run[-1].stop + 24]
-        if len(run) > 1 and len(told) == len(run) and self.view.cues.has("contrast", "respectively", tail):
-            return told[run.index(value)]
-        return None
-
-    def _runs_of_like(self, value: Value) -> list[list[Value]]:
-        """Values of the same kind with nothing but listing words between them."""
-        runs: list[list[Value]] = []
-        joined = self.view.cues.words("contrast", "listing")
-        for like in (v for v in self.view.values if v.kind is value.kind):
-            gap = self.view.folded[runs[-1][-1].stop : like.start] if runs else ""
-            if runs and re.fullmatch(rf"(?:{joined}|[\sp=<>])*", gap):
-                runs[-1].append(like)
-            else:
-                runs.append([like])
-        return runs
-
-    def _listed(self, values: Sequence[Value], told: Sequence[Mention]) -> bool:
-        """Whether the values stand in one list with nothing else named between them, behind the names told."""
-        gaps = [self.view.between(a.stop, b.start) for a, b in pairwise(values)]
-        names = [m.start for m in self.view.endpoints] + [a.start for a in self.view.arms]
-        between = any(values[0].start < start < values[-1].start for start in names)
-        either = self.view.cues.has("endpoints", "either", self.view.folded[told[0].start : told[-1].end])
-        joined = self.view.cues.words("contrast", "listing")
-        return not between and not either and all(re.fullmatch(rf"(?:{joined}|[\s)\]])*", gap) for gap in gaps)
-
-    def _named_endpoint(self, mention: Mention, value: Value) -> str:
-        """The endpoint a ratio or p-value is named for; ratios of events are told for the survival they measure."""
-        if value.kind is not Kind.HAZARD_RATIO:
-            return mention.canonical
-        run = next((r for r in self.endpoints.runs if mention in r), [mention])
-        ratios = [v for v in self.view.values if v.kind is value.kind and v.start >= run[-1].start]
-        shared = [m for m in run if isinstance(m, Mention)]
-        if (
-            len(shared) > 1
-            and len(ratios) == len(shared)
-            and not self.view.cues.has("endpoints", "either", self.view.folded[shared[0].start : shared[-1].end])
-        ):
-            mention = shared[ratios.index(value)]
-        return self.endpoints.event_of(mention)
-
-    def _any_left(self, value: Value) -> Mention | None:
-        left = [
-            m for m in self.view.endpoints if m.end <= value.start and self.endpoints.fits(m, value.kind, value.start)
-        ]
-        return left[-1] if left else None
 
     def _subject(self) -> Arm | None:
         """The arm the paragraph told last that is no control."""

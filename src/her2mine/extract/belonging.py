@@ -10,7 +10,6 @@ from her2mine.extract.intervals import Interval
 from her2mine.extract.numberforms import NUMBER, to_number
 from her2mine.extract.scan import Kind, Scan, Value, make_value, operator
 
-
 RATIOS = (Kind.HAZARD_RATIO, Kind.ODDS_RATIO, Kind.RISK_RATIO)
 
 
