@@ -211,10 +211,10 @@ class PassageReader:
         if self.before is None:
             return
         speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence))
-        if speaks is False:
+        if speaks and gated:
+            self.context = next_paragraph(self.before)
+        if gated or speaks is False:
             self.before = None
-        elif gated:
-            self.context, self.before = next_paragraph(self.before), None
 
     def _learn(self, view: View, contrasted: bool) -> None:
         """Remember the arms of a sentence; of several studies with arms each keeps its own, and the last goes on."""

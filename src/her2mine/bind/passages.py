@@ -10,6 +10,7 @@ from her2mine.bind.context import Context
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.studies import trial_name
 from her2mine.bind.view import View
+from her2mine.extract.values import Kind
 from her2mine.ingest.patterns import BULLETS
 from her2mine.records import BlockKind, Label, Paper
 from her2mine.vocabulary import Vocabulary, fold
@@ -59,10 +60,11 @@ def speaks_on(view: View, before: Context, tools: ArmTools, cited: Collection[in
     told = {drug for arm in view.arms for drug in arm.drugs if not tools.is_chemo(drug)}
     if not told <= known:
         return False
-    refers = bool(told) or any(arm.grouped or arm.hint or arm.label for arm in view.arms) or _of_study(view)
+    named = any(arm.grouped or arm.hint or arm.label or (arm.drugs and set(arm.drugs) <= known) for arm in view.arms)
+    refers = named or _of_study(view)
     if cited and before.citation and not set(cited) & set(before.citation):
         return refers and _of_study(view)
-    return True if refers or not view.arms else None
+    return True if refers or _labelled(view) or (not view.arms and _compares(view)) else None
 
 
 def _turns(view: View) -> bool:
@@ -75,3 +77,14 @@ def _turns(view: View) -> bool:
 def _of_study(view: View) -> bool:
     """Whether a sentence speaks of a part of a study or of its groups as known."""
     return view.has("studies", "same") or view.has("populations", "part") or view.has("arms", "groups")
+
+
+def _labelled(view: View) -> bool:
+    """Whether a paragraph opens with the label of a part ("Safety: ...", "【安全性】")."""
+    return view.cues.get("studies", "part", r"[\W_\d]*{}[^\w()]*[:\]】]").match(view.folded) is not None
+
+
+def _compares(view: View) -> bool:
+    """Whether a sentence compares two arms without naming either: "PFS was 9.9 vs 5.1 months (HR 0.50)"."""
+    ratio = any(value.kind in (Kind.HAZARD_RATIO, Kind.P_VALUE) for value in view.values)
+    return bool(view.endpoints) and (ratio or view.has("contrast", "between"))
