@@ -19,7 +19,7 @@ class RatioReader:
         self.view, self.endpoints = view, endpoints
 
     def named(self, value: Value, previous: int) -> Mention | None:
-        """The endpoint named for the value itself, or its place in a list of endpoints; ``previous`` is the last value's end."""
+        """The endpoint named for the value itself, or its place in a list; ``previous`` is the end of the value before."""
         return self._named(value, previous) or self._next_of_list(value)
 
     def _named(self, value: Value, previous: int) -> Mention | None:
@@ -99,6 +99,7 @@ class RatioReader:
         return self.endpoints.event_of(mention)
 
     def any_left(self, value: Value) -> Mention | None:
+        """The nearest endpoint before a value that nothing was told for before it."""
         left = [
             m for m in self.view.endpoints if m.end <= value.start and self.endpoints.fits(m, value.kind, value.start)
         ]

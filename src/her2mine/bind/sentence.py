@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
@@ -13,6 +12,7 @@ from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
+from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
@@ -25,11 +25,13 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         self.view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
+        self.sizes = SizeReader(view)
         self.ratios = RatioReader(view, self.endpoints)
         self.groups = GroupReader(view, names, self.endpoints.grouping)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []
+        self.sized = False  # whether the values told last were numbers of patients
         self.assigner = ArmAssigner(view, context, tools, self.endpoints, self.groups)
 
     def read(self) -> tuple[list[Draft], list[Dropped]]:
@@ -64,8 +66,11 @@ class SentenceReader:
                 draft.timepoint = told.timepoints[index] if timed else None
                 batch.append(draft)
         self.drafts += batch
-        self.last = batch if not self._continues(batch) else self.last + batch
-        self.context.endpoint = batch[-1].endpoint
+        self.sized = batch[-1].endpoint == "N"
+        if not self.sized or not self.last:  # the size of an arm is told beside what is told of the arm
+            self.last = batch if not self._continues(batch) else self.last + batch
+        if batch[-1].endpoint not in WHOLE_STUDY:
+            self.context.endpoint = batch[-1].endpoint
 
     def _continues(self, batch: Sequence[Draft]) -> bool:
         """Whether the series tells the same quantity of the next arm ("6.7 months in A and 5.5 months in B")."""
@@ -76,14 +81,14 @@ class SentenceReader:
         )
 
     def _fit(self, series: Series) -> Fit | None:
-        if self._told_as_size(series):
+        if self.sizes.told(series, self.sized):
             return Fit(("N",) * len(series), "size")
-        if any(v.size for s in series.slots for v in s.values) and self._left_out(series):
+        if any(v.size for s in series.slots for v in s.values) and self.sizes.left_out(series):
             return None
         fit = self.endpoints.of_series(series)
         if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._as_adjective(series):
             return None
-        if fit is None and self._is_size(series):
+        if fit is None and self.sizes.likely(series):
             return Fit(("N",) * len(series), "size")
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
             return Fit((self.last[-1].endpoint,) * len(series), "last")
@@ -93,67 +98,13 @@ class SentenceReader:
             return Fit((self.context.endpoint,) * len(series), "carried")
         return fit
 
-    def _told_as_size(self, series: Series) -> bool:
-        """A number right behind a word of enrolment, or "n = 45" that is no share of anything."""
-        if series.kind is not Kind.COUNT or any(len(s.values) > 1 or s.values[0].total for s in series.slots):
-            return False
-        if self._left_out(series):
-            return False
-        if all(v.size for s in series.slots for v in s.values):
-            return not self._event_before(series)
-        if self._of_group(series):
-            return True
-        before = self.view.folded[max(0, series.start - 24) : series.start]
-        after = self.view.folded[series.slots[-1].values[-1].end : series.stop + 60]
-        if self.view.cues.get("endpoints", "size_after", r"\s*{}").match(after):
-            return True
-        if before.endswith("(") and any(series.start - m.end <= 2 for m in self.view.trials if m.end <= series.start):
-            return True
-        if self.view.cues.get("endpoints", "size_bracket", r"{}\s?\($").search(before):
-            return True
-        if series is self.view.series[0] and self.view.cues.get("endpoints", "size_far", r"\s*{}").match(
-            self.view.folded[series.slots[-1].values[-1].end :]
-        ):
-            return True
-        link = self.view.cues.words("endpoints", "size_link")
-        return self.view.cues.get("endpoints", "size", rf"{{}}\s*(?:{link}\s?)?$").search(before) is not None
-
-    def _of_group(self, series: Series) -> bool:
-        """Read "A组330例,B组335例": a count right behind a group, and nothing that happened to those patients told."""
-        if not any(arm.grouped and 0 <= series.start - arm.end <= 1 for arm in self.view.arms):
-            return False
-        closing = rf"\s*(?:[,;。、)]|$|{self.view.cues.words('contrast', 'listing')})"
-        told = [m for m in self.view.endpoints if m.end <= series.start and "weak" not in m.voices]
-        clause = max(self.view.folded.rfind(mark, 0, series.start) for mark in ";。")
-        return re.match(closing, self.view.folded[series.stop :]) is not None and all(m.end < clause for m in told)
-
     def _as_adjective(self, series: Series) -> bool:
         """Whether a time is the name of a visit or study ("the 12-week follow-up"), not what was measured."""
         return self.view.folded[series.slots[-1].values[-1].end :].startswith("-")
 
-    def _left_out(self, series: Series) -> bool:
-        """Patients who were missing, excluded or lost are not the size of a study or arm."""
-        before = re.split(r"[,;:。，；]|(?<=\w)\)", self.view.folded[max(0, series.start - 50) : series.start])[-1]
-        return self.view.cues.has("endpoints", "size_not", before)
-
-    def _event_before(self, series: Series) -> bool:
-        """Whether "(n = 4)" stands right behind an event or endpoint, whose cases it counts."""
-        return any(0 <= series.start - m.end <= 8 for m in self.view.endpoints)
-
     def _may_carry(self, series: Series) -> bool:
         kind = self.endpoints.kind_of(self.context.endpoint or "")
         return series.kind in (Kind.TIME, Kind.NOT_REACHED) and kind == "time" and not self.view.endpoints
-
-    def _is_size(self, series: Series) -> bool:
-        """Whether counts are numbers of patients in a trial or an arm."""
-        if series.kind is not Kind.COUNT or self._left_out(series):
-            return False
-        if any(v.size for s in series.slots for v in s.values):
-            return not self._event_before(series)
-        clause = self.view.folded[self.view.clause_start(series.start) : series.stop + 40]
-        direct = any(a.grouped and 0 <= series.start - a.end <= 3 for a in self.view.arms)
-        percent = any(v.kind is Kind.PERCENT or v.total for s in series.slots for v in s.values)
-        return not percent and (direct or self.view.cues.has("endpoints", "size", clause))
 
     def _draft(self, value: Value, slot: Slot, fit: Fit, index: int) -> Draft:
         endpoint = final_endpoint(self.view, fit.endpoints[index], fit.mentions, slot)

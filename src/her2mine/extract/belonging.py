@@ -32,7 +32,7 @@ def interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
 
 
 def _ratio_before(scan: Scan, interval: Interval, start: int) -> Kind | None:
-    """The ratio told before a bare number, or the name of one with no number of its own: "hazard ratio: X 0.9 (...)"."""
+    """The ratio told before a bare number, or the name of one with no number of its own ("HR: X 0.9 (...)")."""
     ratios = [v for v in scan.values if v.ratio and v.start < start]
     if ratios:
         return max(ratios, key=lambda v: v.start).kind
