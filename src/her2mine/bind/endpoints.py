@@ -17,6 +17,7 @@ TIME_ENDPOINTS = frozenset({"SD", "DOR", "TTR", "FOLLOWUP"})
 VERBS = ("ed", "alive", "respond", "存活", "缓解", "有效")  # how a wording that tells an event by a verb may end
 RESPONSES = frozenset({"ORR", "CR", "PR", "SD", "DCR"})
 WEAK_FOR_RATIO = frozenset({"DEATH", "PD"})
+EVENT_FREE = frozenset({"PFS", "EFS", "DFS", "RFS", "TTP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Fit:
     how: str
     mentions: tuple[Mention, ...] = ()
     landmarks: tuple[Value, ...] = ()
+    statistic: str = ""  # where the telling decides it
 
 
 class EndpointReader:
@@ -37,6 +39,7 @@ class EndpointReader:
         self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
         self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
+        self.event = ""  # the survival free of an event that the sentence told last
         self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
         view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
@@ -58,12 +61,21 @@ class EndpointReader:
             folded, mention.end
         ):
             return True
+        if mention.canonical in ("R0", "RESECTION") and self._condition(mention):
+            return True
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
         told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
         if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
             self.grouping.append(mention)
             return True
         return False
+
+    def _condition(self, mention: Mention) -> bool:
+        """Whether an operation is what went before ("survival after R0 resection"), not what is measured."""
+        before = self.view.folded[max(0, mention.start - 24) : mention.start]
+        after = self.view.folded[mention.end : mention.end + 8]
+        behind = self.view.cues.get("endpoints", "condition_behind", r"\s*{}").match(after)
+        return behind is not None or self.view.cues.get("endpoints", "condition", r"{}\s*$").search(before) is not None
 
     def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
         """Whether a value of ``kind`` can be told for the endpoint."""
@@ -93,7 +105,9 @@ class EndpointReader:
 
     def _event_free(self, mention: Mention, start: int) -> bool:
         """Patients counted as free of an event at a time: "26 were progression-free at 6 months"."""
-        return self.kind_of(mention.canonical) == "time" and self._has_landmark(mention, start)
+        low, high = min(mention.start, start) - 30, max(mention.end, start) + 30
+        near = any(low <= v.start <= high for v in self.view.landmarks)
+        return self.kind_of(mention.canonical) == "time" and near
 
     def _has_landmark(self, mention: Mention, start: int) -> bool:
         """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
@@ -102,6 +116,9 @@ class EndpointReader:
             return True
         if any(s.contrast and s.start <= start < s.stop and 0 <= s.start - mention.end < 90 for s in self.view.series):
             return True  # "survival was better with A than with B, 68% vs 38%"
+        between = self.view.folded[min(mention.start, start) : max(mention.end, start)]
+        if self.view.cues.has("endpoints", "that_time", between):
+            return True
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
         around = self.view.folded[low : max(mention.end, start) + 60]
         cues = self.view.cues
@@ -119,8 +136,8 @@ class EndpointReader:
             return Fit(again, "list")
         return (
             self._inside(series)
-            or self._right(series)
             or self._predicate_behind(series)
+            or self._right(series)
             or self._left(series)
             or self._ahead(series)
         )
@@ -161,6 +178,9 @@ class EndpointReader:
         codes = {m.canonical for m in run if isinstance(m, Mention)}
         start, end = run[0].start, run[-1].end if isinstance(run[-1], Mention) else mention.end
         told = self.view.folded[max(0, start - 24) : end + 12]
+        composite = self.view.cues.has("endpoints", "composite", self.view.folded[start:end])
+        if self.event in EVENT_FREE and (composite or (mention.canonical == "PD" and codes == {"PD"})):
+            return self.event  # progression, relapse or death is what the survival told before was free of
         if mention.canonical not in WEAK_FOR_RATIO:
             return mention.canonical
         if self.view.cues.has("endpoints", "recurrence", told):
@@ -353,7 +373,7 @@ class EndpointReader:
             for m in self.view.endpoints
             if m.start >= series.stop and "weak" not in m.voices and self.fits(m, series.kind, series.start)
         ]
-        later = [m for m in later if series.kind is not Kind.PERCENT or not self.timed(m.canonical)]
+        later = [m for m in later if not self._owned(m)]  # "..., but nothing was left in OS (50.7 and 46.2 months)"
         if later and len({m.canonical for m in later}) == 1:
             return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
         return None

@@ -19,7 +19,7 @@ class RatioReader:
         self.view, self.endpoints = view, endpoints
 
     def named(self, value: Value, previous: int) -> Mention | None:
-        """The endpoint named for the value itself, or its place in a list; ``previous`` is the end of the value before."""
+        """The endpoint named for the value itself, or its place in a list; ``previous`` is the last value's end."""
         return self._named(value, previous) or self._next_of_list(value)
 
     def _named(self, value: Value, previous: int) -> Mention | None:
@@ -97,6 +97,12 @@ class RatioReader:
         ):
             mention = shared[ratios.index(value)]
         return self.endpoints.event_of(mention)
+
+    def ahead(self, value: Value) -> Mention | None:
+        """Read "higher X (HR 0.81) was associated with longer PFS": the next survival, where none is told before."""
+        told = [m for m in self.view.endpoints if m.start >= value.stop and self.endpoints.timed(m.canonical)]
+        told = [m for m in told if "weak" not in m.voices and m.canonical != "FOLLOWUP"]
+        return told[0] if told else None
 
     def any_left(self, value: Value) -> Mention | None:
         """The nearest endpoint before a value that nothing was told for before it."""

@@ -8,7 +8,7 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft, Dropped
-from her2mine.bind.endpoints import EndpointReader, Fit
+from her2mine.bind.endpoints import EVENT_FREE, EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
@@ -65,12 +65,23 @@ class SentenceReader:
                 timed = draft.statistic in ("rate", "count", "difference") and draft.endpoint not in WHOLE_STUDY
                 draft.timepoint = told.timepoints[index] if timed else None
                 batch.append(draft)
+        if batch[0].statistic == "mean":  # told once for all values of the series
+            for draft in batch:
+                draft.statistic = "mean" if draft.statistic == "median" else draft.statistic
         self.drafts += batch
         self.sized = batch[-1].endpoint == "N"
         if not self.sized or not self.last:  # the size of an arm is told beside what is told of the arm
             self.last = batch if not self._continues(batch) else self.last + batch
         if batch[-1].endpoint not in WHOLE_STUDY:
-            self.context.endpoint = batch[-1].endpoint
+            self._tell(batch[-1].endpoint)
+
+    def _tell(self, endpoint: str) -> None:
+        """Remember the endpoint for what follows in the sentence and in the paragraph."""
+        self.context.endpoint = endpoint
+        if endpoint in EVENT_FREE:
+            self.endpoints.event = endpoint
+        if self.endpoints.timed(endpoint):
+            self.context.survival = endpoint
 
     def _continues(self, batch: Sequence[Draft]) -> bool:
         """Whether the series tells the same quantity of the next arm ("6.7 months in A and 5.5 months in B")."""
@@ -85,6 +96,9 @@ class SentenceReader:
             return Fit(("N",) * len(series), "size")
         if any(v.size for s in series.slots for v in s.values) and self.sizes.left_out(series):
             return None
+        change = self._change_again(series)
+        if change is not None:
+            return Fit((change.endpoint,) * len(series), "last", statistic=change.statistic)
         fit = self.endpoints.of_series(series)
         if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._as_adjective(series):
             return None
@@ -93,22 +107,40 @@ class SentenceReader:
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
             return Fit((self.last[-1].endpoint,) * len(series), "last")
         if fit is None and series.kind in (Kind.TIME, Kind.NOT_REACHED):
-            fit = self.endpoints.anywhere(series)
-        if fit is None and self.context.endpoint and self._may_carry(series):
-            return Fit((self.context.endpoint,) * len(series), "carried")
+            fit = self.endpoints.anywhere(series) or self._carried(series)
         return fit
+
+    def _carried(self, series: Series) -> Fit | None:
+        """Times with no endpoint in their sentence are of the survival that the paragraph told last."""
+        code = self.context.survival
+        others = [m for m in self.view.endpoints if m.canonical != "FOLLOWUP" and "weak" not in m.voices]
+        if code is None or any(m.end <= series.start and self.endpoints.timed(m.canonical) for m in others):
+            return None
+        if self.view.has("endpoints", "other_time"):
+            return None
+        known = code == self.context.endpoint and not self.view.endpoints
+        result = len(series) > 1 or any(v.ratio for v in self.view.values) or self.view.has("tables", "median")
+        if not known and not result:
+            return None
+        return Fit((code,) * len(series), "carried")
+
+    def _change_again(self, series: Series) -> Draft | None:
+        """Read "cut the risk by 48%, and Y by 37%": the verb is told once for two arms."""
+        changes = [d for d in self.drafts if d.statistic in ("reduction", "difference")]
+        before = self.view.folded[changes[-1].value.stop : series.start] if changes else ""
+        told = self.view.cues.get("contrast", "again_by", r"{}\s*$").search(before)
+        if told is None or series.kind is not changes[-1].value.kind:
+            return None
+        named = any(changes[-1].value.stop <= m.start < series.start for m in self.view.endpoints)
+        return None if named else changes[-1]
 
     def _as_adjective(self, series: Series) -> bool:
         """Whether a time is the name of a visit or study ("the 12-week follow-up"), not what was measured."""
         return self.view.folded[series.slots[-1].values[-1].end :].startswith("-")
 
-    def _may_carry(self, series: Series) -> bool:
-        kind = self.endpoints.kind_of(self.context.endpoint or "")
-        return series.kind in (Kind.TIME, Kind.NOT_REACHED) and kind == "time" and not self.view.endpoints
-
     def _draft(self, value: Value, slot: Slot, fit: Fit, index: int) -> Draft:
         endpoint = final_endpoint(self.view, fit.endpoints[index], fit.mentions, slot)
-        statistic = statistic_of(self.view, value)
+        statistic = fit.statistic or statistic_of(self.view, value)
         return Draft(value, endpoint, statistic, notes={f"endpoint:{fit.how}"})
 
     def _comparison(self, value: Value) -> None:
@@ -116,7 +148,7 @@ class SentenceReader:
         named = self.ratios.named(value, min(previous, value.start))
         near = [d for d in self.last if d.value.end <= value.start]
         if named is None and not near:
-            named = self.ratios.any_left(value)
+            named = self.ratios.any_left(value) or self.ratios.ahead(value)
         endpoint = (
             self.ratios.code_of(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
         )
@@ -135,7 +167,7 @@ class SentenceReader:
         draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
-        self.context.endpoint = endpoint
+        self._tell(endpoint)
 
     def _subject(self) -> Arm | None:
         """The arm the paragraph told last that is no control."""

@@ -80,8 +80,8 @@ def _interval_like(match: re.Match[str], grammar: Grammar) -> bool:
     """A bare pair counts only when it rises, and is no list: a pair with a comma has to hold the number before it."""
     low, high = _bound(match["low"]), _bound(match["high"])
     gap = match.string[match.end("low") : match.start("high")]
-    told = bool(match["low_unit"] or match["unit_"])
-    if told and not re.search(r"\d", match.string[max(0, match.start() - 14) : match.start()]):
+    before = match.string[max(0, match.start() - 14) : match.start()]
+    if (match["low_unit"] or match["unit_"]) and not re.search(r"\d", before):
         return False  # "response rates (20%-37%)": a range with no value before it that it could belong to
     if low is None or "/" in gap or "and" in gap or "和" in gap:
         return False
