@@ -33,6 +33,7 @@ class Context:
     experimental: Arm | None = None
     control: Arm | None = None
     endpoint: str | None = None
+    survival: str | None = None  # the time endpoint told last, of whatever study
     anchored: bool = False
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the drugs of arms told by their letters
     bound: bool = False
