@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -124,6 +125,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
 
 
 SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
+_EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -247,6 +249,7 @@ class PassageReader:
             self.context.learn(arms[trial.start], self.tools.arms, contrasted)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
+        text = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), text)
         folded = fold(text)
         values = find_values(text, folded, self._masks(found, sentence)) if gated else []
         drugs = mentions_of(found, Label.DRUG)
