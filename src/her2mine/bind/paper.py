@@ -188,7 +188,7 @@ class PassageReader:
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
-        self._take_over(view, sentence, gated)
+        self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
@@ -213,14 +213,14 @@ class PassageReader:
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
         self._learn(view, told)
 
-    def _take_over(self, view: View, sentence: Sentence, gated: bool) -> None:
+    def _take_over(self, view: View, sentence: Sentence) -> None:
         """Go on with the study of the paragraph before, where the first values are told as if it were known."""
         if self.before is None:
             return
         speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence))
-        if speaks and gated:
+        if speaks and view.values:
             self.context = next_paragraph(self.before)
-        if gated or speaks is False:
+        if (view.values and speaks) or speaks is False:
             self.before = None
 
     def _learn(self, view: View, contrasted: bool) -> None:

@@ -63,7 +63,9 @@ def speaks_on(view: View, before: Context, tools: ArmTools, cited: Collection[in
     refers = named or _of_study(view)
     if cited and before.citation and not set(cited) & set(before.citation):
         return refers and _of_study(view)
-    return True if refers or _labelled(view) or (not view.arms and _compares(view)) else None
+    quoted = cited or before.citation  # in one author's report whatever names no arm is told of those known
+    goes_on = not view.arms and (_compares(view) or (view.endpoints and not quoted))
+    return True if refers or _labelled(view) or goes_on else None
 
 
 def _turns(view: View) -> bool:

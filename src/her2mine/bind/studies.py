@@ -57,7 +57,9 @@ class StudyReader:
                 context.new_study(first)
                 if known:  # the study was told before it was named
                     context.arms, (context.experimental, context.control) = arms, pair
-                if known or (self.begun and not LIST_ITEM.match(view.text)):  # a passage that goes from study to study compares them in one endpoint
+                if known or (
+                    self.begun and not LIST_ITEM.match(view.text)
+                ):  # a passage that goes from study to study compares them in one endpoint
                     context.endpoint = endpoint
         elif self._opens(view, context) or (context.trial and self._other_drugs(view, context.trial)):
             context.new_study(None)

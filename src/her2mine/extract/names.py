@@ -107,7 +107,9 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
                 found.setdefault(start, _trial(name, start))
                 break
     for name in _NAME.finditer(plain):
-        told = told_trial(folded, *name.span()) or (_SERIES.fullmatch(name.group()) and opens_item(folded, *name.span()))
+        told = told_trial(folded, *name.span()) or (
+            _SERIES.fullmatch(name.group()) and opens_item(folded, *name.span())
+        )
         if told and may_be_trial(name.group(), vocabulary):
             found.setdefault(name.start(), _trial(text[name.start() : name.end()], name.start()))
     for start in sorted(found):

@@ -181,7 +181,9 @@ def _continues(lines: list[Line], at: int, previous: Piece, piece: Piece) -> boo
     if piece.item:
         return False
     above, first = lines[at - 1].text, lines[at].text[:1]
-    runs_on = not first.isupper() and not (previous.item and cjk_count(first))  # Han says nothing of where a line begins
+    runs_on = not first.isupper() and not (
+        previous.item and cjk_count(first)
+    )  # Han says nothing of where a line begins
     if not closed(above) and (above[-1:] in ",，、-" or runs_on):
         return True
     return _wrapped(lines, at)

@@ -37,7 +37,9 @@ _PLAIN_CAPITAL = re.compile(r"[A-Z][a-z]+$|A$")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _ITEM = re.compile(rf"[ \t]*(?:[-*]\s|[{BULLETS}])")
 _NUMBERED_ITEM = re.compile(r"[ \t]*\d{1,2}[.、)）]\s")
-_LABELLED = re.compile(r"[ \t]*[^\s,，。;；:：|][^\n,，。;；:：|]{0,23}[:：][ \t\u3000]*\S")  # "Median OS: 12.3 vs 10.3 months"
+_LABELLED = re.compile(
+    r"[ \t]*[^\s,，。;；:：|][^\n,，。;；:：|]{0,23}[:：][ \t\u3000]*\S"
+)  # "Median OS: 12.3 vs 10.3 months"
 _AFTER_STOP = frozenset("。.:：;；!！?？)）*")
 _NO_END = re.compile(r"[\w%％]$")
 # A dot before a digit that is a full stop all the same: a superscript citation flattened into the text

@@ -17,7 +17,9 @@ _TRIAL_TESTS = (
 )
 _SIZED = r"\s?\((?:[^()]*[^\w.])?(?:n\s?=\s?)?\d[^()]*\)\s?"
 _TRIAL_IS = r"\s(?:was|is) an? [^.;]{0,60}?\b(?:trial|study|phase)\b|[是为][^。;]{0,40}?(?:研究|试验)"
-_TRIAL_APART = r",\s?(?:with|which|where|in which|an?) [^.;]{0,40}?\b(?:patients|participants|women|men|trial|study|phase)\b"
+_TRIAL_APART = (
+    r",\s?(?:with|which|where|in which|an?) [^.;]{0,40}?\b(?:patients|participants|women|men|trial|study|phase)\b"
+)
 _REGIMEN_AFTER = (
     r"regimens?|arms?|groups?|chemo|therap|alone|plus|combin|combo|cycles?|backbone|"
     r"方案|组|化疗|联合|序贯|治疗|疗程|周期|单用|新辅助"
