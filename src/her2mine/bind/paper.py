@@ -100,6 +100,7 @@ def _read_blocks(
         reader = PassageReader(paper, tools, meanings, mined, block, context)
         reader.before = carried
         reader.own = block in own.abstract or block in own.results
+        reader.part = block in own.parts
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
@@ -156,6 +157,7 @@ class PassageReader:
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
         self.own = False  # whether the block tells of the study that the paper itself reports
+        self.part = False  # whether the block stands under a heading of results
         self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
 
     @property
@@ -217,7 +219,7 @@ class PassageReader:
         """Go on with the study of the paragraph before, where the first values are told as if it were known."""
         if self.before is None:
             return
-        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence))
+        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence), part=self.part)
         if speaks and view.values:
             self.context = next_paragraph(self.before)
         if (view.values and speaks) or speaks is False:
