@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
+from her2mine.bind.resolve import passing, resolved
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
@@ -124,6 +126,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
 
 
 SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
+_EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -190,6 +193,7 @@ class PassageReader:
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
+        view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
@@ -198,9 +202,8 @@ class PassageReader:
             if label:
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
-        grouped = [arm for arm in view.arms if arm.grouped]
-        if gated and self.context.experimental is None and len({arm.drugs for arm in grouped if arm.drugs}) > 1:
-            self.context.learn(grouped, self.tools.arms, contrasted=True)  # the groups hold within their own sentence
+        self._before_reading(view, gated)
+        view.arms = resolved(view, self.context, self.tools.arms)
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
@@ -214,6 +217,13 @@ class PassageReader:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
         self._learn(view, told)
+
+    def _before_reading(self, view: View, gated: bool) -> None:
+        """Groups that a sentence names hold within the sentence itself, if nothing was told before."""
+        first = [arm for arm in view.arms if view.study_start(arm.start) == 0]
+        grouped = {arm.drugs for arm in first if arm.grouped and arm.drugs}
+        if gated and self.context.experimental is None and len(grouped) > 1:
+            self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
 
     def _take_over(self, view: View, sentence: Sentence) -> None:
         """Go on with the study of the paragraph before, where the first values are told as if it were known."""
@@ -241,6 +251,7 @@ class PassageReader:
             self.context.learn(arms[trial.start], self.tools.arms, contrasted)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
+        text = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), text)
         folded = fold(text)
         values = find_values(text, folded, self._masks(found, sentence)) if gated else []
         drugs = mentions_of(found, Label.DRUG)
