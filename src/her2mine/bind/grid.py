@@ -93,7 +93,7 @@ class HeadReader:
             if start <= cited.start < end:
                 a, b = cited.start - start, cited.end - start
                 text = text[:a] + " " * (b - a) + text[b:]
-        return re.sub(r"\[\d[\d,\s-]*\]", lambda m: " " * len(m.group()), text).rstrip()
+        return re.sub(r"\[\d[\d,\s-]*\]|\*", lambda m: " " * len(m.group()), text).rstrip()
 
     def _measures(self, head: Head, folded: str) -> None:
         cues: Cues = self.tools.cues

@@ -14,6 +14,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
+from her2mine.bind.tablecolumns import complete, lead_of, pair_of
 from her2mine.bind.tablevalues import plain_values
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -89,7 +90,9 @@ class TableReader:
     def read(self) -> list[Finding]:
         """Every value of the table as a finding."""
         columns = [self._column(c) for c in range(self.grid.columns)]
-        self.caption = self.heads.read(*self.table.caption) if self.table.caption else Head()
+        complete(columns, [self._below(c) for c in range(self.grid.columns)], self.tools.cues)
+        self.caption = self._caption()
+        self.corner = columns[0].text if columns else ""
         if self.tools.cues.has("tables", "baseline", self.caption.text):
             self._sizes(columns, [a for head in columns for a in head.arms], next(iter(self.caption.trials), None))
         elif self._tells_results(columns):
@@ -109,6 +112,20 @@ class TableReader:
         ]
         self.abstentions = [table_abstention(finding) for row, finding in found if row not in told]
         return [finding for row, finding in found if row in told]
+
+    def _caption(self) -> Head:
+        """What the caption tells; a trial may be told by the sentence that leads to the table instead."""
+        head = self.heads.read(*self.table.caption) if self.table.caption else Head()
+        if head.trials:
+            return head
+        lead = lead_of(self.paper, self.index, self.tools.cues)
+        trials = self.heads.read(*lead).trials if lead else []
+        return replace(head, trials=trials if len(set(trials)) == 1 else [])
+
+    def _below(self, column: int) -> list[str]:
+        """The folded text of a column's cells below its heads, the empty ones left out."""
+        cells = [self.grid.at(row, column) for row in range(self.top, self.grid.rows)]
+        return [fold(self._text(c)).strip() for c in cells if c is not None and c.end > c.start]
 
     def _column(self, column: int) -> Head:
         cells = dict.fromkeys(filter(None, (self.grid.at(row, column) for row in range(self.top))))
@@ -195,9 +212,9 @@ class TableReader:
     ) -> tuple[str | None, tuple[Arm, Arm] | None]:
         """The trial of a column and its two arms: columns under one trial's name are one study."""
         if not column.trials:
-            return named, contrast_pair(list(told), self.tools.arms)
+            return named, pair_of(told, self.caption, self.tools.arms)
         mine = [a for head in columns if head.trials == column.trials for a in head.arms]
-        return column.trials[0], contrast_pair(mine or list(told), self.tools.arms)
+        return column.trials[0], pair_of(mine or told, self.caption, self.tools.arms)
 
     def _only_sizes(self, row: int) -> bool:
         """A row that names a study and holds nothing but sizes ("n = 301") heads the rows below it."""
@@ -232,7 +249,8 @@ class TableReader:
         if self.tools.cues.has("tables", "no_result", column.text):
             return
         interval = interval_of(folded)
-        if interval is not None and (place.measure == "ci" or column.measure == "ci" or folded.strip()[:1] in "(["):
+        bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
+        if interval is not None and bounds:
             self._give_interval(cell, interval)
             return
         endpoint = self._endpoint(place)
@@ -328,7 +346,8 @@ class TableReader:
         return "control" if arm.same(pair[1]) else "experimental"
 
     def _subgroups(self, place: Head) -> bool:
-        return bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
+        told = self.caption.text + " " + self.corner + " " + place.text
+        return bool(place.populations) and self.tools.cues.has("populations", "cue", told)
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""
