@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from her2mine.bind.arm import ArmTools
 from her2mine.bind.arms import Arm
 from her2mine.bind.context import contrast_pair, different
-from her2mine.bind.grid import Head
+from her2mine.bind.grid import Head, HeadReader
 from her2mine.bind.lexicon import Cues
-from her2mine.records import BlockKind, Paper
+from her2mine.records import BlockKind, Paper, Table
 from her2mine.segment import cut
 from her2mine.vocabulary import fold
 
@@ -36,13 +38,13 @@ def complete(columns: Sequence[Head], texts: Sequence[Sequence[str]], cues: Cues
 
 def _ratios(columns: Sequence[Head]) -> None:
     """A ratio, P value or interval whose head names no endpoint is that of the column left of it."""
-    for left, head in zip(columns, columns[1:], strict=False):
+    for left, head in pairwise(columns):
         if head.measure in COMPARES and not head.endpoints and not head.arms:
             head.endpoints = list(left.endpoints)
 
 
 def _counts(columns: Sequence[Head], texts: Sequence[Sequence[str]]) -> None:
-    """Whole numbers of a category of response are patients where other columns have a percent sign and these have none."""
+    """Whole numbers of a category of response are patients where other columns have a percent sign."""
     percent = any(head.unit == "percent" for head in columns)
     for head, cells in zip(columns, texts, strict=True):
         plain = bool(cells) and all(re.fullmatch(r"\d{1,4}", text) for text in cells)
@@ -62,7 +64,7 @@ def _unnamed(columns: Sequence[Head], cues: Cues) -> None:
 
 
 def pair_of(told: Sequence[Arm], caption: Head, tools: ArmTools) -> tuple[Arm, Arm] | None:
-    """Experimental and control arm; of several, the control is the one without the drug that the caption names first."""
+    """Experimental and control arm; of several, the control is the one without the drug the caption names first."""
     arms = different(told)
     named = [drug for arm in caption.arms for drug in arm.drugs if not tools.is_chemo(drug)]
     if len(arms) > 2 and named and not any(arm.hint == "control" for arm in arms):
@@ -86,3 +88,23 @@ def lead_of(paper: Paper, index: int, cues: Cues) -> tuple[int, int] | None:
         return None
     named = [span for span in cut(text) if span[0] <= start]
     return above.start + (named[-2][0] if len(named) > 1 else start), above.start + end
+
+
+def arm_of_pair(arm: Arm, pair: tuple[Arm, Arm] | None) -> Arm:
+    """The arm of a column head as the rows' own study tells it: its control, or the one with the head's drugs."""
+    if pair is None:
+        return arm
+    mine, control = set(arm.drugs), set(pair[1].drugs)
+    if arm.hint == "control" and not mine:
+        return pair[1]
+    if arm.hint == "experimental" and not mine:
+        return pair[0]
+    return pair[0] if mine and mine < set(pair[0].drugs) and not mine <= control else arm
+
+
+def caption_of(paper: Paper, table: Table, index: int, heads: HeadReader) -> Head:
+    """What the caption tells; the trial may be told by the sentence that leads to the table instead."""
+    head = heads.read(*table.caption) if table.caption else Head()
+    lead = None if head.trials else lead_of(paper, index, heads.tools.cues)
+    trials = heads.read(*lead).trials if lead else []
+    return replace(head, trials=trials) if len(set(trials)) == 1 else head

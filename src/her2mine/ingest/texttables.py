@@ -81,7 +81,7 @@ def read_table(lines: Sequence[Line]) -> Table:
 
 
 def _spanned(rows: list[list[str]], column: int) -> bool:
-    """Whether a place of the first of two head rows is empty, its column is headed below, and so is the one left of it."""
+    """Whether a place of the first of two head rows is empty, while it and the one left of it are headed below."""
     if column < 2 or rows[0][column] or column >= len(rows[1]):
         return False
     return bool(rows[1][column] and rows[1][column - 1]) and (bool(rows[0][column - 1]) or _spanned(rows, column - 1))
