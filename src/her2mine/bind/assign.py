@@ -69,7 +69,7 @@ class ArmAssigner:
         return before is not None or cues.get("arms", "both_groups", r"[\s)]*{}").match(folded, slot.stop) is not None
 
     def _held_against(self, slot: Slot, nearest: Arm) -> Arm | None:
-        """Read "22%, far below the 66% of the control group": a value held against that of an arm is the other arm's."""
+        """Read "22%, far below the 66% of the control group": what is held against an arm's value is the other arm's."""
         behind = next((arm for arm in self.view.arms if arm.start >= slot.stop), None)
         if behind is None or not behind.same(nearest):
             return None
@@ -281,11 +281,16 @@ class ArmAssigner:
             return arms
         pair = self.context.pair(arms, self.tools)
         before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
-        gain = cues.has("contrast", "better", before) and self._beneficial(series)
+        gain = self._told_better(before) and self._beneficial(series)
         if gain and pair:
             high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
             return list(pair) if high == 0 else [pair[1], pair[0]]
         return [arms[1], arms[0]] if fronted else arms
+
+    def _told_better(self, words: str) -> bool:
+        """Whether words around two values say that one arm did better, and do not deny it."""
+        cues = self.view.cues
+        return cues.has("contrast", "better", words) and not cues.has("contrast", "no_better", words)
 
     def _beneficial(self, series: Series) -> bool:
         """Whether more of the quantity is better: times and rates of response, not events of harm."""

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.roster import of_size
 from her2mine.bind.view import View
 
 
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
-    arms = [_spelled_chemotherapy(context.fuller(arm), context, tools) for arm in view.arms]
+    arms = [_spelled_chemotherapy(_counted(arm, view.arms, context), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
     arms = [_added(arm, arms, context) for arm in arms]
@@ -28,6 +29,15 @@ def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
     last = max((value.stop for value in view.values), default=len(view.folded))
     known = context.experimental is not None or any(other.drugs and other.end < last for other in view.arms)
     return known and arm.start >= last and any(mark in view.folded[last : arm.start] for mark in ",;:")
+
+
+def _counted(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
+    """An arm in full; one told by its number of drugs may be built of the arms of the sentence and those before."""
+    if not arm.size or arm.drugs:
+        return context.fuller(arm)
+    named = different([*context.arms, *(other for other in arms if other.drugs)])
+    drugs = of_size(arm.size, context.arms, context.control) or of_size(arm.size, named, context.control)
+    return replace(arm, drugs=drugs) if drugs else context.fuller(arm)
 
 
 def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
