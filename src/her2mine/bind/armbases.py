@@ -90,7 +90,10 @@ def _with_and_without(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]
         base = result[-1] if result else None
         if arm.lacks and base and cues.get("arms", "with_or", r"{}\s*$").search(folded[base.end : arm.start]):
             result.append(Arm(arm.start, arm.end, (*base.drugs, *arm.lacks), "experimental", text=arm.text))
-            result[-2] = replace(base, hint="control", alone=True)
+            opposed = any(
+                cues.get("contrast", "versus", r"{}\s*$").search(folded[: a.start]) for a in arms if a.start > arm.end
+            )
+            result[-2] = replace(base, hint="" if opposed else "control", alone=True)
         else:
             result.append(arm)
     lacking = next((arm for arm in result if arm.without), None)

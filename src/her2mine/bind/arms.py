@@ -144,6 +144,8 @@ def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:
     """Whether a word for a group stands beside an arm: "control group (X", "the control group received X", "X (arm"."""
     if match.start() < arm.end and match.end() > arm.start:
         return True
+    if arm.size:
+        return False  # "in controls (doublet v control: ...)"
     if 0 <= arm.start - match.end() <= DEFINES:
         told = cues.get("arms", "label_defines", r"[\s(\[:的为]*(?:(?<!\s)\s?{}\s?(?:the |a |an )?)?")
         return told.fullmatch(folded[match.end() : arm.start]) is not None

@@ -16,7 +16,7 @@ from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
-from her2mine.bind.resolve import passing, resolved
+from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, trial_name
 from her2mine.bind.tables import bind_tables
@@ -202,9 +202,7 @@ class PassageReader:
                 self.context.standard = arm
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
-        if len(view.arms) > 1:
-            before = view.folded[: view.arms[0].start]
-            told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
+        told = told or set_apart(view.folded, view.arms, view.cues)
         self._learn(view, told)
 
     def _before_reading(self, view: View, gated: bool) -> None:

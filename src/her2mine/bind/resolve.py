@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import of_size
 from her2mine.bind.view import View
 
@@ -19,6 +21,20 @@ def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     arms = [_added(arm, arms, context) for arm in arms]
     arms = [_with_base(arm, arms, context, tools) for arm in arms]
     return [_by_role(arm, arms, context, tools) for arm in arms]
+
+
+def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:
+    """Whether words say that arms are those of one comparison: "compared A and B", "A versus B", "either A or B"."""
+    if len(arms) > 1 and cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: arms[0].start]):
+        return True
+    for left, right in pairwise(arms):
+        gap = folded[left.end : right.start].strip(" ,")
+        either = cues.get("arms", "either").search(folded[max(0, left.start - 8) : left.end]) is not None
+        if cues.get("contrast", "opposing").fullmatch(gap) or (
+            either and cues.get("arms", "alternative").fullmatch(gap)
+        ):
+            return bool(left.drugs and right.drugs)
+    return False
 
 
 def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
