@@ -78,7 +78,7 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs):
         return False
     before = [m for m in mentions if m.end <= mention.start]
-    copula = tools.cues.get("arms", "copula", r"\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
+    copula = tools.cues.get("arms", "copula", r"\)?\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
     backbone = all(map(tools.is_chemo, mention.drugs)) and not all(
         map(tools.is_chemo, before[-1].drugs if before else ())
     )

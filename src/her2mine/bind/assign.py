@@ -305,6 +305,8 @@ class ArmAssigner:
 
     def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
+        if self._of_one_arm(series, told):
+            return [*self.context.arms] * len(series)
         if len(series) == 2:
             return list(self._known_pair([self.context.fuller(arm) for arm in told]))
         if len(series) == len(self.context.listed):
@@ -312,6 +314,13 @@ class ArmAssigner:
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
         return [self._one_arm(series.slots[-1], series) if told else None] * len(series)
+
+    def _of_one_arm(self, series: Series, told: Sequence[Arm]) -> bool:
+        """Whether values that are merely listed are those of parts of the only arm: "25% and 20% at the two doses"."""
+        known = self.context
+        alone = len(known.arms) == 1 and known.experimental is None and not known.divided and not told
+        lone = self.context.single or any(len(s) == 1 and s.stop <= series.start for s in self.view.series)
+        return alone and lone and not series.contrast and not self.view.has("arms", "both_groups")
 
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:

@@ -17,6 +17,7 @@ from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.resolve import passing, resolved, set_apart
+from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, trial_name
 from her2mine.bind.tables import bind_tables
@@ -270,6 +271,7 @@ class PassageReader:
         self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
     ) -> None:
         self.groups += 1
+        self.context.divided |= sum(draft.endpoint == "N" for draft in drafts) > 1
         for draft in drafts:
             draft.group = draft.group or self.groups
             reason = self.studies.unsafe(draft, view, self.context, sentence.section)
@@ -283,6 +285,7 @@ class PassageReader:
                 draft.notes |= evidence(draft, view, self.context, names)
                 draft.notes.add("study:own" if self.own else "study:quoted")
                 self.context.bound = True
+                self.context.single |= draft.role == "single" and draft.endpoint not in WHOLE_STUDY
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 

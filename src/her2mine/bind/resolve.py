@@ -15,7 +15,7 @@ from her2mine.bind.view import View
 
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
-    arms = [_spelled_chemotherapy(_counted(arm, view.arms, context), context, tools) for arm in view.arms]
+    arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
     arms = [_added(arm, arms, context) for arm in arms]
@@ -47,12 +47,15 @@ def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
     return known and arm.start >= last and any(mark in view.folded[last : arm.start] for mark in ",;:")
 
 
-def _counted(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
+def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:
     """An arm in full; one told by its number of drugs may be built of the arms of the sentence and those before."""
     if not arm.size or arm.drugs:
         return context.fuller(arm)
     named = different([*context.arms, *(other for other in arms if other.drugs)])
-    drugs = of_size(arm.size, context.arms, context.control) or of_size(arm.size, named, context.control)
+    control = context.control
+    if control is None and len(named) == 2:
+        control = (contrast_pair(named, tools) or (None, None))[1]
+    drugs = of_size(arm.size, context.arms, control) or of_size(arm.size, named, control)
     return replace(arm, drugs=drugs) if drugs else context.fuller(arm)
 
 
