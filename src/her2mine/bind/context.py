@@ -33,6 +33,7 @@ class Context:
     experimental: Arm | None = None
     control: Arm | None = None
     endpoint: str | None = None
+    survival: str | None = None  # the time endpoint told last, of whatever study
     anchored: bool = False
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the drugs of arms told by their letters
     bound: bool = False
@@ -113,6 +114,13 @@ class Context:
         self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
             self.experimental, self.control = pair
+
+
+def new_drugs(told: Sequence[Arm], known: Sequence[Arm], tools: ArmTools) -> set[str]:
+    """The drugs that arms bring into a study whose arms are known; chemotherapy and words for a class are none."""
+    before = {drug for arm in known for drug in arm.drugs}
+    drugs = {drug for arm in told for drug in arm.drugs} - before
+    return {drug for drug in drugs if not tools.is_chemo(drug) and tools.drug_class(drug) != "generic"}
 
 
 def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:

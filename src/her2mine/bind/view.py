@@ -160,6 +160,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return None
     gap = view.between(left.stop, right.start).strip()
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
+    if gap == "/" and view.folded[left.values[-1].end : left.stop].strip() and left.kind in (Kind.TIME, Kind.PERCENT):
+        return "contrast"  # "12.3 months/10.3 months"
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)
     between = view.cues.get("contrast", "between", rf"{units}\s*{{}}\s*").fullmatch(gap)
