@@ -69,7 +69,7 @@ class ArmAssigner:
         return before is not None or cues.get("arms", "both_groups", r"[\s)]*{}").match(folded, slot.stop) is not None
 
     def _held_against(self, slot: Slot, nearest: Arm) -> Arm | None:
-        """Read "22%, far below the 66% of the control group": what is held against an arm's value is the other arm's."""
+        """Read "22%, below the 66% of the control group": what is held against an arm's value is the other arm's."""
         behind = next((arm for arm in self.view.arms if arm.start >= slot.stop), None)
         if behind is None or not behind.same(nearest):
             return None
