@@ -92,12 +92,14 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
 
 
 def _monotherapy(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
-    """The first drug of a combination told before, alone: "36% with X plus Y and 10% with monotherapy"."""
+    """The part of a combination that was told alone, else its first drug: "36% with X plus Y, 10% with monotherapy"."""
     found = []
     for match in cues.get("arms", "mono").finditer(folded):
         before = [a for a in arms if a.end <= match.start() and len(a.drugs) > 1]
         if before and not any(a.start <= match.start() and match.end() <= a.end + 1 for a in arms):
-            found.append(Arm(*match.span(), before[-1].drugs[:1], grouped=True, alone=True, text=match.group()))
+            lone = [a.drugs for a in arms if a.end <= match.start() and set(a.drugs) < set(before[-1].drugs)]
+            drugs = lone[-1] if lone and lone[-1] else before[-1].drugs[:1]
+            found.append(Arm(*match.span(), drugs, grouped=True, alone=True, text=match.group()))
     return found
 
 
