@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.initials import initialled
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import of_size
 from her2mine.bind.view import View
@@ -15,6 +16,7 @@ from her2mine.bind.view import View
 
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
+    view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
     arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
