@@ -12,8 +12,6 @@ PARTS = 4  # most letters that stand for one drug
 MOST = 4  # most drugs of an arm told in this way
 _PART = rf"[A-Z][A-Za-z]{{0,{PARTS - 1}}}"
 _LETTERS = re.compile(rf"(?<![\w+/.-]){_PART}(?:\s?\+\s?{_PART})*(?![\w+/-]|\.\w)")
-    rf"(?<![\w+/.-])[A-Z][A-Za-z]{{0,{PARTS - 1}}}(?:\s?\+\s?[A-Z][A-Za-z]{{0,{PARTS - 1}}})*(?![\w+/-]|\.\w)"
-)
 
 
 def initialled(text: str, arms: Sequence[Arm], known: Sequence[Arm]) -> list[Arm]:
