@@ -18,7 +18,8 @@ from her2mine.bind.finish import abstention, finding
 from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
-from her2mine.bind.resolve import passing, resolved
+from her2mine.bind.resolve import passing, resolved, set_apart
+from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
@@ -213,9 +214,7 @@ class PassageReader:
                 self.context.standard = arm
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
-        if len(view.arms) > 1:
-            before = view.folded[: view.arms[0].start]
-            told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
+        told = told or set_apart(view.folded, view.arms, view.cues)
         self._learn(view, told)
 
     def _before_reading(self, view: View, gated: bool) -> None:
@@ -284,6 +283,7 @@ class PassageReader:
         self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
     ) -> None:
         self.groups += 1
+        self.context.divided |= sum(draft.endpoint == "N" for draft in drafts) > 1
         for draft in drafts:
             draft.group = draft.group or self.groups
             reason = self.studies.unsafe(draft, view, self.context, sentence.section)
@@ -297,6 +297,7 @@ class PassageReader:
                 draft.notes |= evidence(draft, view, self.context, names)
                 draft.notes.add("study:own" if self.own else "study:quoted")
                 self.context.bound = True
+                self.context.single |= draft.role == "single" and draft.endpoint not in WHOLE_STUDY
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 
