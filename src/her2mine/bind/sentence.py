@@ -8,9 +8,10 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft, Dropped
-from her2mine.bind.endpoints import EVENT_FREE, EndpointReader, Fit
+from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
 from her2mine.bind.ratios import RatioReader
+from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
 from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of

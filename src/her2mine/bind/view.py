@@ -140,6 +140,8 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
     if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
         return False
     gap = view.folded[first.end : second.start]
+    if any(0 <= m.start - second.end <= 3 for m in view.endpoints if second.kind is Kind.COUNT):
+        return False  # "65% with X (four complete responses)"
     return len(gap) < 45 and re.fullmatch(r"[^()\[\],;。]{0,40}[(\[,]\s*(?:n\s*=\s*)?", gap) is not None
 
 
@@ -163,7 +165,14 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(before)
         return "to" if changes else None
     listed = re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) is not None
-    return "list" if listed and not _told_apart(view, left, right) else None
+    return "list" if listed and not _told_apart(view, left, right) and not _named_apart(view, left, right) else None
+
+
+def _named_apart(view: View, left: Slot, right: Slot) -> bool:
+    """Read "one CR, two PR": a count with an outcome right behind it is no item of a list with the next."""
+    if left.values[0].kind is not Kind.COUNT:
+        return False
+    return any(left.values[0].end <= m.start and m.end <= right.start for m in view.endpoints)
 
 
 def _told_apart(view: View, left: Slot, right: Slot) -> bool:
