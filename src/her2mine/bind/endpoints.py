@@ -153,7 +153,7 @@ class EndpointReader:
             passed = (Kind.LANDMARK, Kind.P_VALUE)
             if any(series.stop <= v.start < mention.start for v in self.view.values if v.kind not in passed):
                 return None
-            if not self.fits(mention, series.kind, series.start):
+            if not self.fits(mention, series.kind, series.start) or self._rate_of(series, mention):
                 continue
             verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self.predicate(mention)
             if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
@@ -176,6 +176,13 @@ class EndpointReader:
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
 
+    def _rate_of(self, series: Series, mention: Mention) -> bool:
+        """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
+        return (
+            series.kind is Kind.COUNT
+            and self.view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower()) is not None
+        )
+
     def _until(self, series: Series, mention: Mention, gap: str) -> bool:
         """Read "中位2.6个月后进展", "a median of 5 months to progression": the time up to an event."""
         if series.kind is not Kind.TIME or mention.canonical not in WEAK_FOR_RATIO:
@@ -197,7 +204,7 @@ class EndpointReader:
         """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
         after = self.view.folded[mention.end : mention.end + 12]
         return (
-            re.match(r"\s*(?:[,.;:)。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
+            re.match(r"\s*(?:[,.;:)\[。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
             is not None
         )
 

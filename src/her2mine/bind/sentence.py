@@ -151,7 +151,7 @@ class SentenceReader:
         if named is None and not near:
             named = self.ratios.any_left(value) or self.ratios.ahead(value)
         endpoint = (
-            self.ratios.code_of(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
+            self.ratios.code_of(named, value) if named else (near[-1].endpoint if near else self._carried_to(value))
         )
         if value.kind is Kind.HAZARD_RATIO:
             endpoint = RATIO_OF.get(endpoint or "", endpoint)
@@ -169,6 +169,13 @@ class SentenceReader:
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self._tell(endpoint)
+
+    def _carried_to(self, value: Value) -> str | None:
+        """The endpoint of the sentence before: a hazard ratio's is a survival, a P value needs "this difference"."""
+        code = self.context.endpoint
+        if value.kind is Kind.HAZARD_RATIO and not self.endpoints.timed(code or ""):
+            return code if code in RATIO_OF else self.context.survival
+        return code if value.ratio or self.view.has("endpoints", "that_difference") else None
 
     def _subject(self) -> Arm | None:
         """The arm the paragraph told last that is no control."""
