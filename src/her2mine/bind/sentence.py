@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
-from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader, Names
@@ -186,7 +186,7 @@ class SentenceReader:
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
         begin = self.view.study_start(draft.value.start)
         told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
-        pair = contrast_pair(different(plain), self.tools) or contrast_pair(different(told), self.tools)
+        pair = self.context.pair(different(plain), self.tools) or self.context.pair(different(told), self.tools)
         if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
             draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
             return

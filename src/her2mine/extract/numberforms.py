@@ -42,6 +42,8 @@ class Grammar:
     total_first: re.Pattern[str]
     with_unit: re.Pattern[str]
     size: re.Pattern[str]
+    size_head: re.Pattern[str]
+    size_told: re.Pattern[str]
     allocated: re.Pattern[str]
     count_before_percent: re.Pattern[str]
     number_word: re.Pattern[str]
@@ -100,6 +102,8 @@ def grammar() -> Grammar:
         total_first=_total_first(words, numeral),
         with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{any_unit(words)}|{_noun(words)})"),
         allocated=_allocated(words),
+        size_head=re.compile(rf"\W*{words.pattern('counts', 'size_heads')}[\s*]*(?:\([^()]*\))?\s*:"),
+        size_told=re.compile(r"(?<![\w.,-])(?P<number>\d{1,5})(?=\s*(?:[;,、/|]|vs\b|$))"),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=_count_before_percent(words),
         number_word=_number_word(words, numeral),

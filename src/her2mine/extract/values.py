@@ -177,6 +177,7 @@ def _sizes(scan: Scan) -> None:
         if scan.free(start, end):
             scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
     _allocated(scan)
+    _headed(scan)
     for match in scan.grammar.count_before_percent.finditer(scan.folded):
         start, end = match.span("number")
         if scan.free(start, end):
@@ -190,6 +191,15 @@ def _allocated(scan: Scan) -> None:
         start, end = match.span("number")
         told = bool(match["verb"]) or (told and not match["end"])
         if start >= 0 and told and scan.free(start, end):
+            scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
+
+
+def _headed(scan: Scan) -> None:
+    """Numbers of patients under the head of a line: "Patients: A 201; B 202"."""
+    head = scan.grammar.size_head.match(scan.folded)
+    for match in scan.grammar.size_told.finditer(scan.folded, head.end()) if head else ():
+        start, end = match.span("number")
+        if scan.free(start, end):
             scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
 
 
