@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
-from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.parts import Names, parts_of
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
-# Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
-UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
 BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
 FACTOR = 60  # characters kept of the marker that an outcome is told by
-MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the binder asks the vocabulary: kinds of endpoints and populations, and the paper's usual populations.
-
-    ``common`` holds the populations a paper speaks of throughout: its subject, not a subgroup.
-    """
-
-    endpoint_kind: Callable[[str], str]
-    population_kind: Callable[[str], str]
-    common: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +27,17 @@ class Told:
 class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
-    def __init__(self, view: View, names: Names, grouping: Sequence[Mention] = ()) -> None:
-        """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside."""
-        self.view, self.kind, self.common = view, names.population_kind, names.common
-        self.grouping = grouping
+    def __init__(
+        self, view: View, names: Names, grouping: Sequence[Mention] = (), enrolled: Iterable[str] = ()
+    ) -> None:
+        """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside.
+
+        ``enrolled`` are the populations that the study is told to have enrolled.
+        """
+        self.view, self.grouping = view, grouping
         kind_of = names.endpoint_kind
         self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
-        told = restricted_groups(view.folded, view.text, view.cues)
-        named = [m for m in view.populations if self._restricts(m) and not any(_overlap(m, t) for t in told)]
-        self.subgroups = sorted([*told, *named], key=lambda m: m.start)
+        self.subgroups = parts_of(view, names, enrolled)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.time_runs = self._time_runs()
 
@@ -70,57 +57,6 @@ class GroupReader:
             else:
                 runs.append([time])
         return runs
-
-    def _restricts(self, mention: Mention) -> bool:
-        """Whether a population is a part of the study, not what the whole study enrolled."""
-        if self.view.cues.get("populations", "whole").fullmatch(mention.canonical.lower()):
-            return False
-        cues, folded = self.view.cues, self.view.folded
-        around = folded[max(0, mention.start - 14) : mention.end + 14]
-        before = folded[max(0, mention.start - 40) : mention.start]
-        clause = re.split(r"[,，;。:]", before)[-1]
-        enrolled = cues.has("populations", "enrolment", clause)
-        if cues.has("populations", "cue", around) or self._confined(mention):
-            return not enrolled or cues.has("populations", "part", around)
-        if enrolled:
-            return False
-        if "weak" in mention.voices or self.kind(mention.canonical) in UNRESTRICTING:
-            return False
-        after = folded[mention.end : mention.end + 8]
-        scoped = cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause)
-        told = cues.get("populations", "people_behind", r"\s*{}").match(after)
-        if told and self._contrasted(mention):
-            return True
-        opens = told is not None and not clause.strip(" *-•") and "weak" not in mention.voices
-        if cues.get("populations", "of_them", r"{}$").search(clause) or (opens and self._not_usual(mention)):
-            return True
-        usual = not self._not_usual(mention)
-        told = told or cues.get("populations", "people_within", r"{}$").search(mention.text.lower())
-        told = told or cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause)
-        return bool(scoped) and bool(told) and not usual
-
-    def _not_usual(self, mention: Mention) -> bool:
-        """Whether a group is told by a marker, and is not what the paper is about."""
-        return self.kind(mention.canonical) in MARKERS and mention.canonical not in self.common
-
-    def _confined(self, mention: Mention) -> bool:
-        """Read "when the analysis was restricted to X", "the benefit was confined to X"."""
-        before = self.view.folded[max(0, mention.start - 60) : mention.start]
-        return self.view.cues.get("populations", "confined", r"{}[^,;。]{0,30}$").search(before) is not None
-
-    def _contrasted(self, mention: Mention) -> bool:
-        """Whether the sentence tells values of several groups, this one and others."""
-        values = [v.start for v in self.view.values]
-        kind = self.kind(mention.canonical)
-        others = [
-            m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind
-        ]
-        compared = self.view.cues.get("contrast", "versus")
-        return any(
-            any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values)
-            or compared.search(self.view.folded[min(m.end, mention.end) : max(m.start, mention.start)]) is not None
-            for m in others
-        )
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
@@ -199,14 +135,28 @@ class GroupReader:
         return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(text[start:end]))
 
     def scope(self, position: int) -> str | None:
-        """The subgroup told last before ``position`` in its clause, or at the head of the sentence."""
-        clause = self.view.clause_start(position)
+        """The subgroup told last before ``position`` in its clause, or the one that heads the sentence.
+
+        Words for all patients end what a group before them holds for.
+        """
         before = [m for m in self.subgroups if m.end <= position]
-        here = [m for m in before if m.start >= clause]
-        if here:
-            return here[-1].canonical or here[-1].text
-        head = [m for m in before if not re.search(r"[;；]", self.view.folded[m.end : position])]
-        return (head[-1].canonical or head[-1].text) if head else None
+        clause = self.view.clause_start(position)
+        told = [m for m in before if m.start >= clause or self._heads(m, position)]
+        if not told or self._all_told(told[-1].end, position):
+            return None
+        return told[-1].canonical or told[-1].text
+
+    def _heads(self, mention: Mention, position: int) -> bool:
+        """Whether a group opens the sentence, and so holds for its later clauses of the same study too."""
+        opened = self.view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(
+            self.view.folded[: mention.start]
+        )
+        return opened is not None and self.view.study_start(mention.start) == self.view.study_start(position)
+
+    def _all_told(self, start: int, position: int) -> bool:
+        """Whether words for the whole study population stand between two places."""
+        told = self.view.cues.get("populations", "all").search(self.view.folded, start, position)
+        return told is not None and told.start() > start
 
     def factor(self, value: Value) -> str | None:
         """The marker that a ratio or P value tells the outcome by ("high X was associated with survival, HR 1.35").
@@ -253,7 +203,3 @@ class GroupReader:
 def _beside(series: Series, times: list[Value]) -> bool:
     """Whether the times stand right behind the values ("58% and 41% at 1 and 2 years")."""
     return 0 <= times[0].start - series.stop <= BESIDE
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -11,7 +11,8 @@ from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
-from her2mine.bind.groups import GroupReader, Names
+from her2mine.bind.groups import GroupReader
+from her2mine.bind.parts import Names
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
@@ -26,7 +27,7 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         self.view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        self.groups = GroupReader(view, names, self.endpoints.grouping)
+        self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []
