@@ -40,6 +40,8 @@ class GroupReader:
         self.subgroups = parts_of(view, names, enrolled)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.time_runs = self._time_runs()
+        own = [m for m in (self._behind(v.stop) for v in view.values) if m is not None]
+        self.own = own if len({m.canonical for m in own}) > 1 else []  # groups that each stand behind their own value
 
     def _time_runs(self) -> list[list[Value]]:
         """Landmark times told in a list; each may have its endpoint ("1-year OS and 2-year OS", "1年OS率、2年OS率")."""
@@ -98,13 +100,17 @@ class GroupReader:
         part = self._part_of_arm(stop)
         if part:
             return part
+        told = self._behind(stop)
+        return (told.canonical or told.text) if told else self.scope(start)
+
+    def _behind(self, stop: int) -> Mention | None:
+        """The group told right behind a value that ends at ``stop``, its arm between them or not."""
+        later = min((v.start for v in self.view.values if v.start >= stop), default=len(self.view.folded))
+        behind = self.view.cues.get("populations", "behind", r"(?:{}|[\s)\]%])*")
         for mention in self.subgroups:
-            gap = self.view.folded[stop : mention.start] if mention.start >= stop else None
-            if gap is not None and re.fullmatch(
-                r"[\s)\]%]*(?:of )?(?:in|for|among)?\s*(?:the |those |patients |with )*", gap
-            ):
-                return mention.canonical or mention.text
-        return self.scope(start)
+            if stop <= mention.start < later and behind.fullmatch(self._plain(stop, mention.start)):
+                return mention
+        return None
 
     def _part_of_arm(self, stop: int) -> str | None:
         """Read "6.2 months for X and rash, 2.9 months for X without rash": the event told behind the value's arm."""
@@ -139,7 +145,7 @@ class GroupReader:
 
         Words for all patients end what a group before them holds for.
         """
-        before = [m for m in self.subgroups if m.end <= position]
+        before = [m for m in self.subgroups if m.end <= position and m not in self.own]
         clause = self.view.clause_start(position)
         told = [m for m in before if m.start >= clause or self._heads(m, position)]
         if not told or self._all_told(told[-1].end, position):
