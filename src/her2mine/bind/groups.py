@@ -43,6 +43,11 @@ class GroupReader:
         own = [m for m in (self._behind(v.stop) for v in view.values) if m is not None]
         self.own = own if len({m.canonical for m in own}) > 1 else []  # groups that each stand behind their own value
 
+    def results(self) -> list[Value]:
+        """The values of the sentence without the numbers that name a group ("PD-L1 below 1%")."""
+        named = [m for m in self.subgroups if "threshold" in m.voices]
+        return [v for v in self.view.values if not any(m.start <= v.start < m.end for m in named)]
+
     def _time_runs(self) -> list[list[Value]]:
         """Landmark times told in a list; each may have its endpoint ("1-year OS and 2-year OS", "1年OS率、2年OS率")."""
         runs: list[list[Value]] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
 from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
 from her2mine.records import Mention
 
@@ -37,6 +38,7 @@ def parts_of(view: View, names: Names, enrolled: Iterable[str] = ()) -> list[Men
         enrolled: populations that the passage said the study enrolled.
     """
     told = [*restricted_groups(view.folded, view.text, view.cues), *dose_groups(view)]
+    told += [m for m in threshold_groups(view) if not any(_overlap(m, t) for t in told)]
     reader = _Parts(view, replace(names, common=names.common.union(enrolled)))
     named = [m for m in view.populations if not any(_overlap(m, t) for t in told) and reader.restricts(m)]
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)

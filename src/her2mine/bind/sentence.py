@@ -25,9 +25,11 @@ class SentenceReader:
 
     def __init__(self, view: View, context: Context, tools: ArmTools, names: Names) -> None:
         self.view, self.context, self.tools = view, context, tools
-        self.view.series = build_series(view)
+        view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
         self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled)
+        view.values = self.groups.results()
+        view.series = build_series(view)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []
