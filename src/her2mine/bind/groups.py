@@ -153,7 +153,7 @@ class GroupReader:
         before = [m for m in self.subgroups if m.end <= position and m not in self.own]
         clause = self.view.clause_start(position)
         told = [m for m in before if m.start >= clause or self._heads(m, position)]
-        if not told or self._all_told(told[-1].end, position):
+        if not told or self._all_told(told[-1].end, position) or self._turned(told[-1], position):
             return None
         return told[-1].canonical or told[-1].text
 
@@ -163,6 +163,13 @@ class GroupReader:
             self.view.folded[: mention.start]
         )
         return opened is not None and self.view.study_start(mention.start) == self.view.study_start(position)
+
+    def _turned(self, mention: Mention, position: int) -> bool:
+        """Whether the sentence turns ("but") behind a group that it told in passing, without a value of its own."""
+        turn = self.view.cues.get("populations", "turn").search(self.view.folded, mention.end, position)
+        if turn is None or self._heads(mention, position):
+            return False
+        return not any(mention.end <= v.start < turn.start() for v in self.view.values)
 
     def _all_told(self, start: int, position: int) -> bool:
         """Whether words for the whole study population stand between two places."""

@@ -10,10 +10,11 @@ from her2mine.bind.doses import dose_groups
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
-from her2mine.records import Mention
+from her2mine.records import Label, Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
 UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+UNTOLD = frozenset({"setting", "whole", "analysis set"})  # and these not even when they are told side by side
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology", "disease"})
 
 
@@ -37,11 +38,34 @@ def parts_of(view: View, names: Names, enrolled: Iterable[str] = ()) -> list[Men
         names: what is known of names.
         enrolled: populations that the passage said the study enrolled.
     """
-    told = [*restricted_groups(view.folded, view.text, view.cues), *dose_groups(view)]
-    told += [m for m in threshold_groups(view) if not any(_overlap(m, t) for t in told)]
+    free = restricted_groups(view.folded, view.text, view.cues)
+    told = [m for m in free if "elided" not in m.voices] + dose_groups(view)
+    told += _apart(threshold_groups(view), told)
     reader = _Parts(view, replace(names, common=names.common.union(enrolled)))
-    named = [m for m in view.populations if not any(_overlap(m, t) for t in told) and reader.restricts(m)]
+    named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
+    told += _apart([m for m in free if "elided" in m.voices], view.populations)
+    told += _referred(view)
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
+
+
+def _referred(view: View) -> list[Mention]:
+    """Words that take up a group named before in the sentence ("half had X; in this subgroup ...", "此族群")."""
+    found = []
+    for match in view.cues.get("populations", "referring").finditer(view.folded):
+        named = [m for m in view.populations if m.end <= match.start() and m.canonical and "weak" not in m.voices]
+        if named:
+            name = named[-1].canonical
+            found.append(
+                Mention(
+                    Label.POPULATION,
+                    match.start(),
+                    match.end(),
+                    view.text[slice(*match.span())],
+                    name,
+                    voices=("referring",),
+                )
+            )
+    return found
 
 
 def _negated(mention: Mention, view: View) -> Mention:
@@ -70,13 +94,15 @@ def titled(view: View, names: Names) -> str | None:
     return (parts[0].canonical or parts[0].text) if opens and closes else None
 
 
-def _clause(view: View, mention: Mention) -> str:
-    """What the clause tells before a name."""
-    return re.split(r"[,，;。:]", view.folded[max(0, mention.start - 40) : mention.start])[-1]
+def _clause(view: View, start: int) -> str:
+    """What the clause tells before a place."""
+    return re.split(r"[,，;。:]", view.folded[max(0, start - 40) : start])[-1]
 
 
 def _enrolled(view: View, mention: Mention) -> bool:
-    return view.cues.has("populations", "enrolment", _clause(view, mention))
+    """Whether a name stands behind a word of enrolment, or is told to be the population that was analysed."""
+    primary = view.cues.get("populations", "primary", r"\s*{}").match(view.folded, mention.end)
+    return primary is not None or view.cues.has("populations", "enrolment", _clause(view, mention.start))
 
 
 class _Parts:
@@ -96,24 +122,50 @@ class _Parts:
             return not enrolled or self.cues.has("populations", "part", around)
         if enrolled or "weak" in mention.voices:
             return False
-        if self.kind(mention.canonical) in UNRESTRICTING:
-            return False
-        return self._people_limited(mention, _clause(self.view, mention))
+        return self._labels(mention) or self._people_limited(mention)
 
-    def _people_limited(self, mention: Mention, clause: str) -> bool:
+    def _labels(self, mention: Mention) -> bool:
+        """Whether a group opens its clause as a label, its values right behind: "...; high-volume disease, 49 v 32"."""
+        folded, cues = self.view.folded, self.cues
+        if re.search(r"[^\s\W]", _clause_of(folded, mention.start)) or self.kind(mention.canonical) == "whole":
+            return False
+        told = cues.get("populations", "people_behind", r"\s*(?:{})?\s*[,:]\s*").match(folded, mention.end)
+        return told is not None and any(v.start == told.end() for v in self.view.values)
+
+    def _people_limited(self, mention: Mention) -> bool:
         """Whether the name limits the patients that the clause speaks of."""
-        after = self.view.folded[mention.end : mention.end + 8]
-        behind = self.cues.get("populations", "people_behind", r"\s*{}").match(after) is not None
-        if behind and self._contrasted(mention):
+        first, last = self._chain(mention)
+        clause = _clause(self.view, first.start)
+        behind = self.cues.get("populations", "people_behind", r"\s*{}").match(self.view.folded, last.end) is not None
+        before = self.cues.get("populations", "people_before", r"{}\s*$").search(clause) is not None
+        kind = self.kind(mention.canonical)
+        if (behind or before) and kind not in UNTOLD and self._contrasted(mention):
             return True
+        if kind in UNRESTRICTING:
+            return False
         usual = not self._not_usual(mention)
-        told = behind or self.cues.get("populations", "people_within", r"{}$").search(mention.text.lower()) is not None
+        told = behind or self.cues.get("populations", "people_within", r"{}$").search(last.text.lower()) is not None
         opens = self.cues.get("populations", "opening", r"[\W\d]*(?:{}\s*)*").fullmatch(clause) is not None
         if self.cues.get("populations", "of_them", r"{}$").search(clause) or (told and opens and not usual):
             return True
         told = told or self.cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause) is not None
         scoped = self.cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause) is not None
         return scoped and told and not usual
+
+    def _chain(self, mention: Mention) -> tuple[Mention, Mention]:
+        """The first and the last of the names told in one breath ("CPS≥5的中国患者", "X和Y患者")."""
+        names = self.view.populations
+        first = last = names.index(mention)
+        while first and self._linked(names[first - 1], names[first]):
+            first -= 1
+        while last + 1 < len(names) and self._linked(names[last], names[last + 1]):
+            last += 1
+        return names[first], names[last]
+
+    def _linked(self, left: Mention, right: Mention) -> bool:
+        gap = self.view.folded[left.end : right.start]
+        listed = self.cues.get("contrast", "listing", r"\s*{}\s*").fullmatch(gap) is not None
+        return listed or _limits(self.view, left, right)
 
     def _not_usual(self, mention: Mention) -> bool:
         """Whether a group is told by a marker, and is not what the paper is about."""
@@ -139,17 +191,33 @@ class _Parts:
         )
 
 
+def _clause_of(folded: str, start: int) -> str:
+    """What stands between the last semicolon or full stop and a place."""
+    return re.split(r"[;。\n]", folded[:start])[-1]
+
+
+def _limits(view: View, left: Mention, right: Mention) -> bool:
+    """Whether nothing but a word for patients stands between two names."""
+    gap = view.folded[left.end : right.start]
+    return view.cues.get("populations", "limiting", r"\s*(?:{}\s*)?").fullmatch(gap) is not None
+
+
 def _joined(parts: list[Mention], view: View) -> list[Mention]:
     """Groups with nothing but a word for patients between them are one group, limited twice."""
     kept: list[Mention] = []
     for part in parts:
-        gap = view.folded[kept[-1].end : part.start] if kept else None
-        if gap is not None and view.cues.get("populations", "limiting", r"\s*(?:{}\s*)?").fullmatch(gap):
+        if kept and _limits(view, kept[-1], part):
             first = kept.pop()
             name = f"{first.canonical or first.text}, {part.canonical or part.text}"
             part = replace(part, start=first.start, text=view.text[first.start : part.end], canonical=name)
         kept.append(part)
     return kept
+
+
+def _apart(mentions: Iterable[Mention], others: Iterable[Mention]) -> list[Mention]:
+    """The mentions that touch none of the others."""
+    known = list(others)
+    return [m for m in mentions if not any(_overlap(m, other) for other in known)]
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

@@ -24,7 +24,7 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     english = rf"(?P<lead>{lead})\s+(?:the |all |these )*{numbered}{group}(?=\s*(?:[,;:(]|\.(?!\d)|and \d|{stop}))"
     counted = rf"(?P<counted>[^,;。()]{{2,{MAX_HAN}}}?)的\d+[例名位](?:患者|病人|受试者)?(?:中|,)"
     chinese = rf"(?P<group_>{quality}[^,;。()]{{1,{MAX_HAN}}}?(?:\([^()]*\))?的?{persons})"
-    return re.compile(f"{english}|{counted}|{chinese}")
+    return re.compile(f"{english}|{counted}|{chinese}|(?P<elided>{cues.words('populations', 'elided')})")
 
 
 def restricted_groups(folded: str, text: str, cues: Cues) -> list[Mention]:
@@ -38,22 +38,23 @@ def restricted_groups(folded: str, text: str, cues: Cues) -> list[Mention]:
     beside = [m for m in matches if m["group"] and _BESIDE.search(folded, 0, m.start())]
     found = []
     for match in matches:
-        name = next(name for name in ("group", "counted", "group_") if match[name])
+        name = next(name for name in ("group", "counted", "group_", "elided") if match[name])
         start, end = match.span(name)
         if _restricts(folded, match, cues, paired=len(beside) > 1 and match in beside):
             canonical = " ".join(text[start:end].split())
-            found.append(Mention(Label.POPULATION, start, end, text[start:end], canonical, voices=("restricted",)))
+            voice = "elided" if name == "elided" else "restricted"
+            found.append(Mention(Label.POPULATION, start, end, text[start:end], canonical, voices=(voice,)))
     return found
 
 
 def _restricts(folded: str, match: re.Match[str], cues: Cues, *, paired: bool) -> bool:
     before = folded[: match.start()]
-    words = match["group"] or match["counted"] or match["group_"]
-    if cues.has("populations", "treated", words):
+    words = match["group"] or match["counted"] or match["group_"] or match["elided"]
+    if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
         return False
     if not match["group"]:
         clause = re.split(r"[,;。]", before)[-1] + (match["counted"] or "")
-        return not cues.has("populations", "enrolment", clause) and not cues.has("populations", "everyone", words)
+        return not cues.has("populations", "enrolment", clause)
     if paired or match["numbered"] is not None or cues.get("populations", "negative").match(words):
         return True
     opening = re.fullmatch(r"\W*(?:\w+,\s*)?", re.split(r"[;。]", before)[-1]) is not None
