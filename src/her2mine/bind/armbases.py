@@ -61,6 +61,12 @@ def _leads_to_base(folded: str, arm: Arm, base: Arm, cues: Cues, pair: bool) -> 
     return pair and cues.get("arms", "each_with").fullmatch(gap) is not None
 
 
+def _of_both(folded: str, arm: Arm, base: Arm, cues: Cues) -> bool:
+    """Read "X, ... against placebo, each with a base": the base is that of the arm before as well."""
+    gap = _plain(folded[arm.end : base.start])
+    return cues.get("arms", "each_with").fullmatch(gap) is not None and cues.get("arms", "both").match(gap) is not None
+
+
 def _plain(gap: str) -> str:
     return " ".join(ASIDE.sub(" ", gap).strip(" ,").split())
 

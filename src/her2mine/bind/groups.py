@@ -12,6 +12,7 @@ from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
+REACH = 30  # characters between a time and what it is told for
 BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 
@@ -82,10 +83,19 @@ class GroupReader:
         ]
         times = [r for r in self.time_runs if len(r) == n > 1 and (r[-1].stop <= series.start or _beside(series, r))]
         lists += times
+        if not lists and n > 1 and self._told_singly(series):
+            return list({v.months: v for v in self.view.landmarks if v.stop <= series.start}.values())
         apart = list(dict.fromkeys(m.canonical for m in self.subgroups if m.end <= series.start))
         if not lists and n > 1 and len(apart) >= n and not self.view.arms:
             return [next(m for m in self.subgroups if m.canonical == name) for name in apart[-n:]]
         return max(lists, key=lambda r: r[-1].end, default=None)
+
+    def _told_singly(self, series: Series) -> bool:
+        """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
+        months = {v.months for v in self.view.landmarks if v.stop <= series.start}
+        opened = self.view.clause_start(series.start)
+        earlier = all(v.start < opened for v in self.view.landmarks)
+        return len(months) == len(series) and earlier and not series.contrast
 
     def of_series(self, series: Series, fit: Fit) -> Told:
         """Population and time of each slot."""
@@ -197,25 +207,46 @@ class GroupReader:
         return self._one(value.start, value.stop) or self._trailing(Series([Slot([value])]))
 
     def _time(self, series: Series, fit: Fit) -> float | None:
-        """The landmark time of a rate: before the endpoint, between endpoint and value, or right behind the value."""
+        """The landmark time of a rate: beside the endpoint, between endpoint and value, or right behind the value."""
         if series.kind not in (Kind.PERCENT, Kind.COUNT):
             return None
-        anchor = min((m.start for m in fit.mentions), default=series.start)
+        timed = self.timed(fit.endpoints[0])
         before = [v for v in self.view.landmarks if v.stop <= series.start]
         others = [s.stop for s in self.view.series if s.stop <= series.start]
-        floor = max(others, default=0)
-        near = [v for v in before if v.start >= floor or (v.start >= anchor - 30 and v.stop <= anchor)]
-        if not self.timed(fit.endpoints[0]):  # a response told at a time: the time stands in the same phrase
-            near = [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
+        near = self._before(series, fit, max(others, default=0))
         behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
-        taken = near and behind and any(0 <= near[-1].start - stop <= BESIDE for stop in others)
+        taken = near and behind and any(0 <= near[-1].start - stop < REACH for stop in others)
         if near and not (taken and behind[0].start - series.stop <= BESIDE):
             return near[-1].months
         if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
             return behind[0].months
-        far = fit.how in ("left", "left-far", "carried") and self.timed(fit.endpoints[0])
+        told = self._at_endpoint(fit)
+        if told is not None:
+            return told.months
+        far = timed and (fit.how in ("left", "left-far", "carried") or self._in_clause(before, series))
         last = before[-1] if before and far else None
         return last.months if last is not None else None
+
+    def _before(self, series: Series, fit: Fit, floor: int) -> list[Value]:
+        """The times told before a series, behind the values before it or right before its endpoint."""
+        anchor = min((m.start for m in fit.mentions), default=series.start)
+        before = [v for v in self.view.landmarks if v.stop <= series.start]
+        near = [v for v in before if v.start >= floor or (v.start >= anchor - REACH and v.stop <= anchor)]
+        if self.timed(fit.endpoints[0]):
+            return near
+        # a response told at a time: the time stands in the same phrase
+        return [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
+
+    def _at_endpoint(self, fit: Fit) -> Value | None:
+        """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
+        gap = re.compile(rf"[^\d,;。%]{{0,{BESIDE}}}")
+        told = [v for v in self.view.landmarks if any(m.end <= v.start for m in fit.mentions)]
+        folded = self.view.folded
+        return next((v for v in told if any(gap.fullmatch(folded, m.end, v.start) for m in fit.mentions)), None)
+
+    def _in_clause(self, before: Sequence[Value], series: Series) -> bool:
+        """Whether a time opens the clause that goes on to the series ("at 1 year 76% on A and 34% on B were alive")."""
+        return bool(before) and before[-1].start >= self.view.clause_start(series.start)
 
 
 def _beside(series: Series, times: list[Value]) -> bool:

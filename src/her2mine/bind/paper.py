@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from her2mine.bind.arm import Arm
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
@@ -16,8 +18,9 @@ from her2mine.bind.finish import abstention, finding
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
+from her2mine.bind.resolve import passing, resolved
 from her2mine.bind.sentence import SentenceReader
-from her2mine.bind.studies import StudyReader, trial_name
+from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, build_series, lists_of, mentions_of
@@ -92,7 +95,7 @@ def _read_blocks(
         else:
             context = headed(paper, tools.vocabulary, block)
         carried = (
-            reader.context
+            reader.told
             if reader and context == Context() and same_part(paper, reader.block, block, tools.cues)
             else None
         )
@@ -121,6 +124,8 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
+SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
+_EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -157,6 +162,11 @@ class PassageReader:
         self.own = False  # whether the block tells of the study that the paper itself reports
         self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
 
+    @property
+    def told(self) -> Context:
+        """What the next paragraph may go on with: this one's study, or that of the one before if this tells nothing."""
+        return self.before if self.before is not None and self.context == Context() else self.context
+
     def read(self, sentences: Sequence[Sentence]) -> None:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
         gated = [gate(self.paper.text[s.start : s.end], s.language) for s in sentences]
@@ -182,6 +192,7 @@ class PassageReader:
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
+        view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence, gated)
         self.studies.enter(view, sentence, self.context)
         self.context.enrolled = self.context.enrolled | enrolled_in(view)
@@ -194,9 +205,8 @@ class PassageReader:
             if label:
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
-        grouped = [arm for arm in view.arms if arm.grouped]
-        if gated and self.context.experimental is None and len({arm.drugs for arm in grouped if arm.drugs}) > 1:
-            self.context.learn(grouped, self.tools.arms, contrasted=True)  # the groups hold within their own sentence
+        self._before_reading(view, gated)
+        view.arms = resolved(view, self.context, self.tools.arms)
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
@@ -210,6 +220,13 @@ class PassageReader:
             before = view.folded[: view.arms[0].start]
             told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
         self._learn(view, told)
+
+    def _before_reading(self, view: View, gated: bool) -> None:
+        """Groups that a sentence names hold within the sentence itself, if nothing was told before."""
+        first = [arm for arm in view.arms if view.study_start(arm.start) == 0]
+        grouped = {arm.drugs for arm in first if arm.grouped and arm.drugs}
+        if gated and self.context.experimental is None and len(grouped) > 1:
+            self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
 
     def _take_over(self, view: View, sentence: Sentence, gated: bool) -> None:
         """Go on with the study of the paragraph before, where the first values are told as if it were known."""
@@ -237,6 +254,7 @@ class PassageReader:
             self.context.learn(arms[trial.start], self.tools.arms, contrasted)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
+        text = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), text)
         folded = fold(text)
         values = find_values(text, folded, self._masks(found, sentence)) if gated else []
         drugs = mentions_of(found, Label.DRUG)
@@ -247,11 +265,11 @@ class PassageReader:
             endpoints=[m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N"],
             arms=[],
             populations=mentions_of(found, Label.POPULATION),
-            trials=mentions_of(found, Label.TRIAL),
+            trials=studies_named(mentions_of(found, Label.TRIAL), folded, self.tools.cues),
             cues=self.tools.cues,
         )
         blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
-        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked)
+        view.arms = _with_sizes(find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked), view)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
@@ -284,6 +302,13 @@ class PassageReader:
                 self.context.bound = True
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
+
+
+def _with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:
+    """Arms listed with a size right behind each ("A 201; B 202") are the groups of a study."""
+    sized = [any(v.size and 0 <= v.start - arm.end <= SIZE_REACH for v in view.values) for arm in arms]
+    listed = sum(sized) > 1
+    return [replace(arm, grouped=arm.grouped or (listed and has)) for arm, has in zip(arms, sized, strict=True)]
 
 
 def _spread(view: View) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from her2mine.bind.arms import ArmTools
-from her2mine.bind.context import Context
+from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.studies import trial_name
 from her2mine.bind.view import View
@@ -59,10 +59,9 @@ def speaks_on(view: View, before: Context, tools: ArmTools, cited: Collection[in
     """Whether a sentence speaks of the study told before; None where it tells nothing either way."""
     if view.trials or _turns(view):
         return False
-    known = {drug for arm in before.arms for drug in arm.drugs}
-    told = {drug for arm in view.arms for drug in arm.drugs if not tools.is_chemo(drug)}
-    if not told <= known:
+    if new_drugs(view.arms, before.arms, tools):
         return False
+    known = {drug for arm in before.arms for drug in arm.drugs}
     named = any(arm.grouped or arm.hint or arm.label or (arm.drugs and set(arm.drugs) <= known) for arm in view.arms)
     refers = named or _of_study(view)
     if cited and before.citation and not set(cited) & set(before.citation):
@@ -79,7 +78,8 @@ def _turns(view: View) -> bool:
 
 def _of_study(view: View) -> bool:
     """Whether a sentence speaks of a part of a study or of its groups as known."""
-    return view.has("studies", "same") or view.has("populations", "part") or view.has("arms", "groups")
+    known = view.has("studies", "same") or view.has("studies", "later")
+    return known or view.has("populations", "part") or view.has("arms", "groups")
 
 
 def _labelled(view: View) -> bool:

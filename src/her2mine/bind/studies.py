@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from her2mine.bind.context import Context
+from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.draft import Draft
+from her2mine.bind.lexicon import Cues
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
+from her2mine.ingest.patterns import LIST_ITEM
 from her2mine.records import Citation, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
@@ -22,12 +24,26 @@ def trial_name(mention: Mention) -> str:
     return canonical[at : at + len(text)] if at >= 0 else canonical.split(" (")[0]
 
 
+def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list[Mention]:
+    """The names of different studies: of "A-1/B-2", two names of one study, the first; "the A/B trials" are two."""
+    kept: list[Mention] = []
+    last = None
+    for mention in trials:
+        gap = view_text[last.end : mention.start] if last is not None else ""
+        double = last is not None and re.fullmatch(r"\s?/\s?", gap) is not None
+        if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
+            kept.append(mention)
+        last = mention
+    return kept
+
+
 class StudyReader:
     """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
 
     def __init__(self, paper: Paper, tools: Tools) -> None:
         self.paper, self.tools = paper, tools
         self.cited: list[Citation] = []
+        self.begun = False  # whether a sentence of the passage has been read
 
     def enter(self, view: View, sentence: Sentence, context: Context) -> None:
         """Take over the study a sentence names, or drop the old one when it opens another."""
@@ -40,9 +56,14 @@ class StudyReader:
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if known:  # the study was told before it was named
-                    context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
+                    context.arms, (context.experimental, context.control) = arms, pair
+                if known or (
+                    self.begun and not LIST_ITEM.match(view.text)
+                ):  # a passage that goes from study to study compares them in one endpoint
+                    context.endpoint = endpoint
         elif self._opens(view, context) or (context.trial and self._other_drugs(view, context.trial)):
             context.new_study(None)
+        self.begun = True
         self._cohort(view, context)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
@@ -79,9 +100,15 @@ class StudyReader:
         return same is None and self._cites_another(view, context)
 
     def _cites_another(self, view: View, context: Context) -> bool:
-        """Whether values of this sentence are cited to other work than those of the sentence before."""
+        """Whether values of this sentence are cited to other work than those of the sentence before.
+
+        A later report of one study is other work as well: it speaks of the known arms or of a part, or says so.
+        """
         numbers = {n for c in self.cited for n in c.numbers}
-        return bool(numbers and context.citation and view.values) and not numbers & set(context.citation)
+        if not (numbers and context.citation and view.values) or numbers & set(context.citation):
+            return False
+        of_study = view.has("studies", "later") or view.has("populations", "part") or view.has("arms", "groups")
+        return bool(new_drugs(view.arms, context.arms, self.tools.arms)) or not (view.arms or of_study)
 
     def _in_contrast(self, mention: Mention, view: View) -> bool:
         """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""

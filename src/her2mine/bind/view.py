@@ -94,6 +94,16 @@ class View:
         opened = max(plain.rfind("("), plain.rfind("["))
         return max(plain.rfind(mark, 0, opened if opened >= 0 else position) for mark in (";", "。")) + 1
 
+    def clause_end(self, position: int) -> int:
+        """Where the clause around ``position`` ends: before the next semicolon or full stop outside brackets."""
+        depth = self.folded.count("(", 0, position) - self.folded.count(")", 0, position)
+        for index in range(position, len(self.folded)):
+            mark = self.folded[index]
+            depth += (mark == "(") - (mark == ")")
+            if depth <= 0 and mark in ";。":
+                return index
+        return len(self.folded)
+
     def study_start(self, position: int) -> int:
         """Where the telling of the study around ``position`` starts in a sentence that names several trials, else 0."""
         if len({m.canonical or m.text for m in self.trials}) < 2:
@@ -150,6 +160,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return None
     gap = view.between(left.stop, right.start).strip()
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
+    if gap == "/" and view.folded[left.values[-1].end : left.stop].strip() and left.kind in (Kind.TIME, Kind.PERCENT):
+        return "contrast"  # "12.3 months/10.3 months"
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)
     between = view.cues.get("contrast", "between", rf"{units}\s*{{}}\s*").fullmatch(gap)

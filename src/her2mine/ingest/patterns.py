@@ -116,7 +116,7 @@ NUMBERED = re.compile(
     r"|(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+(?=[A-Z])"
 )
 MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-BULLETS = "•▪◦‣●○■□◆◇▸►▶▷▲△★☆✦✧✓✔※➤➢❖◉"  # signs that open an item, with or without a blank behind
+BULLETS = "•▲△▼▪◦‣●○■□◆◇▸►▶▷★☆✦✧✓✔※➤➢❖◉"  # signs that open an item, with or without a blank behind
 LIST_ITEM = re.compile(
     rf"(?P<bullet>[-*·–]\s+(?=\S)|[{BULLETS}]\s*(?=\S))|"
     r"(?P<number>\d{1,2}[.)、]\s+(?=\S)|[(（]\d{1,2}[)）]\s*(?=\S)|[①-⑳]|[a-h][.)]\s+(?=\S))"
