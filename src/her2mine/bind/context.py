@@ -41,6 +41,7 @@ class Context:
     single: bool = False  # whether values were told of the one arm as a whole
     divided: bool = False  # whether sizes of parts of the study were told
     population: str | None = None
+    enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
     topic: Arm | None = None
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
@@ -54,7 +55,8 @@ class Context:
         known = self.told.get(trial or "", Study())
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
-        self.citation, self.bound, self.population, self.single, self.divided = (), False, None, False, False
+        self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
+        self.single = self.divided = False
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""

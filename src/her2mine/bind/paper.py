@@ -15,8 +15,8 @@ from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
-from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
+from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
@@ -88,7 +88,7 @@ def _read_blocks(
     for block in sorted(by_block):
         context = None
         if reader and goes_on(paper, reader.block, block):
-            context = replace(reader.context, population=None)
+            context = replace(reader.context, population=reader.title)
         elif reader and own.goes_on(reader.block, block):
             context = next_paragraph(reader.context)
         elif block in own.results:
@@ -160,6 +160,7 @@ class PassageReader:
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
+        self.title: str | None = None  # the group of patients that the block's last line is the title of
         self.own = False  # whether the block tells of the study that the paper itself reports
         self.part = False  # whether the block stands under a heading of results
         self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
@@ -197,6 +198,10 @@ class PassageReader:
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
+        self.context.enrolled = self.context.enrolled | enrolled_in(view)
+        if len(text) <= SHORT_ITEM:
+            self.title = titled(view, self.names)
+            self.context.population = self.title or self.context.population
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
             label = label_of(view.folded, arm, view.cues)

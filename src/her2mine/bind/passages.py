@@ -16,6 +16,7 @@ from her2mine.records import BlockKind, Label, Paper
 from her2mine.vocabulary import Vocabulary, fold
 
 SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
+_CLOSED = (".", "。", ";", "；")  # how an item ends that is no title
 _ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
 
 
@@ -24,7 +25,9 @@ def goes_on(paper: Paper, before: int, block: int) -> bool:
     first, second = paper.blocks[before], paper.blocks[block]
     head = paper.text[first.start : first.end].rstrip(" *")
     listed = is_item(paper, block)
-    return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
+    title = len(head) <= SHORT_ITEM and is_item(paper, before) and not head.endswith(_CLOSED)
+    opens = head.endswith((":", "：")) or title
+    return block - before == 1 and (opens or listed) and first.section == second.section
 
 
 def is_item(paper: Paper, block: int) -> bool:
