@@ -33,6 +33,8 @@ class AsideReader:
             return True
         if mention.canonical in ("R0", "RESECTION") and self._condition(mention):
             return True
+        if mention.canonical == "AE_ANY" and self._subject(mention):
+            return True
         if self.view.cues.get("endpoints", "elliptic").fullmatch(folded[mention.start : mention.end]):
             return not any(0 <= mention.start - v.end <= 3 for v in self.view.values)  # "58% completely"
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
@@ -41,6 +43,14 @@ class AsideReader:
             self.grouping.append(mention)
             return True
         return False
+
+    def _subject(self, mention: Mention) -> bool:
+        """Whether what the events did is told right behind them ("side effects led to discontinuation in 14%")."""
+        return any(
+            m.canonical in ("AE_STOP", "AE_DEATH") and m.start >= mention.end
+            and not self.view.folded[mention.end : m.start].strip()
+            for m in self.view.endpoints
+        )
 
     def _condition(self, mention: Mention) -> bool:
         """Whether an operation is what went before ("survival after R0 resection"), not what is measured."""

@@ -58,6 +58,11 @@ class Context:
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
         self.single = self.divided = False
 
+    def only_arm(self) -> Arm | None:
+        """The arm of a study that has told one alone."""
+        alone = len(self.arms) == 1 and self.control is None
+        return self.arms[0] if alone else None
+
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
         if arm.label in self.labels:

@@ -53,7 +53,9 @@ class EndpointReader:
         if kind in (Kind.TIME, Kind.NOT_REACHED):
             return sort == "time" or mention.canonical in TIME_ENDPOINTS or self._event_time(mention, start)
         if kind is Kind.PERCENT:
-            return sort in ("rate", "safety") or (sort == "time" and self._has_landmark(mention, start))
+            return sort in ("rate", "safety") or (
+                sort == "time" and (self._in_events(mention) or self._has_landmark(mention, start))
+            )
         if kind is Kind.COUNT:
             return (
                 sort in ("rate", "safety") or mention.canonical in ("DEATH", "PD") or self._event_free(mention, start)
@@ -74,7 +76,11 @@ class EndpointReader:
         """Patients counted as free of an event at a time: "26 were progression-free at 6 months"."""
         low, high = min(mention.start, start) - 30, max(mention.end, start) + 30
         near = any(low <= v.start <= high for v in self.view.landmarks)
-        return self.kind_of(mention.canonical) == "time" and near
+        return self.kind_of(mention.canonical) == "time" and (near or self._in_events(mention))
+
+    def _in_events(self, mention: Mention) -> bool:
+        """Whether the events of a survival are told ("PFS events"), which are counted as they are."""
+        return self.view.cues.get("endpoints", "events_behind", r"\s*{}").match(self.view.folded, mention.end) is not None
 
     def _has_landmark(self, mention: Mention, start: int) -> bool:
         """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
@@ -270,7 +276,10 @@ class EndpointReader:
         if opened < 0 or ")" in folded[opened : mention.start]:
             return False
         closed = folded.find(")", mention.end)
-        return 0 <= closed < series.start and any(opened < v.start < closed for v in self.view.values)
+        detail = mention.canonical.startswith("AE:") and any(
+            m.end <= opened and self.fits(m, series.kind, series.start) for m in self.view.endpoints
+        )  # "three deaths on A (pneumonitis, heart failure) and one on B"
+        return 0 <= closed < series.start and (detail or any(opened < v.start < closed for v in self.view.values))
 
     def _weak_nearer(self, run: Sequence[object], runs: Sequence[Sequence[object]], series: Series) -> bool:
         """Whether the run has its values already and a weaker wording stands nearer ("..., and 47% responded")."""

@@ -165,7 +165,9 @@ class SentenceReader:
             value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"}
         )
         factor = self.groups.factor(value)
-        if not factor:
+        if factor:
+            draft.arm = draft.comparator = self.context.only_arm()
+        else:
             self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
         told = factor or self.groups.near(value)
         draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
@@ -193,6 +195,8 @@ class SentenceReader:
         if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
             draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
             return
+        if pair is None and self._of_parts(draft, near, different(plain)):
+            return
         if pair is None:
             lone = self.view.arms[0] if self.view.arms and self.view.arms[0].drugs else None
             if lone is not None and lone.hint == "control":
@@ -203,6 +207,16 @@ class SentenceReader:
             draft.arm, draft.comparator = pair_
             return
         draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))
+
+    def _of_parts(self, draft: Draft, near: Sequence[Draft], arms: Sequence[Arm]) -> bool:
+        """Compare two parts of one arm ("5.8 v 3.1 months in X-positive and X-negative patients; HR 0.48")."""
+        parts = {d.population for d in near if d.role != "comparison"}
+        if len(arms) != 1 or (len(parts) < 2 and self.context.experimental is not None):
+            return False
+        if len(parts) < 2 and arms[0] is not self.context.only_arm():
+            return False
+        draft.arm = draft.comparator = arms[0]
+        return True
 
     def _of_several(
         self, draft: Draft, near: Sequence[Draft], plain: Sequence[Arm], pair: tuple[Arm, Arm]

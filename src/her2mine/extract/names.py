@@ -156,6 +156,8 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     if _PLURAL.search(name):
         return False
     parts = [name, name.split("-")[0], name.split(" ")[0]]
+    if name.rstrip("0123456789").upper() in _not_trials():
+        return False  # "Figure1"
     if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
     known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})

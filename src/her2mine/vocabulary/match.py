@@ -210,6 +210,8 @@ def _end(text: str, start: int, end: int, name: Name) -> int:
     if name.tail:
         open_end = end + 1 < len(text) and is_word_char(text[end + 1])
         return end + 1 if text[end : end + 1] == name.tail and not open_end else 0
+    if text[end - 1].isdigit() and re.match(r"[.,]\d", text[end : end + 2]):
+        return 0  # the digit opens a figure: "PFS 2.7 months"
     if end == len(text) or not is_word_char(text[end - 1]) or not is_word_char(text[end]):
         return end
     tail = text[end : end + 4]
