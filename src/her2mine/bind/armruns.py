@@ -63,6 +63,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         return len(raw) < 45 and _bracketed_detail(owner, mention, tools)
     gap = _gap(folded, last, mention).strip(" )]")
     cues = tools.cues
+    if _sums_up(raw, last, mention, tools):
+        return True
     if not gap and _is_control(mention, tools) != _is_control(last, tools):
         return True  # "drug placebo" in a blinded combination
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
@@ -83,6 +85,12 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
         return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
     return True
+
+
+def _sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
+    """Whether a class word behind its own drugs only says what they are ("platinum plus pemetrexed chemotherapy")."""
+    generic = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in mention.drugs)
+    return generic and gap == " " and all(map(tools.is_chemo, last.drugs))
 
 
 def _is_control(mention: Mention, tools: ArmTools) -> bool:
@@ -179,6 +187,8 @@ def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, 
         gap = folded[run[index - 1].end : mention.start] if index else ""
         owner = _bracket_owner(folded, run[:index], mention)
         if owner is not None and _bracketed_detail(owner, mention, tools):
+            continue
+        if index and _sums_up(gap, run[index - 1], mention, tools):
             continue
         if index and re.search(r"\bor\b|或|^\s*/\s*$", gap) and _merge_class(drugs, mention, tools):
             continue

@@ -62,9 +62,9 @@ def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -
 
 
 def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
-    """Read "the chemotherapy group" as the control that was told by its drugs, where only the control has no others."""
+    """Read "(the) chemotherapy (group)" as the control that was told by its drugs, where only the control has no others."""
     control, new = context.control, context.experimental
-    if not arm.grouped or control is None or new is None or not control.drugs:
+    if arm.added or control is None or new is None or not control.drugs:
         return arm
     generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
     plain = all(map(tools.is_chemo, control.drugs)) and not all(map(tools.is_chemo, new.drugs))

@@ -168,6 +168,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return None
     gap = view.between(left.stop, right.start).strip()
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
+    if "," in gap and view.cues.get("contrast", "out_of", r"{}\s*$").search(view.folded[: left.start]):
+        return None  # "of 392 patients, 261 received X": the first is the whole
     if gap == "/" and view.folded[left.values[-1].end : left.stop].strip() and left.kind in (Kind.TIME, Kind.PERCENT):
         return "contrast"  # "12.3 months/10.3 months"
     units = rf"(?:{view.cues.words('contrast', 'units')})?"

@@ -216,7 +216,8 @@ def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
     before, after = words.pattern("landmarks", "before"), words.pattern("landmarks", "after")
     moment = rf"(?<!median )(?:{before})\s*{number}(?!\s*(?:{words.pattern('landmarks', 'not_after')}))"
     named = rf"{number}(?={more}[\s-]*(?:{after}))".replace("<number>", "<number_>").replace("<unit>", "<unit_>")
-    return re.compile(rf"(?:{moment}|{named})")
+    ordinal = rf"(?<![a-z])(?:{before})\s(?P<unit__>{units})\s(?P<number__>\d{{1,3}})(?![\d%]|\.\d)"  # "at week 24"
+    return re.compile(rf"(?:{ordinal}|{moment}|{named})")
 
 
 def _landmark_list(words: Words) -> re.Pattern[str]:

@@ -112,12 +112,13 @@ def _landmarks(scan: Scan) -> None:
         group, told = ("moments", "unit") if match["moments"] else ("named", "unit_")
         _listed_landmarks(scan, match.start(group), match.end(group), scan.grammar.unit_of(match[told]))
     for match in scan.grammar.landmark.finditer(scan.folded):
-        group, unit_group = ("number", "unit") if match["number"] else ("number_", "unit_")
+        tail = next(tail for tail in ("", "_", "__") if match[f"number{tail}"])
+        group, unit_group = f"number{tail}", f"unit{tail}"
         start, end = match.span(group)
         number, unit = scan.grammar.count_of(match[group]), scan.grammar.unit_of(match[unit_group])
         if number is None or "." in match[group] or unit not in MONTHS or not scan.free(start, end):
             continue
-        _add_landmark(scan, (start, end), match.end(unit_group), number, unit)
+        _add_landmark(scan, (start, end), max(end, match.end(unit_group)), number, unit)
 
 
 def _listed_landmarks(scan: Scan, start: int, end: int, last: str) -> None:
