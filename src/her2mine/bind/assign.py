@@ -305,6 +305,8 @@ class ArmAssigner:
 
     def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
+        if len(told) == 1 and told[0].label and not series.contrast and self.context.experimental is None:
+            return [self.context.fuller(told[0])] * len(series)  # "in arm B the rates were 3% and 5%, respectively"
         if self._of_one_arm(series, told):
             return [*self.context.arms] * len(series)
         if len(series) == 2:

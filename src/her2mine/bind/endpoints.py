@@ -276,9 +276,10 @@ class EndpointReader:
         if opened < 0 or ")" in folded[opened : mention.start]:
             return False
         closed = folded.find(")", mention.end)
-        detail = mention.canonical.startswith("AE:") and any(
-            m.end <= opened and self.fits(m, series.kind, series.start) for m in self.view.endpoints
-        )  # "three deaths on A (pneumonitis, heart failure) and one on B"
+        outside = [m for m in self.view.endpoints if m.end <= opened and self.fits(m, series.kind, series.start)]
+        alias = bool(outside) and opened - outside[-1].end <= 1
+        # "three deaths on A (pneumonitis, heart failure) and one on B"
+        detail = mention.canonical.startswith("AE:") and bool(outside) and not alias
         return 0 <= closed < series.start and (detail or any(opened < v.start < closed for v in self.view.values))
 
     def _weak_nearer(self, run: Sequence[object], runs: Sequence[Sequence[object]], series: Series) -> bool:
