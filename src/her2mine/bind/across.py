@@ -1,0 +1,41 @@
+"""Roles of groups that successive sentences tell one by one: "In arm A ORR was 40%. ... In arm B it was 25%."."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from her2mine.bind.arm import Arm, ArmTools
+from her2mine.bind.context import Context, different
+from her2mine.bind.draft import Draft
+from her2mine.bind.roles import WHOLE_STUDY
+
+Placed = tuple[int, Draft]  # a draft with the index of its finding
+
+
+def roles_across(told: Sequence[Placed], context: Context, tools: ArmTools) -> Iterator[tuple[int, str]]:
+    """The roles of findings that stood alone in their sentence, where the passage tells the other group as well.
+
+    Two groups are those of one study when they are told in the same quantity, and no third one is.
+    """
+    for _, study in groupby(told, key=lambda placed: placed[1].trial):
+        placed = list(study)
+        pair = _pair([draft for _, draft in placed], context, tools)
+        for index, draft in placed if pair else ():
+            apart = bool(draft.population) and tools.cues.has("populations", "cohort", draft.population or "")
+            if draft.role == "single" and draft.arm is not None and draft.arm.grouped and not apart:
+                role = next((r for r, arm in zip(ROLES, pair or (), strict=False) if draft.arm.same(arm)), None)
+                if role:
+                    yield index, role
+
+
+ROLES = ("experimental", "control")
+
+
+def _pair(drafts: Sequence[Draft], context: Context, tools: ArmTools) -> tuple[Arm, Arm] | None:
+    results = [d for d in drafts if d.endpoint not in WHOLE_STUDY and d.arm is not None and not d.population]
+    groups = different([d.arm for d in results if d.arm is not None and (d.arm.grouped or d.role == "control")])
+    if len(groups) != 2:
+        return None
+    first, second = ({(d.endpoint, d.statistic) for d in results if d.arm and d.arm.same(arm)} for arm in groups)
+    return context.pair(groups, tools) if first & second else None
