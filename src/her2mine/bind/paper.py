@@ -103,6 +103,7 @@ def _read_blocks(
         reader = PassageReader(paper, tools, meanings, mined, block, context)
         reader.before = carried
         reader.own = block in own.abstract or block in own.results
+        reader.part = block in own.parts
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
@@ -160,6 +161,7 @@ class PassageReader:
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
         self.own = False  # whether the block tells of the study that the paper itself reports
+        self.part = False  # whether the block stands under a heading of results
         self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
 
     @property
@@ -193,7 +195,7 @@ class PassageReader:
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
-        self._take_over(view, sentence, gated)
+        self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
@@ -222,14 +224,14 @@ class PassageReader:
         if gated and self.context.experimental is None and len(grouped) > 1:
             self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
 
-    def _take_over(self, view: View, sentence: Sentence, gated: bool) -> None:
+    def _take_over(self, view: View, sentence: Sentence) -> None:
         """Go on with the study of the paragraph before, where the first values are told as if it were known."""
         if self.before is None:
             return
-        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence))
-        if speaks and gated:
+        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence), part=self.part)
+        if speaks and view.values:
             self.context = next_paragraph(self.before)
-        if gated or speaks is False:
+        if (view.values and speaks) or speaks is False:
             self.before = None
 
     def _learn(self, view: View, contrasted: bool) -> None:
