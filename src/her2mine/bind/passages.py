@@ -17,6 +17,7 @@ from her2mine.segment.cut import LABELLED
 from her2mine.vocabulary import Vocabulary, fold
 
 SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
+_CLOSED = (".", "。", ";", "；")  # how an item ends that is no title
 _ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
 
 
@@ -25,8 +26,9 @@ def goes_on(paper: Paper, before: int, block: int) -> bool:
     first, second = paper.blocks[before], paper.blocks[block]
     head = paper.text[first.start : first.end].rstrip(" *")
     listed = is_item(paper, block)
-    told = head.endswith((":", "：")) or listed or _lines(paper, first, second)
-    return block - before == 1 and told and first.section == second.section
+    title = len(head) <= SHORT_ITEM and is_item(paper, before) and not head.endswith(_CLOSED)
+    opens = head.endswith((":", "：")) or title or _lines(paper, first, second)
+    return block - before == 1 and (opens or listed) and first.section == second.section
 
 
 def _lines(paper: Paper, first: Block, second: Block) -> bool:

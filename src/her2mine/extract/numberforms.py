@@ -54,7 +54,7 @@ class Grammar:
     percent_next: re.Pattern[str]
     opposed: re.Pattern[str]
     arm_copula: re.Pattern[str]
-    landmark_pair: re.Pattern[str]
+    landmark_list: re.Pattern[str]
     given_to: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
@@ -105,7 +105,7 @@ def grammar() -> Grammar:
         size_head=re.compile(rf"\W*{words.pattern('counts', 'size_heads')}[\s*]*(?:\([^()]*\))?\s*:"),
         size_told=re.compile(r"(?<![\w.,-])(?P<number>\d{1,5})(?=\s*(?:[;,、/|]|vs\b|$))"),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
-        count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
+        count_before_percent=_count_before_percent(words),
         number_word=_number_word(words, numeral),
         elided=re.compile(rf"(?P<number>{NUMBER}|(?<![a-z]){numeral})\s+(?={words.pattern('counts', 'elided')})"),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
@@ -128,7 +128,7 @@ def grammar() -> Grammar:
             rf"|{number.replace('number', 'mean')}\s*±\s*{PLAIN}\s*[)\]]?\s*(?P<unit_>{any_unit(words)})"
         ),
         arm_copula=re.compile(rf"{words.pattern('contrast', 'arm_copula')}\s*$"),
-        landmark_pair=_landmark_pair(words),
+        landmark_list=_landmark_list(words),
         opposed=re.compile(rf"{words.pattern('contrast', 'opposed')}\s*$"),
         given_to=re.compile(rf"\s*{words.pattern('contrast', 'given_to')}"),
         percent_next=re.compile(r"\s*(?:%|percent)"),
@@ -169,6 +169,12 @@ def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
     short = words.pattern("counts", "short")
     return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}|{short}))")
+
+
+def _count_before_percent(words: Words) -> re.Pattern[str]:
+    """Read "43 (33%)", "27 partial (34%)"; the percentage of an interval's level is none."""
+    short, labels = words.pattern("counts", "short"), words.pattern("interval", "labels")
+    return re.compile(rf"(?P<number>{NUMBER})\s*(?:{short}\s*)?[(\[]\s*{PLAIN}\s*%(?!\s*{labels})")
 
 
 def _bracketed(words: Words, numeral: str) -> re.Pattern[str]:
@@ -213,12 +219,15 @@ def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{moment}|{named})")
 
 
-def _landmark_pair(words: Words) -> re.Pattern[str]:
-    """Read "at 12 and 24 months": the unit is told once for two moments."""
+def _landmark_list(words: Words) -> re.Pattern[str]:
+    """Read "at 12 and 24 months", "1-, 2- and 3-year survival", "1、3年生存率": the unit is told once for all."""
     units = alternation([p for unit in ("month", "week", "year") for p in words.table["units"][unit]])
-    link = r"\s*(?:,|and|or|和|与|及|、)+\s*"
-    moments = rf"(?P<first>(?<![\d.])\d+)(?:[\s-]*(?P<own>{units}))?{link}(?P<second>\d+)[\s-]*(?P<unit>{units})"
-    return re.compile(rf"(?:{words.pattern('landmarks', 'before')})\s*{moments}")
+    link = r"(?:\s*(?:,|/|and|or|&|和|与|及|、)+\s*)"
+    listed = rf"(?<![\d.~/-])(?:\d{{1,3}}(?:[\s-]*(?:{units}))?-?{link})+\d{{1,3}}[\s-]*"
+    before, after = words.pattern("landmarks", "before"), words.pattern("landmarks", "after")
+    moments = rf"(?:{before}|{words.pattern('landmarks', 'rates_of')})\s*(?P<moments>{listed}(?P<unit>{units}))"
+    named = rf"(?P<named>{listed}(?P<unit_>{units}))(?=[\s-]*(?:{after}))"
+    return re.compile(rf"(?:{moments}|{named})")
 
 
 def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
@@ -235,7 +244,8 @@ def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
     nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
     bracket = rf"(?:{PLAIN}|{numeral})\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
-    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
+    counted = rf"(?:{PLAIN}|(?<![a-z]){numeral})\s+(?:{nouns}\s+)?{words.pattern('counts', 'happened')}"
+    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
     behind = words.pattern("counts", "total_behind")
     second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
     return re.compile(rf"{bracket}(?P<total__>{PLAIN})|{first}|{second}")
