@@ -56,7 +56,7 @@ class Context:
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
-        self.single, self.divided = False, False
+        self.single = self.divided = False
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""

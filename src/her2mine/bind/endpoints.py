@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from her2mine.bind.predicates import predicate_of, told_again
-from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.asides import AsideReader
+from her2mine.bind.predicates import bracket_pair, predicate_of, told_again
+from her2mine.bind.risks import WEAK_FOR_RATIO, event_of
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
 from her2mine.extract.values import Kind, Value
@@ -16,8 +17,6 @@ from her2mine.records import Mention
 TIME_ENDPOINTS = frozenset({"SD", "DOR", "TTR", "FOLLOWUP"})
 VERBS = ("ed", "alive", "respond", "存活", "缓解", "有效")  # how a wording that tells an event by a verb may end
 RESPONSES = frozenset({"ORR", "CR", "PR", "SD", "DCR"})
-WEAK_FOR_RATIO = frozenset({"DEATH", "PD"})
-EVENT_FREE = frozenset({"PFS", "EFS", "DFS", "RFS", "TTP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +35,14 @@ class EndpointReader:
 
     def __init__(self, view: View, kind_of: Callable[[str], str]) -> None:
         self.view = view
-        self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
-        self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
+        asides = AsideReader(view)
         self.event = ""  # the survival free of an event that the sentence told last
         self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
-        view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
+        view.endpoints = [m for m in view.endpoints if not asides.tells_none(m)]
+        self.grouping = asides.grouping
         self.runs = lists_of(view.endpoints, view)
-
-    def _in_group(self, mention: Mention) -> bool:
-        """Whether the words tell a group of patients ("the rash group") and not what is measured."""
-        if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
-            return True
-        folded = self.view.folded
-        before = folded[max(0, mention.start - 24) : mention.start]
-        if "weak" in mention.voices and self.view.cues.get("endpoints", "not_response", r"{}[\s-]*$").search(before):
-            return True
-        if mention.canonical == "SD" and self.view.cues.has(
-            "endpoints", "deviation", folded[max(0, mention.start - 40) : mention.end + 20]
-        ):
-            return True
-        if mention.canonical.startswith("AE:") and self.view.cues.get("endpoints", "group_behind", r"[\s-]*{}").match(
-            folded, mention.end
-        ):
-            return True
-        if mention.canonical in ("R0", "RESECTION") and self._condition(mention):
-            return True
-        leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
-        told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
-        if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
-            self.grouping.append(mention)
-            return True
-        return False
-
-    def _condition(self, mention: Mention) -> bool:
-        """Whether an operation is what went before ("survival after R0 resection"), not what is measured."""
-        before = self.view.folded[max(0, mention.start - 24) : mention.start]
-        after = self.view.folded[mention.end : mention.end + 8]
-        behind = self.view.cues.get("endpoints", "condition_behind", r"\s*{}").match(after)
-        return behind is not None or self.view.cues.get("endpoints", "condition", r"{}\s*$").search(before) is not None
 
     def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
         """Whether a value of ``kind`` can be told for the endpoint."""
@@ -131,6 +98,9 @@ class EndpointReader:
             return self._of_reduction(series)
         if self._opens_bracket(series):
             return self._left(series)
+        pair = bracket_pair(self, series)
+        if pair is not None:
+            return Fit((pair.canonical,), "list", (pair,))
         again = told_again(self, series, self.told)
         if again is not None:
             return Fit(again, "list")
@@ -155,7 +125,7 @@ class EndpointReader:
     def _inside(self, series: Series) -> Fit | None:
         """Between a count and its percentage: "23 responded (53%)", "23例获得缓解（53%）"."""
         first = series.slots[0].values
-        between = [m for m in self.view.endpoints if first[0].stop <= m.start and m.end <= first[-1].start]
+        between = [m for m in self.view.endpoints if first[0].end <= m.start and m.end <= first[-1].start]
         fitting = [m for m in between if self.fits(m, series.kind, series.start)]
         return Fit((fitting[0].canonical,) * len(series), "right", (fitting[0],)) if len(fitting) == 1 else None
 
@@ -168,27 +138,9 @@ class EndpointReader:
         for mentions in (before[::-1], behind) if told else (behind, before[::-1]):
             fitting = [m for m in mentions if self.kind_of(m.canonical) == "time" or m.canonical in WEAK_FOR_RATIO]
             if fitting:
-                code = self.event_of(fitting[0])
+                code = event_of(self, fitting[0])
                 return Fit((code,) * len(series), "left" if told else "right", (fitting[0],))
         return None
-
-    def event_of(self, mention: Mention) -> str:
-        """What a hazard or risk is told for: death OS, progression (or death) PFS, recurrence or death DFS."""
-        run = next((r for r in self.runs if mention in r), [mention])
-        codes = {m.canonical for m in run if isinstance(m, Mention)}
-        start, end = run[0].start, run[-1].end if isinstance(run[-1], Mention) else mention.end
-        told = self.view.folded[max(0, start - 24) : end + 12]
-        composite = self.view.cues.has("endpoints", "composite", self.view.folded[start:end])
-        if self.event in EVENT_FREE and (composite or (mention.canonical == "PD" and codes == {"PD"})):
-            return self.event  # progression, relapse or death is what the survival told before was free of
-        if mention.canonical not in WEAK_FOR_RATIO:
-            return mention.canonical
-        if self.view.cues.has("endpoints", "recurrence", told):
-            return "DFS"
-        both = self.view.cues.has("endpoints", "either", self.view.folded[start:end])
-        if "PD" in codes and (both or mention.canonical == "PD"):
-            return "PFS"
-        return "OS" if mention.canonical == "DEATH" else "PFS"
 
     def _right(self, series: Series) -> Fit | None:
         """Read "an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
@@ -201,7 +153,7 @@ class EndpointReader:
             passed = (Kind.LANDMARK, Kind.P_VALUE)
             if any(series.stop <= v.start < mention.start for v in self.view.values if v.kind not in passed):
                 return None
-            if not self.fits(mention, series.kind, series.start):
+            if not self.fits(mention, series.kind, series.start) or self._rate_of(series, mention):
                 continue
             verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self.predicate(mention)
             if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
@@ -219,10 +171,17 @@ class EndpointReader:
                 re.fullmatch(rf"(?:{self._people})?[\s)\]]*", self._untimed(series.stop, mention.start)) is not None
             )
             if self._until(series, mention, gap):
-                return Fit((self.event_of(mention),) * len(series), "right", (mention,))
+                return Fit((event_of(self, mention),) * len(series), "right", (mention,))
             if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
+
+    def _rate_of(self, series: Series, mention: Mention) -> bool:
+        """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
+        return (
+            series.kind is Kind.COUNT
+            and self.view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower()) is not None
+        )
 
     def _until(self, series: Series, mention: Mention, gap: str) -> bool:
         """Read "中位2.6个月后进展", "a median of 5 months to progression": the time up to an event."""
@@ -245,7 +204,7 @@ class EndpointReader:
         """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
         after = self.view.folded[mention.end : mention.end + 12]
         return (
-            re.match(r"\s*(?:[,.;:)。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
+            re.match(r"\s*(?:[,.;:)\[。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
             is not None
         )
 
@@ -292,7 +251,7 @@ class EndpointReader:
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
             nearest = self._position(distinct, series)
             how = "left" if nearest.start >= clause else "left-far"
-            code = self.event_of(nearest) if series.kind is Kind.TIME else nearest.canonical
+            code = event_of(self, nearest) if series.kind is Kind.TIME else nearest.canonical
             return Fit((code,) * len(series), how, (nearest,))
         return None
 
@@ -324,6 +283,7 @@ class EndpointReader:
             for m in r
             if isinstance(m, Mention) and m.start > end and self.fits(m, series.kind, series.start)
         ]
+        nearer = [m for m in nearer if not self._closed_off(m, series)]
         return told and any("weak" in m.voices for m in nearer)
 
     def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:

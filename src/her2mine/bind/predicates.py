@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from her2mine.bind.view import Series, View
@@ -98,3 +99,23 @@ def told_again(reader: EndpointReader, series: Series, told: Sequence[tuple[str,
     between = view.folded[floor : series.start]
     other = any(floor <= arm.start < series.start for arm in view.arms)
     return codes if other or view.cues.has("contrast", "again", between) else None
+
+
+def bracket_pair(reader: EndpointReader, series: Series) -> Mention | None:
+    """Read "ORR (CR) was 55.7% (8.0%)": the name in the bracket has the value in the bracket."""
+    view, index = reader.view, next(i for i, s in enumerate(reader.view.series) if s is series)
+    outer = view.folded[series.stop : series.stop + 2].strip().startswith("(")
+    inner = re.search(r"\(\s?$", view.folded[: series.start]) is not None
+    partner = view.series[index + 1 : index + 2] if outer and not inner else view.series[max(0, index - 1) : index]
+    if len(series) != 1 or not partner or len(partner[0]) != 1 or partner[0].kind is not series.kind:
+        return None
+    first, second = sorted((series, partner[0]), key=lambda s: s.start)
+    if not re.fullmatch(r"\s?\(\s?", view.folded[first.stop : second.start]):
+        return None
+    for one, other in pairwise(m for m in view.endpoints if m.end <= first.start):
+        named = re.fullmatch(r"\s?\(\s?", view.folded[one.end : other.start])
+        closed = view.folded[other.end : other.end + 1] == ")"
+        fits = all(reader.fits(m, series.kind, series.start) for m in (one, other))
+        if named and closed and fits and one.canonical != other.canonical:
+            return one if series is first else other
+    return None

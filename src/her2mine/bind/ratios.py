@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from her2mine.bind.endpoints import EndpointReader
+from her2mine.bind.risks import event_of
 from her2mine.bind.view import View
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
@@ -96,7 +97,7 @@ class RatioReader:
             and not self.view.cues.has("endpoints", "either", self.view.folded[shared[0].start : shared[-1].end])
         ):
             mention = shared[ratios.index(value)]
-        return self.endpoints.event_of(mention)
+        return event_of(self.endpoints, mention)
 
     def ahead(self, value: Value) -> Mention | None:
         """Read "higher X (HR 0.81) was associated with longer PFS": the next survival, where none is told before."""

@@ -8,10 +8,11 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
-from her2mine.bind.endpoints import EVENT_FREE, EndpointReader, Fit
+from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
 from her2mine.bind.parts import Names
 from her2mine.bind.ratios import RatioReader
+from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
 from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
@@ -153,7 +154,7 @@ class SentenceReader:
         if named is None and not near:
             named = self.ratios.any_left(value) or self.ratios.ahead(value)
         endpoint = (
-            self.ratios.code_of(named, value) if named else (near[-1].endpoint if near else self.context.endpoint)
+            self.ratios.code_of(named, value) if named else (near[-1].endpoint if near else self._carried_to(value))
         )
         if value.kind is Kind.HAZARD_RATIO:
             endpoint = RATIO_OF.get(endpoint or "", endpoint)
@@ -171,6 +172,13 @@ class SentenceReader:
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self._tell(endpoint)
+
+    def _carried_to(self, value: Value) -> str | None:
+        """The endpoint of the sentence before: a hazard ratio's is a survival, a P value needs "this difference"."""
+        code = self.context.endpoint
+        if value.kind is Kind.HAZARD_RATIO and not self.endpoints.timed(code or ""):
+            return code if code in RATIO_OF else self.context.survival
+        return code if value.ratio or self.view.has("endpoints", "that_difference") else None
 
     def _subject(self) -> Arm | None:
         """The arm the paragraph told last that is no control."""

@@ -79,7 +79,7 @@ def _fatal(view: View, endpoint: str, mentions: Sequence[Mention]) -> bool:
         for event in events:
             if not {death, event} & set(mentions):
                 continue
-            caused = view.cues.get("endpoints", "died_of", r"\s*{}\s*").fullmatch(view.folded[death.end : event.start])
+            caused = view.cues.get("endpoints", "died_of", r"\s*{}\s*").fullmatch(view.folded, death.end, event.start)
             leads = view.cues.get("endpoints", "cause", r"{}\s*$").search(view.folded[: event.start])
             ends = view.cues.get("endpoints", "caused", r"\s*{}\s*").fullmatch(view.folded[event.end : death.start])
             if (event.start >= death.end and caused) or (death.start >= event.end and leads and ends):

@@ -10,6 +10,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
+from her2mine.extract.values import Value
 from her2mine.ingest.patterns import LIST_ITEM
 from her2mine.records import Citation, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
@@ -178,13 +179,19 @@ class StudyReader:
             "studies", "design", r"\W*(?:\d[\d.]*\s*)?{}"
         ).match(last):
             return "the section tells how the study was done, not what it found"
-        before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
-        after = re.split(r"[;；。,，]", view.folded[value.stop : value.stop + 24])[0]
-        if view.cues.has("endpoints", "not_results", before + " " + after):
+        if self._designed(value, view):
             return "the number tells a design, a threshold or an assumption, not a result"
         told = view.arms or view.trials or context.bound
-        if not told and view.has("endpoints", "epidemiology"):
+        if not told and not value.ratio and view.has("endpoints", "epidemiology"):
             return "the number tells of a disease in general, not of a study"
         if not (context.anchored or context.trial):
             return "no study, arm or trial is told for it"
         return None
+
+    def _designed(self, value: Value, view: View) -> bool:
+        """Whether the words around a value, or the whole sentence, plan a study; what has an interval was measured."""
+        if value.interval is not None:
+            return False
+        before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
+        after = re.split(r"[;；。,，)]", view.folded[value.stop : value.stop + 24].lstrip(" )"))[0]
+        return view.cues.has("endpoints", "not_results", before + " " + after) or view.has("endpoints", "design")

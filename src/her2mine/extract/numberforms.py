@@ -105,7 +105,7 @@ def grammar() -> Grammar:
         size_head=re.compile(rf"\W*{words.pattern('counts', 'size_heads')}[\s*]*(?:\([^()]*\))?\s*:"),
         size_told=re.compile(r"(?<![\w.,-])(?P<number>\d{1,5})(?=\s*(?:[;,、/|]|vs\b|$))"),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
-        count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
+        count_before_percent=_count_before_percent(words),
         number_word=_number_word(words, numeral),
         elided=re.compile(rf"(?P<number>{NUMBER}|(?<![a-z]){numeral})\s+(?={words.pattern('counts', 'elided')})"),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
@@ -169,6 +169,12 @@ def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
     short = words.pattern("counts", "short")
     return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}|{short}))")
+
+
+def _count_before_percent(words: Words) -> re.Pattern[str]:
+    """Read "43 (33%)", "27 partial (34%)"; the percentage of an interval's level is none."""
+    short, labels = words.pattern("counts", "short"), words.pattern("interval", "labels")
+    return re.compile(rf"(?P<number>{NUMBER})\s*(?:{short}\s*)?[(\[]\s*{PLAIN}\s*%(?!\s*{labels})")
 
 
 def _bracketed(words: Words, numeral: str) -> re.Pattern[str]:
@@ -238,7 +244,8 @@ def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
     nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
     bracket = rf"(?:{PLAIN}|{numeral})\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
-    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
+    counted = rf"(?:{PLAIN}|(?<![a-z]){numeral})\s+(?:{nouns}\s+)?{words.pattern('counts', 'happened')}"
+    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
     behind = words.pattern("counts", "total_behind")
     second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
     return re.compile(rf"{bracket}(?P<total__>{PLAIN})|{first}|{second}")
