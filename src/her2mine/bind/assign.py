@@ -43,6 +43,8 @@ class ArmAssigner:
         right = self._right_arm(slot)
         if right:
             return right
+        if self._second(series):
+            return self.context.control
         left = [a for a in self.view.arms if a.end <= series.start and not self._closed_off(a, series.start)]
         if not left:
             return self._context_arm() or self._ahead()
@@ -59,6 +61,20 @@ class ArmAssigner:
                 return self.context.experimental or Arm(0, 0, (), "experimental")
             return self.context.control or Arm(0, 0, (), "control")
         return self.context.fuller(nearest)
+
+    def _second(self, series: Series) -> bool:
+        """Read "55.7% (8.0%) vs 27.1% (4.6%)": the second value and the one in its bracket are the known control's."""
+        before = [s for s in self.view.series if s.stop <= series.start]
+        if self.context.control is None or not before:
+            return False
+        nested = self._in_bracket(series.start) and self.view.folded[before[-1].stop : series.start].strip() == "("
+        start = before[-1].start if nested else series.start
+        opposed = self.view.cues.get("contrast", "between", r"[)\]]\s*{}\s*$").search(self.view.folded[:start])
+        first = before[:-1] if nested else before
+        if opposed is None or not first:
+            return False
+        near = [a for a in self.view.arms if first[-2:][0].start <= a.start]
+        return not near
 
     def _in_both(self, slot: Slot, arm: Arm) -> bool:
         """Whether a value is told for all groups at once: "35.6% in both arms", "两组均为 35.6%"."""

@@ -27,7 +27,14 @@ class SizeReader:
             return False
         if all(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
-        return self._of_group(series, again) or self._in_bracket(series) or self._worded(series)
+        return (
+            self._of_group(series, again) or self._in_bracket(series) or self._worded(series) or self._shared(series)
+        )
+
+    def _shared(self, series: Series) -> bool:
+        """Read "70% of the 439 patients on X": the patients of whom a share is told."""
+        before = self.view.folded[max(0, series.start - 24) : series.start]
+        return len(series) == 1 and self.view.cues.get("endpoints", "share_of", r"{}\s*$").search(before) is not None
 
     def _counts_event(self, series: Series) -> bool:
         """Whether the noun that is counted names an outcome: "including three complete responses"."""

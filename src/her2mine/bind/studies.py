@@ -179,7 +179,7 @@ class StudyReader:
             "studies", "design", r"\W*(?:\d[\d.]*\s*)?{}"
         ).match(last):
             return "the section tells how the study was done, not what it found"
-        if self._designed(value, view):
+        if self._designed(value, view) or self._cut_off(draft, view):
             return "the number tells a design, a threshold or an assumption, not a result"
         told = view.arms or view.trials or context.bound
         if not told and not value.ratio and view.has("endpoints", "epidemiology"):
@@ -187,6 +187,11 @@ class StudyReader:
         if not (context.anchored or context.trial):
             return "no study, arm or trial is told for it"
         return None
+
+    def _cut_off(self, draft: Draft, view: View) -> bool:
+        """Whether a bracket only says how frequent the listed events had to be: "adverse reactions (≥ 20%) were"."""
+        general = draft.endpoint in ("AE_ANY", "AE_G3", "SAE") and draft.value.op in (">=", ">")
+        return general and re.search(r"\([^()\d]{0,16}$", view.folded[: draft.value.start]) is not None
 
     def _designed(self, value: Value, view: View) -> bool:
         """Whether the words around a value, or the whole sentence, plan a study; what has an interval was measured."""
