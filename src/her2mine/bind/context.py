@@ -42,6 +42,8 @@ class Context:
     divided: bool = False  # whether sizes of parts of the study were told
     population: str | None = None
     enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
+    doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
+    randomised: bool = False  # whether patients were assigned to the groups
     topic: Arm | None = None
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
@@ -56,7 +58,8 @@ class Context:
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
-        self.single = self.divided = False
+        self.single = self.divided = self.randomised = False
+        self.doses = []
 
     def only_arm(self) -> Arm | None:
         """The arm of a study that has told one alone."""

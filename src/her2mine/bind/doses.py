@@ -82,6 +82,8 @@ def _amounts(view: View, match: re.Match[str]) -> list[Dose]:
 
 def _beside_value(view: View, dose: Dose) -> bool:
     """Whether a value of its own stands right before the dose, the drug between them or not ("77% at 25 mg/kg")."""
+    if any(v.size and re.fullmatch(r"\s?\((?:n\s?=\s?)?", view.folded[dose.end : v.start]) for v in view.values):
+        return True  # "to 5.4 mg/kg (n = 102) or 6.4 mg/kg (n = 50)"
     before = [v for v in view.values if v.stop <= dose.start]
     if not before:
         return False

@@ -29,13 +29,14 @@ class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
     def __init__(
-        self, view: View, names: Names, grouping: Sequence[Mention] = (), enrolled: Iterable[str] = ()
-    ) -> None:
+        self, view: View, names: Names, grouping: Sequence[Mention] = (), enrolled: Iterable[str] = (),
+        known: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside.
 
-        ``enrolled`` are the populations that the study is told to have enrolled.
+        ``enrolled`` are the populations that the study is told to have enrolled, ``known`` its dose groups.
         """
-        self.view, self.grouping = view, grouping
+        self.view, self.grouping, self.known = view, grouping, known
         kind_of = names.endpoint_kind
         self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
         self.subgroups = parts_of(view, names, enrolled)
@@ -68,6 +69,8 @@ class GroupReader:
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
+        if self._of_known(series):
+            return True
         run = self._list_for(series)
         arms = [a for a in self.view.arms if a.end <= series.start]
         told = max((s.stop for s in self.view.series if s.stop <= series.start), default=0)
@@ -90,6 +93,15 @@ class GroupReader:
             return [next(m for m in self.subgroups if m.canonical == name) for name in apart[-n:]]
         return max(lists, key=lambda r: r[-1].end, default=None)
 
+    def doses(self) -> list[str]:
+        """The dose groups that the sentence sets side by side."""
+        return list(dict.fromkeys(m.canonical for m in self.subgroups if "dose" in m.voices))
+
+    def _of_known(self, series: Series) -> bool:
+        """Whether values without arm or group are those of the dose groups told before ("93% and 92%, respectively")."""
+        plain = not self.view.arms and not self.subgroups
+        return plain and len(series) == len(self.known) > 1 and not series.change
+
     def _told_singly(self, series: Series) -> bool:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
         months = {v.months for v in self.view.landmarks if v.stop <= series.start}
@@ -106,6 +118,8 @@ class GroupReader:
         timepoints: list[float | None] = [self._time(series, fit)] * n
         if shared and isinstance(shared[0], Mention):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
+        elif self._of_known(series):
+            populations = list(self.known)
         elif shared:
             timepoints = [v.months for v in shared if isinstance(v, Value)]
         return Told(populations, timepoints)

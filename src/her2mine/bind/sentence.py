@@ -27,7 +27,10 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled)
+        self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled, context.doses)
+        doses = self.groups.doses()
+        context.doses = doses if len(doses) > 1 else context.doses
+        context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
         self.sizes = SizeReader(view)

@@ -16,6 +16,7 @@ from her2mine.extract.numberforms import NUMBER, grammar, to_number
 from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operator
 
 ELIDED = 60  # characters behind a counted group in which the next one may leave the noun out
+_SHORT_FORM = re.compile(r"\s?[\[(](?:ne|nr|na|nc)[\])]")  # of "not estimable" and its like, told in full before
 
 __all__ = ["MONTHS", "Kind", "Value", "find_values"]
 
@@ -29,7 +30,8 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
     scan = Scan(text, folded, grammar(), list(masks))
     intervals = [i for i in find_intervals(folded, scan.grammar) if scan.free(i.low_start, i.high_end)]
     for interval in intervals:
-        scan.claim(interval.low_start, interval.high_end)
+        named = _SHORT_FORM.match(folded, interval.high_end)  # "(95% CI, 6.4 to not estimable [NE])"
+        scan.claim(interval.low_start, named.end() if named else interval.high_end)
     for step in (
         _p_values,
         _ignored,
