@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.view import View
 from her2mine.records import Mention
@@ -47,7 +49,8 @@ class AsideReader:
     def _subject(self, mention: Mention) -> bool:
         """Whether what the events did is told right behind them ("side effects led to discontinuation in 14%")."""
         return any(
-            m.canonical in ("AE_STOP", "AE_DEATH") and m.start >= mention.end
+            m.canonical in ("AE_STOP", "AE_DEATH")
+            and m.start >= mention.end
             and not self.view.folded[mention.end : m.start].strip()
             for m in self.view.endpoints
         )
@@ -58,3 +61,16 @@ class AsideReader:
         after = self.view.folded[mention.end : mention.end + 8]
         behind = self.view.cues.get("endpoints", "condition_behind", r"\s*{}").match(after)
         return behind is not None or self.view.cues.get("endpoints", "condition", r"{}\s*$").search(before) is not None
+
+
+def distinct_of(run: Sequence[Mention], folded: str) -> list[Mention]:
+    """A run without repeats: "overall survival (OS)" names one endpoint."""
+    kept: list[Mention] = []
+    for mention in run:
+        if kept and folded[kept[-1].end : mention.start].strip(") ") == "/" and mention.canonical.startswith("AE:"):
+            continue  # "ILD/pneumonitis" is one event under two names
+        if not any(mention.canonical == other.canonical for other in kept):
+            kept.append(mention)
+        else:
+            kept[-1] = mention if kept[-1].canonical == mention.canonical else kept[-1]
+    return kept

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from her2mine.bind.asides import AsideReader
+from her2mine.bind.asides import AsideReader, distinct_of
 from her2mine.bind.predicates import bracket_pair, is_predicate, predicate_of, told_again
 from her2mine.bind.risks import WEAK_FOR_RATIO, event_of
 from her2mine.bind.statistics import statistic_of
@@ -81,7 +81,7 @@ class EndpointReader:
 
     def _in_events(self, mention: Mention) -> bool:
         """Whether the events of a survival are told ("PFS events"), which are counted as they are."""
-        return self.view.cues.get("endpoints", "events_behind", r"\s*{}").match(self.view.folded, mention.end) is not None
+        return bool(self.view.cues.get("endpoints", "events_behind", r"\s*{}").match(self.view.folded, mention.end))
 
     def _has_landmark(self, mention: Mention, start: int) -> bool:
         """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
@@ -243,7 +243,7 @@ class EndpointReader:
             fitting = [m for m in fitting if not self._closed_off(m, series) and not self._followed(m, series)]
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
-            distinct = _distinct(fitting, self.view.folded)
+            distinct = distinct_of(fitting, self.view.folded)
             if len(distinct) > 1 and re.fullmatch(r"\s?[:=]\s?", self.view.folded[fitting[-1].end : series.start]):
                 distinct = [fitting[-1]]  # "ORR and DCR (ORR: 64.3 vs 33.3%": the name repeated right before
             again = self.shared is not None and [m.canonical for m in distinct] == self.shared
@@ -342,16 +342,3 @@ class EndpointReader:
         if later and len({m.canonical for m in later}) == 1:
             return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
         return None
-
-
-def _distinct(run: Sequence[Mention], folded: str) -> list[Mention]:
-    """A run without repeats: "overall survival (OS)" names one endpoint."""
-    kept: list[Mention] = []
-    for mention in run:
-        if kept and folded[kept[-1].end : mention.start].strip(") ") == "/" and mention.canonical.startswith("AE:"):
-            continue  # "ILD/pneumonitis" is one event under two names
-        if not any(mention.canonical == other.canonical for other in kept):
-            kept.append(mention)
-        else:
-            kept[-1] = mention if kept[-1].canonical == mention.canonical else kept[-1]
-    return kept

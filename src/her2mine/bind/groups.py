@@ -98,7 +98,7 @@ class GroupReader:
         return list(dict.fromkeys(m.canonical for m in self.subgroups if "dose" in m.voices))
 
     def _of_known(self, series: Series) -> bool:
-        """Whether values without arm or group are those of the dose groups told before ("93% and 92%, respectively")."""
+        """Whether values without arm or group are those of the dose groups told before ("93% and 92%")."""
         plain = not self.view.arms and not self.subgroups
         return plain and len(series) == len(self.known) > 1 and not series.change
 

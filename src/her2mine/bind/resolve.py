@@ -62,7 +62,7 @@ def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -
 
 
 def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
-    """Read "(the) chemotherapy (group)" as the control that was told by its drugs, where only the control has no others."""
+    """Read "(the) chemotherapy (group)" as the control told by its drugs, where only the control has no others."""
     control, new = context.control, context.experimental
     if arm.added or control is None or new is None or not control.drugs:
         return arm

@@ -27,9 +27,7 @@ class SizeReader:
             return False
         if all(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
-        return (
-            self._of_group(series, again) or self._in_bracket(series) or self._worded(series) or self._shared(series)
-        )
+        return self._of_group(series, again) or self._in_bracket(series) or self._worded(series) or self._shared(series)
 
     def _shared(self, series: Series) -> bool:
         """Read "70% of the 439 patients on X": the patients of whom a share is told."""

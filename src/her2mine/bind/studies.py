@@ -15,6 +15,9 @@ from her2mine.ingest.patterns import LIST_ITEM
 from her2mine.records import Citation, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
+GENERAL = frozenset({"AE_ANY", "AE_G3", "SAE"})
+LISTED = 40  # characters between events in general and the bracket that says how frequent the listed ones were
+
 
 def trial_name(mention: Mention) -> str:
     """The trial as a reader would cite it: a number as printed, else the canonical name in the length the text uses."""
@@ -190,8 +193,10 @@ class StudyReader:
 
     def _cut_off(self, draft: Draft, view: View) -> bool:
         """Whether a bracket only says how frequent the listed events had to be: "adverse reactions (≥ 20%) were"."""
-        general = draft.endpoint in ("AE_ANY", "AE_G3", "SAE") and draft.value.op in (">=", ">")
-        return general and re.search(r"\([^()\d]{0,16}$", view.folded[: draft.value.start]) is not None
+        opened = re.search(r"\([^()\d]{0,16}$", view.folded[: draft.value.start])
+        if opened is None or draft.value.op not in (">=", ">"):
+            return False
+        return any(m.canonical in GENERAL and 0 <= opened.start() - m.end <= LISTED for m in view.endpoints)
 
     def _designed(self, value: Value, view: View) -> bool:
         """Whether the words around a value, or the whole sentence, plan a study; what has an interval was measured."""

@@ -276,8 +276,7 @@ class TableReader:
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
         if column.arms and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
-            literal = arms > 2 and column.arms[0].drugs  # each of several heads is what it says
-            return [column.arms[0] if literal else arm_of_pair(column.arms[0], pair)] * n
+            return [arm_of_pair(column.arms[0], None if arms > 2 and column.arms[0].drugs else pair)] * n
         if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
         return [row.arms[0] if row.arms else None] * n

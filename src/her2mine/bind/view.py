@@ -167,9 +167,11 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     if _closed(view, left, right):
         return None
     gap = view.between(left.stop, right.start).strip()
+    nested = gap.startswith(")") and len(left.values) == 1  # "44% (11% completely) and in 33%"
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
     gap = re.sub(r"^of (?:the )?\d+\s*", "", gap)  # "55 (21%) of 260 and in 17 (13%) of 130"
-    gap = view.cues.get("contrast", "approach", r"(?:\s+{}|\s*[<>≤≥~])\s*$").sub("", gap)  # "10% vs less than 1%"
+    if not nested:
+        gap = view.cues.get("contrast", "approach", r"(?:\s+{}|\s*[<>≤≥~])\s*$").sub("", gap)  # "10% vs less than 1%"
     if "," in gap and view.cues.get("contrast", "out_of", r"{}\s*$").search(view.folded[: left.start]):
         return None  # "of 392 patients, 261 received X": the first is the whole
     if gap == "/" and view.folded[left.values[-1].end : left.stop].strip() and left.kind in (Kind.TIME, Kind.PERCENT):

@@ -164,11 +164,12 @@ def _allocated(words: Words) -> re.Pattern[str]:
 
 def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     """Read "four patients", "two (14%)", "one of the 14": a number word that counts patients ("one of the reasons")."""
-    counted = rf"(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)"
+    counted = rf"(?:{_noun(words)}|[(\[]\s*[<>≤≥~]?\s*{PLAIN}\s*%)"
     things = rf"(?!(?:\d+|{numeral})\s+{words.pattern('counts', 'things')})"
     among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
     short = words.pattern("counts", "short")
-    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}|{short}))")
+    share = rf"\s(?P<percent>{words.pattern('units', 'percent')})"
+    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:{share}|\s*{counted}|\s+(?:had|{among}|{short}))")
 
 
 def _count_before_percent(words: Words) -> re.Pattern[str]:

@@ -219,7 +219,8 @@ def _number_words(scan: Scan) -> None:
         start, end = match.span("word")
         number = scan.grammar.count_of(match["word"])
         if number is not None and scan.free(start, end):
-            scan.add(Value(start, end, scan.text[start:end], Kind.COUNT, number, "patient", stop=match.end()))
+            kind, unit = (Kind.PERCENT, "percent") if match["percent"] else (Kind.COUNT, "patient")
+            scan.add(Value(start, end, scan.text[start:end], kind, number, unit, stop=match.end()))
 
 
 def _bracketed(scan: Scan) -> None:
