@@ -78,7 +78,7 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs):
         return False
     before = [m for m in mentions if m.end <= mention.start]
-    copula = tools.cues.get("arms", "copula", r"\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
+    copula = tools.cues.get("arms", "copula", r"\)?\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
     backbone = all(map(tools.is_chemo, mention.drugs)) and not all(
         map(tools.is_chemo, before[-1].drugs if before else ())
     )
@@ -92,12 +92,14 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
 
 
 def _monotherapy(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
-    """The first drug of a combination told before, alone: "36% with X plus Y and 10% with monotherapy"."""
+    """The part of a combination that was told alone, else its first drug: "36% with X plus Y, 10% with monotherapy"."""
     found = []
     for match in cues.get("arms", "mono").finditer(folded):
         before = [a for a in arms if a.end <= match.start() and len(a.drugs) > 1]
         if before and not any(a.start <= match.start() and match.end() <= a.end + 1 for a in arms):
-            found.append(Arm(*match.span(), before[-1].drugs[:1], grouped=True, alone=True, text=match.group()))
+            lone = [a.drugs for a in arms if a.end <= match.start() and set(a.drugs) < set(before[-1].drugs)]
+            drugs = lone[-1] if lone and lone[-1] else before[-1].drugs[:1]
+            found.append(Arm(*match.span(), drugs, grouped=True, alone=True, text=match.group()))
     return found
 
 
@@ -144,6 +146,8 @@ def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:
     """Whether a word for a group stands beside an arm: "control group (X", "the control group received X", "X (arm"."""
     if match.start() < arm.end and match.end() > arm.start:
         return True
+    if arm.size:
+        return False  # "in controls (doublet v control: ...)"
     if 0 <= arm.start - match.end() <= DEFINES:
         told = cues.get("arms", "label_defines", r"[\s(\[:的为]*(?:(?<!\s)\s?{}\s?(?:the |a |an )?)?")
         return told.fullmatch(folded[match.end() : arm.start]) is not None

@@ -69,7 +69,7 @@ class ArmAssigner:
         return before is not None or cues.get("arms", "both_groups", r"[\s)]*{}").match(folded, slot.stop) is not None
 
     def _held_against(self, slot: Slot, nearest: Arm) -> Arm | None:
-        """Read "22%, far below the 66% of the control group": a value held against that of an arm is the other arm's."""
+        """Read "22%, below the 66% of the control group": what is held against an arm's value is the other arm's."""
         behind = next((arm for arm in self.view.arms if arm.start >= slot.stop), None)
         if behind is None or not behind.same(nearest):
             return None
@@ -281,11 +281,16 @@ class ArmAssigner:
             return arms
         pair = self.context.pair(arms, self.tools)
         before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
-        gain = cues.has("contrast", "better", before) and self._beneficial(series)
+        gain = self._told_better(before) and self._beneficial(series)
         if gain and pair:
             high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
             return list(pair) if high == 0 else [pair[1], pair[0]]
         return [arms[1], arms[0]] if fronted else arms
+
+    def _told_better(self, words: str) -> bool:
+        """Whether words around two values say that one arm did better, and do not deny it."""
+        cues = self.view.cues
+        return cues.has("contrast", "better", words) and not cues.has("contrast", "no_better", words)
 
     def _beneficial(self, series: Series) -> bool:
         """Whether more of the quantity is better: times and rates of response, not events of harm."""
@@ -300,6 +305,8 @@ class ArmAssigner:
 
     def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
+        if self._of_one_arm(series, told):
+            return [*self.context.arms] * len(series)
         if len(series) == 2:
             return list(self._known_pair([self.context.fuller(arm) for arm in told]))
         if len(series) == len(self.context.listed):
@@ -307,6 +314,13 @@ class ArmAssigner:
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
         return [self._one_arm(series.slots[-1], series) if told else None] * len(series)
+
+    def _of_one_arm(self, series: Series, told: Sequence[Arm]) -> bool:
+        """Whether values that are merely listed are those of parts of the only arm: "25% and 20% at the two doses"."""
+        known = self.context
+        alone = len(known.arms) == 1 and known.experimental is None and not known.divided and not told
+        lone = self.context.single or any(len(s) == 1 and s.stop <= series.start for s in self.view.series)
+        return alone and lone and not series.contrast and not self.view.has("arms", "both_groups")
 
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:

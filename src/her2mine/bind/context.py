@@ -38,7 +38,10 @@ class Context:
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the drugs of arms told by their letters
     bound: bool = False
     bound_pair: bool = False  # whether the arms so far were set against each other
+    single: bool = False  # whether values were told of the one arm as a whole
+    divided: bool = False  # whether sizes of parts of the study were told
     population: str | None = None
+    enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
     topic: Arm | None = None
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
@@ -52,7 +55,8 @@ class Context:
         known = self.told.get(trial or "", Study())
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
-        self.citation, self.bound, self.population = (), False, None
+        self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
+        self.single = self.divided = False
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
@@ -142,9 +146,10 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
 
 def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
     """Of three arms and more the control has the fewest new drugs; of equals the one named last."""
-    new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in arms]
+    may = [arm for arm in arms if arm.hint != "experimental"] or arms
+    new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
     fewest = min(new)
-    control = next(arm for arm, count in reversed(list(zip(arms, new, strict=True))) if count == fewest)
+    control = next(arm for arm, count in reversed(list(zip(may, new, strict=True))) if count == fewest)
     return next(arm for arm in arms if arm is not control), control
 
 

@@ -15,10 +15,11 @@ from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
-from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
+from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
-from her2mine.bind.resolve import passing, resolved
+from her2mine.bind.resolve import passing, resolved, set_apart
+from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
@@ -87,7 +88,7 @@ def _read_blocks(
     for block in sorted(by_block):
         context = None
         if reader and goes_on(paper, reader.block, block):
-            context = replace(reader.context, population=None)
+            context = replace(reader.context, population=reader.title)
         elif reader and own.goes_on(reader.block, block):
             context = next_paragraph(reader.context)
         elif block in own.results:
@@ -102,6 +103,7 @@ def _read_blocks(
         reader = PassageReader(paper, tools, meanings, mined, block, context)
         reader.before = carried
         reader.own = block in own.abstract or block in own.results
+        reader.part = block in own.parts
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
@@ -158,7 +160,9 @@ class PassageReader:
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
+        self.title: str | None = None  # the group of patients that the block's last line is the title of
         self.own = False  # whether the block tells of the study that the paper itself reports
+        self.part = False  # whether the block stands under a heading of results
         self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
 
     @property
@@ -192,8 +196,12 @@ class PassageReader:
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
-        self._take_over(view, sentence, gated)
+        self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
+        self.context.enrolled = self.context.enrolled | enrolled_in(view)
+        if len(text) <= SHORT_ITEM:
+            self.title = titled(view, self.names)
+            self.context.population = self.title or self.context.population
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
             label = label_of(view.folded, arm, view.cues)
@@ -211,9 +219,7 @@ class PassageReader:
                 self.context.standard = arm
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
-        if len(view.arms) > 1:
-            before = view.folded[: view.arms[0].start]
-            told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
+        told = told or set_apart(view.folded, view.arms, view.cues)
         self._learn(view, told)
 
     def _before_reading(self, view: View, gated: bool) -> None:
@@ -223,14 +229,14 @@ class PassageReader:
         if gated and self.context.experimental is None and len(grouped) > 1:
             self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
 
-    def _take_over(self, view: View, sentence: Sentence, gated: bool) -> None:
+    def _take_over(self, view: View, sentence: Sentence) -> None:
         """Go on with the study of the paragraph before, where the first values are told as if it were known."""
         if self.before is None:
             return
-        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence))
-        if speaks and gated:
+        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence), part=self.part)
+        if speaks and view.values:
             self.context = next_paragraph(self.before)
-        if gated or speaks is False:
+        if (view.values and speaks) or speaks is False:
             self.before = None
 
     def _learn(self, view: View, contrasted: bool) -> None:
@@ -282,6 +288,7 @@ class PassageReader:
         self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
     ) -> None:
         self.groups += 1
+        self.context.divided |= sum(draft.endpoint == "N" for draft in drafts) > 1
         for draft in drafts:
             draft.group = draft.group or self.groups
             reason = self.studies.unsafe(draft, view, self.context, sentence.section)
@@ -295,6 +302,7 @@ class PassageReader:
                 draft.notes |= evidence(draft, view, self.context, names)
                 draft.notes.add("study:own" if self.own else "study:quoted")
                 self.context.bound = True
+                self.context.single |= draft.role == "single" and draft.endpoint not in WHOLE_STUDY
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 

@@ -16,6 +16,7 @@ from her2mine.records import BlockKind, Label, Paper
 from her2mine.vocabulary import Vocabulary, fold
 
 SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
+_CLOSED = (".", "。", ";", "；")  # how an item ends that is no title
 _ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
 
 
@@ -24,7 +25,9 @@ def goes_on(paper: Paper, before: int, block: int) -> bool:
     first, second = paper.blocks[before], paper.blocks[block]
     head = paper.text[first.start : first.end].rstrip(" *")
     listed = is_item(paper, block)
-    return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
+    title = len(head) <= SHORT_ITEM and is_item(paper, before) and not head.endswith(_CLOSED)
+    opens = head.endswith((":", "：")) or title
+    return block - before == 1 and (opens or listed) and first.section == second.section
 
 
 def is_item(paper: Paper, block: int) -> bool:
@@ -47,13 +50,18 @@ def headed(paper: Paper, vocabulary: Vocabulary, block: int) -> Context:
 
 def same_part(paper: Paper, before: int, block: int, cues: Cues) -> bool:
     """Whether two blocks stand under one heading, or with nothing between them but the label of a part ("Safety")."""
-    between = [b for b in paper.blocks[before + 1 : block] if b.kind is BlockKind.HEADING]
+    between = [b for b in paper.blocks[before + 1 : block + 1] if b.kind is BlockKind.HEADING]
     part = cues.get("studies", "part", r"[\W_\d]*{}[\W_]*(?:\([^()]*\)\W*)?")
     return all(part.fullmatch(fold(paper.text[b.start : b.end])) for b in between)
 
 
-def speaks_on(view: View, before: Context, tools: ArmTools, cited: Collection[int]) -> bool | None:
-    """Whether a sentence speaks of the study told before; None where it tells nothing either way."""
+def speaks_on(
+    view: View, before: Context, tools: ArmTools, cited: Collection[int], *, part: bool = False
+) -> bool | None:
+    """Whether a sentence speaks of the study told before; None where it tells nothing either way.
+
+    Under a heading of results (``part``) whatever is told without arms is told of those known.
+    """
     if view.trials or _turns(view):
         return False
     if new_drugs(view.arms, before.arms, tools):
@@ -63,7 +71,8 @@ def speaks_on(view: View, before: Context, tools: ArmTools, cited: Collection[in
     refers = named or _of_study(view)
     if cited and before.citation and not set(cited) & set(before.citation):
         return refers and _of_study(view)
-    return True if refers or _labelled(view) or (not view.arms and _compares(view)) else None
+    goes_on = not view.arms and (_compares(view) or (part and bool(view.endpoints)))
+    return True if refers or _labelled(view) or goes_on else None
 
 
 def _turns(view: View) -> bool:

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.initials import initialled
+from her2mine.bind.lexicon import Cues
+from her2mine.bind.roster import of_size
 from her2mine.bind.view import View
 
 
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
-    arms = [_spelled_chemotherapy(context.fuller(arm), context, tools) for arm in view.arms]
+    view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
+    arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
     arms = [_added(arm, arms, context) for arm in arms]
     arms = [_with_base(arm, arms, context, tools) for arm in arms]
     return [_by_role(arm, arms, context, tools) for arm in arms]
+
+
+def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:
+    """Whether words say that arms are those of one comparison: "compared A and B", "A versus B", "either A or B"."""
+    if len(arms) > 1 and cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: arms[0].start]):
+        return True
+    for left, right in pairwise(arms):
+        gap = folded[left.end : right.start].strip(" ,")
+        either = cues.get("arms", "either").search(folded[max(0, left.start - 8) : left.end]) is not None
+        if cues.get("contrast", "opposing").fullmatch(gap) or (
+            either and cues.get("arms", "alternative").fullmatch(gap)
+        ):
+            return bool(left.drugs and right.drugs)
+    return False
 
 
 def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
@@ -28,6 +47,18 @@ def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
     last = max((value.stop for value in view.values), default=len(view.folded))
     known = context.experimental is not None or any(other.drugs and other.end < last for other in view.arms)
     return known and arm.start >= last and any(mark in view.folded[last : arm.start] for mark in ",;:")
+
+
+def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:
+    """An arm in full; one told by its number of drugs may be built of the arms of the sentence and those before."""
+    if not arm.size or arm.drugs:
+        return context.fuller(arm)
+    named = different([*context.arms, *(other for other in arms if other.drugs)])
+    control = context.control
+    if control is None and len(named) == 2:
+        control = (contrast_pair(named, tools) or (None, None))[1]
+    drugs = of_size(arm.size, context.arms, control) or of_size(arm.size, named, control)
+    return replace(arm, drugs=drugs) if drugs else context.fuller(arm)
 
 
 def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from her2mine.bind.arm import Arm
 
@@ -11,12 +12,16 @@ SEVERAL = 9  # the size of "the combination group", whatever its number of drugs
 
 
 def of_size(size: int, known: Sequence[Arm], control: Arm | None) -> tuple[str, ...] | None:
-    """The drugs of the one arm with so many; a combination is any with several that is not the control."""
-    if size < SEVERAL:
-        fits = {arm.drugs for arm in known if len(arm.drugs) == size}
+    """The drugs of the one arm with so many, or of the one union of two; a combination is any that is no control."""
+    others = [arm for arm in known if control is None or arm.drugs != control.drugs]
+    if size == SEVERAL:
+        fits = {frozenset(arm.drugs): arm.drugs for arm in others if len(arm.drugs) > 1}
     else:
-        fits = {arm.drugs for arm in known if len(arm.drugs) > 1 and (control is None or arm.drugs != control.drugs)}
-    return fits.pop() if len(fits) == 1 else None
+        fits = {frozenset(arm.drugs): arm.drugs for arm in known if len(arm.drugs) == size}
+    if not fits:
+        sums = [tuple(dict.fromkeys((*a.drugs, *b.drugs))) for a, b in combinations(known, 2) if a.drugs and b.drugs]
+        fits = {frozenset(drugs): drugs for drugs in sums if len(drugs) == size}
+    return next(iter(fits.values())) if len(fits) == 1 else None
 
 
 def spelled_out(arm: Arm, known: Sequence[Arm]) -> Arm:

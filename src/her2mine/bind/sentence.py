@@ -9,7 +9,8 @@ from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
-from her2mine.bind.groups import GroupReader, Names
+from her2mine.bind.groups import GroupReader
+from her2mine.bind.parts import Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
@@ -24,11 +25,13 @@ class SentenceReader:
 
     def __init__(self, view: View, context: Context, tools: ArmTools, names: Names) -> None:
         self.view, self.context, self.tools = view, context, tools
-        self.view.series = build_series(view)
+        view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
+        self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled)
+        view.values = self.groups.results()
+        view.series = build_series(view)
         self.sizes = SizeReader(view)
         self.ratios = RatioReader(view, self.endpoints)
-        self.groups = GroupReader(view, names, self.endpoints.grouping)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []

@@ -88,7 +88,7 @@ class StudyReader:
                 if (
                     len(gap) <= 12
                     and not re.search(r"[,;。]", gap)
-                    and view.cues.has("populations", "cue", group.text.lower())
+                    and view.cues.has("populations", "part", group.text.lower())
                 ):
                     context.population = group.canonical or group.text
 

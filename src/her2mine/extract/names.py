@@ -106,12 +106,11 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
                 name = text[start:end]
                 found.setdefault(start, _trial(name, start))
                 break
-    for name in _NAME.finditer(plain):
-        told = told_trial(folded, *name.span()) or (
-            _SERIES.fullmatch(name.group()) and opens_item(folded, *name.span())
-        )
-        if told and may_be_trial(name.group(), vocabulary):
-            found.setdefault(name.start(), _trial(text[name.start() : name.end()], name.start()))
+    for word in _NAME.finditer(plain):
+        start, end = word.span()
+        told = told_trial(folded, start, end) or (_SERIES.fullmatch(word.group()) and opens_item(folded, start, end))
+        if told and may_be_trial(word.group(), vocabulary):
+            found.setdefault(start, _trial(text[start:end], start))
     for start in sorted(found):
         found |= {m.start: m for m in _listed_before(text, start, vocabulary)}
     return [found[start] for start in sorted(found)]
@@ -122,7 +121,7 @@ def _trial(name: str, start: int) -> Mention:
 
 
 def _listed_before(text: str, start: int, vocabulary: Vocabulary) -> Iterator[Mention]:
-    """Names with a figure listed before one that the words beside it tell to be a trial: "ABC-1, ABC-2 and ABC-3 trials"."""
+    """Names listed before one that the words beside it tell to be a trial: "the ABC-1, ABC-2 and ABC-3 trials"."""
     while (match := _LISTED_BEFORE.search(fold_keeping_case(text[:start]))) is not None:
         name = text[match.start("name") : match.end("name")]
         if not (any(map(str.isdigit, name)) or name.isupper()) or not may_be_trial(match["name"], vocabulary):

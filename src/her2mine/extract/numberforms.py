@@ -54,7 +54,7 @@ class Grammar:
     percent_next: re.Pattern[str]
     opposed: re.Pattern[str]
     arm_copula: re.Pattern[str]
-    landmark_pair: re.Pattern[str]
+    landmark_list: re.Pattern[str]
     given_to: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
@@ -128,7 +128,7 @@ def grammar() -> Grammar:
             rf"|{number.replace('number', 'mean')}\s*±\s*{PLAIN}\s*[)\]]?\s*(?P<unit_>{any_unit(words)})"
         ),
         arm_copula=re.compile(rf"{words.pattern('contrast', 'arm_copula')}\s*$"),
-        landmark_pair=_landmark_pair(words),
+        landmark_list=_landmark_list(words),
         opposed=re.compile(rf"{words.pattern('contrast', 'opposed')}\s*$"),
         given_to=re.compile(rf"\s*{words.pattern('contrast', 'given_to')}"),
         percent_next=re.compile(r"\s*(?:%|percent)"),
@@ -219,12 +219,15 @@ def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{moment}|{named})")
 
 
-def _landmark_pair(words: Words) -> re.Pattern[str]:
-    """Read "at 12 and 24 months": the unit is told once for two moments."""
+def _landmark_list(words: Words) -> re.Pattern[str]:
+    """Read "at 12 and 24 months", "1-, 2- and 3-year survival", "1、3年生存率": the unit is told once for all."""
     units = alternation([p for unit in ("month", "week", "year") for p in words.table["units"][unit]])
-    link = r"\s*(?:,|and|or|和|与|及|、)+\s*"
-    moments = rf"(?P<first>(?<![\d.])\d+)(?:[\s-]*(?P<own>{units}))?{link}(?P<second>\d+)[\s-]*(?P<unit>{units})"
-    return re.compile(rf"(?:{words.pattern('landmarks', 'before')})\s*{moments}")
+    link = r"(?:\s*(?:,|/|and|or|&|和|与|及|、)+\s*)"
+    listed = rf"(?<![\d.~/-])(?:\d{{1,3}}(?:[\s-]*(?:{units}))?-?{link})+\d{{1,3}}[\s-]*"
+    before, after = words.pattern("landmarks", "before"), words.pattern("landmarks", "after")
+    moments = rf"(?:{before}|{words.pattern('landmarks', 'rates_of')})\s*(?P<moments>{listed}(?P<unit>{units}))"
+    named = rf"(?P<named>{listed}(?P<unit_>{units}))(?=[\s-]*(?:{after}))"
+    return re.compile(rf"(?:{moments}|{named})")
 
 
 def _fraction(words: Words, numeral: str) -> re.Pattern[str]:

@@ -108,11 +108,9 @@ def _numbers_of(match: re.Match[str], group: str, folded: str) -> list[tuple[int
 
 def _landmarks(scan: Scan) -> None:
     """Times at which a rate is told ("1-year", "at 12 months"): not values, but the binder needs them."""
-    for match in scan.grammar.landmark_pair.finditer(scan.folded):
-        for group, told in (("first", "own" if match["own"] else "unit"), ("second", "unit")):
-            unit = scan.grammar.unit_of(match[told])
-            stop = match.end("own") if match["own"] and group == "first" else match.end(group)
-            _add_landmark(scan, match.span(group), stop, float(match[group]), unit)
+    for match in scan.grammar.landmark_list.finditer(scan.folded):
+        group, told = ("moments", "unit") if match["moments"] else ("named", "unit_")
+        _listed_landmarks(scan, match.start(group), match.end(group), scan.grammar.unit_of(match[told]))
     for match in scan.grammar.landmark.finditer(scan.folded):
         group, unit_group = ("number", "unit") if match["number"] else ("number_", "unit_")
         start, end = match.span(group)
@@ -120,6 +118,16 @@ def _landmarks(scan: Scan) -> None:
         if number is None or "." in match[group] or unit not in MONTHS or not scan.free(start, end):
             continue
         _add_landmark(scan, (start, end), match.end(unit_group), number, unit)
+
+
+def _listed_landmarks(scan: Scan, start: int, end: int, last: str) -> None:
+    """The times of one list, each with the unit told for it or, at the end, for all."""
+    for part in re.finditer(r"(?P<number>\d+)(?:[\s-]*(?P<unit>[^\d\s,、/&和与及-]+))?", scan.folded[start:end]):
+        own = scan.grammar.unit_of(part["unit"] or "")
+        told = own in MONTHS
+        span = (start + part.start("number"), start + part.end("number"))
+        stop = start + part.end("unit") if told else span[1]
+        _add_landmark(scan, span, stop, float(part["number"]), own if told else last)
 
 
 def _add_landmark(scan: Scan, span: tuple[int, int], stop: int, number: float, unit: str) -> None:
