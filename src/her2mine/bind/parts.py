@@ -122,7 +122,8 @@ class _Parts:
             return not enrolled or self.cues.has("populations", "part", around)
         if enrolled or "weak" in mention.voices:
             return False
-        return self._labels(mention) or self._people_limited(mention)
+        set_apart = self.cues.has("populations", "sets", mention.text.lower())
+        return set_apart or self._labels(mention) or self._people_limited(mention)
 
     def _labels(self, mention: Mention) -> bool:
         """Whether a group opens its clause as a label, its values right behind: "...; high-volume disease, 49 v 32"."""
