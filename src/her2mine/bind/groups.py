@@ -227,10 +227,14 @@ class GroupReader:
             return near[-1].months
         if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
             return behind[0].months
+        closing = [v for v in self.view.landmarks if fit.verb and 0 <= v.start - fit.mentions[0].end <= BESIDE]
+        if closing:  # "48% and 21%, respectively, were free of progression at 5 years"
+            return closing[0].months
         told = self._at_endpoint(fit)
         if told is not None:
             return told.months
-        far = timed and (fit.how in ("left", "left-far", "carried") or self._in_clause(before, series))
+        left = fit.verb or fit.how in ("left", "left-far", "carried")
+        far = timed and (left or self._in_clause(before, series))
         last = before[-1] if before and far else None
         return last.months if last is not None else None
 
