@@ -176,7 +176,7 @@ class GroupReader:
 
     def _heads(self, mention: Mention, position: int) -> bool:
         """Whether a group stands before all values, at the head of its clause: it holds for the later clauses too."""
-        lead = re.split(r"[,:]", self.view.folded[: mention.start])[-1]
+        lead = re.split(r"[,:]", self._plain(0, mention.start))[-1]
         opens = self.view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(lead) is not None
         first = not any(v.start < mention.start for v in self.view.values)
         return opens and first and self.view.study_start(mention.start) == self.view.study_start(position)
