@@ -77,7 +77,7 @@ def test_genes_cells_and_scales_are_no_trials_and_no_drugs(language: str, text: 
     assert [m.text for m in mentions(text, language, tools) if m.label in NAMED and "model" in m.voices] == []
 
 
-@pytest.mark.parametrize("name", ["nejm 2023", "肌苷", "浆肌苷", "SHCBP1", "MKN45 cells"])
+@pytest.mark.parametrize("name", ["nejm 2023", "肌苷", "浆肌苷", "SHCBP1", "MKN45 cells", "Figure1", "Table S2"])
 def test_a_name_with_a_word_that_is_none_is_refused(name: str) -> None:
     model = EntityModel(spacy.blank("xx"))
     model.nlp.meta.update({"not_names": "nejm 肌苷 shcbp1", "not_parts": "nejm mkn45"})

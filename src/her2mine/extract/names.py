@@ -18,7 +18,8 @@ WINDOW: Final = 16  # characters in which a word beside a code name must stand
 # Registers of clinical trials and the form of their numbers.
 REGISTRY: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:NCT\s?0\d{7}|ChiCTR(?:-?[A-Z]{2,5})?-?\d{8,10}|CTR\s?20\d{6}|JapicCTI-?\d{6}|jRCTs?\d{9,10}"
-    r"|UMIN\s?(?:0{3,}\d{3,6}|\d{9})|ISRCTN\s?\d{8}|ACTRN\s?\d{14}|CTRI/20\d\d/\d{2,3}/\d{6}|DRKS\s?\d{8}"
+    r"|UMIN\s?(?:C?0{3,}\d{3,6}|\d{9})|ISRCTN\s?\d{8}|(?:ACTRN|ANZCTRN)\s?\d{14}|NTR\s?\d{4}"
+    r"|CTRI/20\d\d/\d{2,3}/\d{6}|DRKS\s?\d{8}"
     r"|(?:EudraCT[\s:]*(?:no\.?|number)?[\s:]*)?20\d\d-\d{6}-\d\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
