@@ -111,7 +111,7 @@ class Inventor:
     def _trial(self) -> str:
         shapes: Sequence[tuple[Callable[[], str], int]] = (
             (self._word, 38), (self._numbered, 24), (self._mixed, 16), (self._grouped, 18), (self._registered, 6),
-            (self._lettered, 8),
+            (self._lettered, 8), (self._two_words, 6),
         )  # fmt: skip
         makers, weights = zip(*shapes, strict=True)
         made: str = self.rng.choices(makers, weights)[0]()
@@ -147,6 +147,15 @@ class Inventor:
         )
         group, other = self._pick("trial", "groups"), self._pick("trial", "groups")
         return form.format(g=group, h=other, n=self._digits(2, 5), l=self.rng.choice("ABCDELMNPRSZ"))
+
+    def _two_words(self) -> str:
+        """A name with another word: "New ALPHA", "ALPHA Prime", "ALPHA II"."""
+        word = self._word()
+        return (
+            f"{self._pick('trial', 'leads')} {word}"
+            if self.rng.random() < 0.4
+            else f"{word} {self._pick('trial', 'tails')}"
+        )
 
     def _lettered(self) -> str:
         """A company's or group's study number: "XX25567", "N9741", "BR.19", "MA.17"."""

@@ -71,9 +71,17 @@ def _kind_of_trial() -> re.Pattern[str]:
 _STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # after a drug's code: "XX99-C016" is a study of XX99
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「]?(?P<name>{_ACRONYM})")
 MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
-MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number
+MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number, of one where a model says so
+_NUMBER = re.compile(r"[A-Z]\d+$")
 MIN_LETTERS: Final = 2  # of a drug's name
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
+
+
+# What a sentence says that speaks of a trial, somewhere beside its name.
+_OF_TRIALS = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|randomi[sz]ed|phase|protocol|enrol\w*|arms?)\b|\bn\s?=|研究|试验|随机|入组"
+)
+_TOLD_REACH: Final = 80  # characters on either side
 
 
 @cache
@@ -82,14 +90,17 @@ def _not_trials() -> frozenset[str]:
 
 
 def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word has a trial name's form and a figure, or else stands as trials stand in a sentence."""
+    """Whether a word that a model takes for a trial has its form and a figure, or stands where trials are spoken of."""
     name = fold_keeping_case(text[start:end])
     if REGISTRY.fullmatch(name):
         return True
     if not name.isascii() or not name[-1].isalnum():
         return False
-    figure = any(map(str.isdigit, name))
-    return may_be_trial(name, vocabulary) and (figure or has_cue("trial", fold(text), start, end))
+    digits = sum(map(str.isdigit, name))
+    if not may_be_trial(name, vocabulary) and not (digits >= MIN_DIGITS and _NUMBER.match(name)):
+        return False
+    around = fold(text[max(0, start - _TOLD_REACH) : end + _TOLD_REACH])
+    return digits > 0 or has_cue("trial", fold(text), start, end) or _OF_TRIALS.search(around) is not None
 
 
 def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
