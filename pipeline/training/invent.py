@@ -86,7 +86,9 @@ class Inventor:
             return f"{self.rng.choice('23456789')}{self.rng.choice(('-', '-', ''))}{letters}"
         if style < 0.3:
             return self.rng.choice(("T-", "nab-", "L-", "m")) + letters
-        if style < 0.4:  # "Tmab", "Cape"
+        if style < 0.38:  # "T-DM1"
+            return f"{letters[0]}-{letters[1:3]}{self.rng.choice(('d', 'x', '1', '2', '4', 'E', ''))}"
+        if style < 0.48:  # "Tmab", "Cape"
             return letters[0] + self.rng.choice(("mab", "ape", "em", "is", "ox", "bev", "ox", "xt", "ac"))
         return letters
 
