@@ -14,6 +14,7 @@ from her2mine.extract import Languages, mentions
 from her2mine.extract.components import Entities
 from her2mine.extract.merge import add
 from her2mine.extract.models import EntityModel, ModelError, model_digest
+from her2mine.extract.names import may_be_told_trial
 from her2mine.extract.tokenizers import MixedTokenizer
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold
@@ -52,6 +53,23 @@ def test_it_finds_names_that_nobody_has_listed(
     assert drug not in [name for name, _ in found(text, language, without, Label.DRUG)]
     assert (drug, ("model",)) in found(text, language, tools, Label.DRUG)
     assert found(text, language, tools, Label.TRIAL) == [(trial, ("model",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "fit"),
+    [
+        ("Tissue was kept within X2603.", "X2603", True),  # a letter and a number
+        ("Tissue was kept at X26.", "X26", False),
+        ("VELORIS: a randomised comparison of two doses.", "VELORIS", True),
+        ("Tissue was kept by VELORIS.", "VELORIS", False),  # nothing tells it to be a trial
+        ("VELORIS（n=41）的中位年龄为61岁。", "VELORIS", True),
+    ],
+)
+def test_a_models_trial_has_a_figure_or_stands_where_trials_are_spoken_of(
+    text: str, name: str, fit: bool, vocabulary: Vocabulary
+) -> None:
+    start = text.index(name)
+    assert may_be_told_trial(text, start, start + len(name), vocabulary) is fit
 
 
 def test_a_name_that_two_voices_find_bears_both(tools: Languages) -> None:
