@@ -1,4 +1,4 @@
-"""What is found in a folder of papers: findings, abstentions and refusals file by file, and how fast it went.
+"""What is found in a folder of papers: findings, abstentions and refusals file by file, and how fast it went on one core.
 
     python benchmarks/articles.py FOLDER [--config FILE] [--json FILE] [--without-models]
 
@@ -29,7 +29,7 @@ class Row:
 
     file: str
     size: int  # bytes
-    seconds: float
+    seconds: float  # of the processor: other work on the machine does not count
     findings: int = 0
     in_tables: int = 0
     abstentions: int = 0
@@ -38,12 +38,12 @@ class Row:
 
 def mine(engine: Engine, file: Path) -> Row:
     """Read and mine one file."""
-    size, start = file.stat().st_size, time.perf_counter()
+    size, start = file.stat().st_size, time.process_time()
     try:
         mined = engine.mine(engine.read(file))
     except Refusal as refusal:
-        return Row(file.name, size, time.perf_counter() - start, refused=str(refusal))
-    seconds = time.perf_counter() - start
+        return Row(file.name, size, time.process_time() - start, refused=str(refusal))
+    seconds = time.process_time() - start
     tables = sum(finding.table is not None for finding in mined.findings)
     return Row(file.name, size, seconds, len(mined.findings), tables, len(mined.abstentions))
 
