@@ -1,4 +1,4 @@
-"""What is found in a folder of papers: findings, abstentions and refusals file by file, and how fast it went on one core.
+"""What is found in a folder of papers: findings, abstentions and refusals by file, and how fast it went on one core.
 
     python benchmarks/articles.py FOLDER [--config FILE] [--json FILE] [--without-models]
 
