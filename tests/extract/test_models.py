@@ -14,7 +14,7 @@ from her2mine.extract import Languages, mentions
 from her2mine.extract.components import Entities
 from her2mine.extract.merge import add
 from her2mine.extract.models import EntityModel, ModelError, model_digest
-from her2mine.extract.names import may_be_told_trial
+from her2mine.extract.names import may_be_drug, may_be_told_trial
 from her2mine.extract.tokenizers import MixedTokenizer
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold
@@ -70,6 +70,11 @@ def test_a_models_trial_has_a_figure_or_stands_where_trials_are_spoken_of(
 ) -> None:
     start = text.index(name)
     assert may_be_told_trial(text, start, start + len(name), vocabulary) is fit
+
+
+def test_a_stage_or_phase_is_no_drug(vocabulary: Vocabulary) -> None:
+    assert not may_be_drug("mCRCⅡ", "期公开队列", vocabulary)
+    assert may_be_drug("mCRCⅡ", "治疗", vocabulary)
 
 
 def test_a_name_that_two_voices_find_bears_both(tools: Languages) -> None:

@@ -26,6 +26,7 @@ REGISTRY: Final = re.compile(
 _ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d|\.\d)")
+_STAGED = re.compile(r"[IVXⅠ-Ⅻ]+[abcABC]?$")  # of a phase or stage: "mCRCⅡ期"
 _PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
 _PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
 _MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
@@ -152,7 +153,7 @@ def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
     """Whether a word may be a drug's name, by its form, by what stands behind it, and by what is known of it."""
     if sum(map(str.isalpha, name)) < MIN_LETTERS or vocabulary.is_not_name(name):
         return False
-    if not name[-1].isalnum() or _PERSON.match(behind):
+    if not name[-1].isalnum() or _PERSON.match(behind) or (behind.startswith("期") and _STAGED.search(name)):
         return False
     if has_cjk(name):
         return (
