@@ -29,12 +29,16 @@ class Arm:
     lacks: tuple[str, ...] = ()  # of an arm told by what it went without ("without trastuzumab")
     size: int = 0  # number of drugs of an arm told by it ("the triplet")
     fronted: bool = False  # whether a clause opens by comparing with it ("compared with X, ...")
+    added: bool = False  # whether it is told as added, without the base ("X was added")
+    backbone: bool = False  # whether all its drugs are such as others are added to, and none a placebo
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:
-        """Whether two arms are told as the same group."""
-        mine, theirs = (self.without, self.hint, self.label), (other.without, other.hint, other.label)
-        return set(self.drugs) == set(other.drugs) and mine == theirs
+        """Whether two arms are told as the same group; of equal drugs one may lack the label or role of the other."""
+        if self.without != other.without or set(self.drugs) != set(other.drugs):
+            return False
+        told = ((self.hint, other.hint), (self.label, other.label))
+        return all(mine == theirs or (bool(self.drugs) and not (mine and theirs)) for mine, theirs in told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,17 +28,29 @@ def _built(folded: str, arms: Sequence[Arm], tools: ArmTools) -> Iterator[tuple[
     """Ranges of arms, each with the base that they are added to."""
     for index, arm in enumerate(arms):
         stop = _alternatives_end(folded, arms, index, tools)
-        before = folded[: arm.start]
         if index and tools.cues.get("arms", "basis").fullmatch(_plain(folded[arms[index - 1].end : arm.start])):
             yield index, stop, arms[index - 1]
-        elif stop < len(arms) and _leads_to_base(folded, arms[stop - 1], arms[stop], tools.cues, stop - index > 1):
-            yield index, stop, arms[stop]
-        elif (
-            stop < len(arms)
-            and tools.cues.get("arms", "adding", r"{}\s*(?:either |the )*$").search(before)
-            and re.fullmatch(r"\s*to\s*(?:the |standard |first-line )*", folded[arms[stop - 1].end : arms[stop].start])
+        elif stop < len(arms) and index and _of_both(folded, arms[stop - 1], arms[stop], tools.cues):
+            yield min(index, stop - 2), stop, arms[stop]
+        elif stop < len(arms) and (
+            _leads_to_base(folded, arms[stop - 1], arms[stop], tools.cues, stop - index > 1)
+            or _is_added(folded, arm, arms[stop - 1], arms[stop], tools.cues)
         ):
             yield index, stop, arms[stop]
+
+
+def _of_both(folded: str, arm: Arm, base: Arm, cues: Cues) -> bool:
+    """Read "X, ... against placebo, each with a base": the base is that of the arm before as well."""
+    gap = _plain(folded[arm.end : base.start])
+    told = cues.get("arms", "each_with").fullmatch(gap) or cues.get("arms", "on_top").fullmatch(gap)
+    return told is not None and cues.get("arms", "both").match(gap) is not None
+
+
+def _is_added(folded: str, first: Arm, last: Arm, base: Arm, cues: Cues) -> bool:
+    """Read "adding X, or placebo, to a base"."""
+    adding = cues.get("arms", "adding", r"{}\s*(?:either |the )*$").search(folded[: first.start])
+    gap = folded[last.end : base.start]
+    return adding is not None and re.fullmatch(r"\s*to\s*(?:the |standard |first-line )*", gap) is not None
 
 
 def _alternatives_end(folded: str, arms: Sequence[Arm], index: int, tools: ArmTools) -> int:
@@ -72,7 +84,10 @@ def _with_and_without(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]
         base = result[-1] if result else None
         if arm.lacks and base and cues.get("arms", "with_or", r"{}\s*$").search(folded[base.end : arm.start]):
             result.append(Arm(arm.start, arm.end, (*base.drugs, *arm.lacks), "experimental", text=arm.text))
-            result[-2] = replace(base, hint="control", alone=True)
+            opposed = any(
+                cues.get("contrast", "versus", r"{}\s*$").search(folded[: a.start]) for a in arms if a.start > arm.end
+            )
+            result[-2] = replace(base, hint="" if opposed else "control", alone=True)
         else:
             result.append(arm)
     lacking = next((arm for arm in result if arm.without), None)

@@ -9,9 +9,12 @@ from itertools import pairwise
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.lexicon import Cues
+from her2mine.bind.roster import SEVERAL
 
 CAPITALS = 2  # letters in upper case that make a word a name of an arm ("Flu-TBI"), unless it is one letter or number
 DEFINES = 60  # characters between a label and the drugs that it stands for
+
+SIZES = ((1, "one_drug"), (2, "two_drugs"), (3, "three_drugs"), (4, "four_drugs"), (SEVERAL, "several_drugs"))
 
 Span = tuple[int, int]
 
@@ -107,7 +110,7 @@ def different_drugs(arms: Sequence[Arm]) -> list[Arm]:
 def counted(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """Read "the triplet", "双药组": arms told by their number of drugs."""
     found = []
-    for size, key in ((2, "two_drugs"), (3, "three_drugs"), (4, "four_drugs")):
+    for size, key in SIZES:
         for match in cues.get("arms", key).finditer(folded):
             if not any(a.start < match.end() and match.start() < a.end for a in arms):
                 found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=match.group(), size=size))

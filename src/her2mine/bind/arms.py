@@ -11,6 +11,7 @@ from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
 from her2mine.bind.lexicon import Cues
+from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
 
 DEFINES = 24  # characters between "control group" and the drugs it received
@@ -31,7 +32,9 @@ def find_arms(
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
+    plain = [arm.drugs for arm in arms]
     arms = on_bases(folded, arms, tools)
+    arms = [_as_added(folded, arm, plain, tools.cues) for arm in arms]
     arms = alternatives(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
     arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
@@ -46,13 +49,19 @@ def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
     """Short names filled from the fuller arm told before ("placebo plus X, ... placebo"); a bare backbone stays."""
     result: list[Arm] = []
     for arm in arms:
-        mine = set(arm.drugs)
-        own = any(not tools.is_chemo(drug) or tools.drug_class(drug) == "control" for drug in mine)
-        wider = {known.drugs for known in result if arm.grouped and own and mine < set(known.drugs)}
-        wider = {drugs for drugs in wider if all(map(tools.is_chemo, set(drugs) - mine))}
-        again = any(set(known.drugs) == mine for known in result)
-        result.append(replace(arm, drugs=wider.pop()) if len(wider) == 1 and not again and not arm.alone else arm)
+        if arm.size and not arm.drugs:
+            result.append(replace(arm, drugs=of_size(arm.size, result, None) or ()))
+            continue
+        full = arm if arm.backbone else spelled_out(arm, result)
+        rest = set(full.drugs) - set(arm.drugs)
+        result.append(full if all(map(tools.is_chemo, rest)) or is_shared(rest, full.drugs, result) else arm)
     return result
+
+
+def _as_added(folded: str, arm: Arm, plain: Sequence[tuple[str, ...]], cues: Cues) -> Arm:
+    """Mark an arm that is told as an addition, where its base is not told beside it."""
+    lead = cues.get("arms", "adding", r"{}(?:\s|the |了)*$").search(folded[: arm.start])
+    return replace(arm, added=True) if lead is not None and arm.drugs in plain else arm
 
 
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
@@ -69,7 +78,7 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs):
         return False
     before = [m for m in mentions if m.end <= mention.start]
-    copula = tools.cues.get("arms", "copula", r"\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
+    copula = tools.cues.get("arms", "copula", r"\)?\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
     backbone = all(map(tools.is_chemo, mention.drugs)) and not all(
         map(tools.is_chemo, before[-1].drugs if before else ())
     )
@@ -83,12 +92,14 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
 
 
 def _monotherapy(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
-    """The first drug of a combination told before, alone: "36% with X plus Y and 10% with monotherapy"."""
+    """The part of a combination that was told alone, else its first drug: "36% with X plus Y, 10% with monotherapy"."""
     found = []
     for match in cues.get("arms", "mono").finditer(folded):
         before = [a for a in arms if a.end <= match.start() and len(a.drugs) > 1]
         if before and not any(a.start <= match.start() and match.end() <= a.end + 1 for a in arms):
-            found.append(Arm(*match.span(), before[-1].drugs[:1], grouped=True, alone=True, text=match.group()))
+            lone = [a.drugs for a in arms if a.end <= match.start() and set(a.drugs) < set(before[-1].drugs)]
+            drugs = lone[-1] if lone and lone[-1] else before[-1].drugs[:1]
+            found.append(Arm(*match.span(), drugs, grouped=True, alone=True, text=match.group()))
     return found
 
 
@@ -109,8 +120,9 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     drugs = combine(run, folded, tools)
     blank = any(tools.drug_class(d) == "control" for d in drugs) and all(tools.is_chemo(d) for d in drugs)
     hint = "control" if without or blank else ""
+    backbone = not blank and all(map(tools.is_chemo, drugs))
     lacks, kept = (drugs, ()) if without else ((), drugs)
-    return Arm(start, stop, kept, hint, bool(group), bool(alone), without, folded[start:stop], lacks)
+    return Arm(start, stop, kept, hint, bool(group), bool(alone), without, folded[start:stop], lacks, backbone=backbone)
 
 
 def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
@@ -134,6 +146,8 @@ def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:
     """Whether a word for a group stands beside an arm: "control group (X", "the control group received X", "X (arm"."""
     if match.start() < arm.end and match.end() > arm.start:
         return True
+    if arm.size:
+        return False  # "in controls (doublet v control: ...)"
     if 0 <= arm.start - match.end() <= DEFINES:
         told = cues.get("arms", "label_defines", r"[\s(\[:的为]*(?:(?<!\s)\s?{}\s?(?:the |a |an )?)?")
         return told.fullmatch(folded[match.end() : arm.start]) is not None

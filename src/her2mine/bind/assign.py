@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
-from her2mine.bind.context import Context, contrast_pair, different, is_control_of
+from her2mine.bind.context import Context, different, is_control_of
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
 from her2mine.bind.view import Series, Slot, View, lists_of
@@ -45,8 +45,13 @@ class ArmAssigner:
             return right
         left = [a for a in self.view.arms if a.end <= series.start and not self._closed_off(a, series.start)]
         if not left:
-            return self._context_arm()
+            return self._context_arm() or self._ahead()
+        if self._in_both(slot, left[-1]):
+            return self.context.experimental or left[-1]
         nearest = self._nearest_left(left, series)
+        other = self._held_against(slot, nearest)
+        if other is not None:
+            return other
         if self._left_behind(nearest, series):
             return self.context.experimental or self._sentence_pair(nearest)
         if self._against(nearest, series):
@@ -54,6 +59,30 @@ class ArmAssigner:
                 return self.context.experimental or Arm(0, 0, (), "experimental")
             return self.context.control or Arm(0, 0, (), "control")
         return self.context.fuller(nearest)
+
+    def _in_both(self, slot: Slot, arm: Arm) -> bool:
+        """Whether a value is told for all groups at once: "35.6% in both arms", "两组均为 35.6%"."""
+        cues, folded = self.view.cues, self.view.folded
+        if self._belongs_left(slot.start):
+            return False
+        before = cues.get("arms", "both_groups", r"{}[^,;。()]*$").search(folded[arm.end : slot.start])
+        return before is not None or cues.get("arms", "both_groups", r"[\s)]*{}").match(folded, slot.stop) is not None
+
+    def _held_against(self, slot: Slot, nearest: Arm) -> Arm | None:
+        """Read "22%, below the 66% of the control group": what is held against an arm's value is the other arm's."""
+        behind = next((arm for arm in self.view.arms if arm.start >= slot.stop), None)
+        if behind is None or not behind.same(nearest):
+            return None
+        told = self.view.cues.get("contrast", "below_that_of", r"[\s,)%]*{}\s*")
+        if told.fullmatch(self.view.folded[slot.stop : behind.start]) is None:
+            return None
+        known = self.context.experimental
+        return known if known is not None and not known.same(nearest) else self._sentence_pair(nearest)
+
+    def _ahead(self) -> Arm | None:
+        """The one arm that a sentence names behind its values, where nothing was told before."""
+        told = different([arm for arm in self.view.arms if arm.drugs])
+        return self.context.fuller(told[0]) if len(told) == 1 and not self.context.arms else None
 
     def _left_behind(self, arm: Arm, series: Series) -> bool:
         """Whether a new clause tells no arm behind one that ended with the control: it speaks of the new drug again."""
@@ -65,7 +94,7 @@ class ArmAssigner:
 
     def _sentence_pair(self, control: Arm) -> Arm | None:
         """The experimental arm that the sentence sets against a control."""
-        pair = contrast_pair(different(self.view.arms), self.tools)
+        pair = self.context.pair(different(self.view.arms), self.tools)
         return pair[0] if pair and pair[1].same(control) and pair[0].drugs else None
 
     def _against(self, arm: Arm, series: Series) -> bool:
@@ -92,7 +121,7 @@ class ArmAssigner:
         told = [a for a in run if isinstance(a, Arm)]
         values_after = [s for s in self.view.series if s.start >= nearest.end]
         if len(told) > 1 and len(values_after) == 1:
-            pair = contrast_pair(told, self.tools)
+            pair = self.context.pair(told, self.tools)
             return pair[0] if pair else told[0]
         clause = self.view.clause_start(series.start)
         here = [a for a in left if a.start >= clause]
@@ -164,12 +193,12 @@ class ArmAssigner:
     def _changed(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """Read "from 35% to 47%": the control's value is told first; "to 47% from 35%" the other way round."""
         arms = [self.context.fuller(arm) for arm in told]
-        pair = contrast_pair(arms, self.tools) or self._known_pair(arms)
+        pair = self.context.pair(arms, self.tools) or self._known_pair(arms)
         return [pair[1], pair[0]] if series.change == "to" else [pair[0], pair[1]]
 
     def _known_pair(self, told: Sequence[Arm]) -> tuple[Arm, Arm]:
         """Experimental and control as told before, with unnamed arms where nothing was told."""
-        pair = contrast_pair(list(self.context.arms), self.tools)
+        pair = self.context.pair(list(self.context.arms), self.tools)
         experimental = self.context.experimental or (pair[0] if pair else next(reversed(self.context.arms), None))
         control = self.context.control or (pair[1] if pair and self.context.bound_pair else None)
         one = next(iter(told), None)
@@ -190,8 +219,10 @@ class ArmAssigner:
         """Parallel series of one sentence keep the order of arms when no arm is told between them."""
         if self.order is None or len(self.order[1]) != len(series):
             return None
-        new = [a for a in self.view.arms if self.order[0] <= a.start < series.start and a.drugs]
-        return None if new else self.order[1]
+        stop, order = self.order
+        new = different([a for a in self.view.arms if stop <= a.start < series.start and a.drugs])
+        known = [a for a in new if any(a.same(arm) for arm in order if arm is not None)]
+        return order if len(known) == len(new) < len(series) else None
 
     def _each_arm(self, series: Series) -> list[Arm | None] | None:
         """Arms told beside the values themselves: behind each, or before the first and behind the last."""
@@ -222,8 +253,8 @@ class ArmAssigner:
         behind = [r for r in self.arm_runs if r[0].start >= series.stop]
         if behind and len(different([a for a in behind[0] if isinstance(a, Arm)])) >= len(series):
             return different([a for a in behind[0] if isinstance(a, Arm)])
-        stop = min((m.start() for m in re.finditer(";", self.view.folded) if m.start() >= series.stop), default=None)
-        return different([arm for arm in self.view.arms if stop is None or arm.start < stop])
+        stop = self.view.clause_end(series.stop)
+        return different([arm for arm in self.view.arms if arm.start < stop])
 
     def _choose(self, told: Sequence[Arm], series: Series) -> list[Arm]:
         n = len(series)
@@ -235,7 +266,7 @@ class ArmAssigner:
         if len(arms) != 2 or len(series) != 2:
             return arms
         folded, cues = self.view.folded, self.view.cues
-        if series.contrast and cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
+        if cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
             return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
         if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
             return [arms[1], arms[0]]
@@ -248,13 +279,18 @@ class ArmAssigner:
         numbers = [s.values[0].number for s in series.slots]
         if shared or None in numbers or numbers[0] == numbers[1]:
             return arms
-        pair = contrast_pair(arms, self.tools)
+        pair = self.context.pair(arms, self.tools)
         before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
-        gain = cues.has("contrast", "better", before) and self._beneficial(series)
+        gain = self._told_better(before) and self._beneficial(series)
         if gain and pair:
             high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
             return list(pair) if high == 0 else [pair[1], pair[0]]
         return [arms[1], arms[0]] if fronted else arms
+
+    def _told_better(self, words: str) -> bool:
+        """Whether words around two values say that one arm did better, and do not deny it."""
+        cues = self.view.cues
+        return cues.has("contrast", "better", words) and not cues.has("contrast", "no_better", words)
 
     def _beneficial(self, series: Series) -> bool:
         """Whether more of the quantity is better: times and rates of response, not events of harm."""
@@ -269,17 +305,26 @@ class ArmAssigner:
 
     def _context_pair(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
         """No list of arms in the sentence: the contrast told before, or experimental first by convention."""
+        if self._of_one_arm(series, told):
+            return [*self.context.arms] * len(series)
         if len(series) == 2:
             return list(self._known_pair([self.context.fuller(arm) for arm in told]))
         if len(series) == len(self.context.listed):
             return list(self.context.listed)
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
-        return [told[0] if told else None] * len(series)
+        return [self._one_arm(series.slots[-1], series) if told else None] * len(series)
+
+    def _of_one_arm(self, series: Series, told: Sequence[Arm]) -> bool:
+        """Whether values that are merely listed are those of parts of the only arm: "25% and 20% at the two doses"."""
+        known = self.context
+        alone = len(known.arms) == 1 and known.experimental is None and not known.divided and not told
+        lone = self.context.single or any(len(s) == 1 and s.stop <= series.start for s in self.view.series)
+        return alone and lone and not series.contrast and not self.view.has("arms", "both_groups")
 
     def _context_arm(self) -> Arm | None:
         if self.context.experimental is not None:
             return self.context.experimental
-        pair = contrast_pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
+        pair = self.context.pair(list(self.context.arms), self.tools) if self.context.bound_pair else None
         new = [arm for arm in self.context.arms if arm.hint != "control"]
         return pair[0] if pair else next(reversed(new or self.context.arms), self._topic())

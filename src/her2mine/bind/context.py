@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.roster import of_size, spelled_out
 
 
 @dataclass(slots=True)
@@ -32,11 +33,15 @@ class Context:
     experimental: Arm | None = None
     control: Arm | None = None
     endpoint: str | None = None
+    survival: str | None = None  # the time endpoint told last, of whatever study
     anchored: bool = False
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the drugs of arms told by their letters
     bound: bool = False
     bound_pair: bool = False  # whether the arms so far were set against each other
+    single: bool = False  # whether values were told of the one arm as a whole
+    divided: bool = False  # whether sizes of parts of the study were told
     population: str | None = None
+    enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
     topic: Arm | None = None
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
@@ -50,28 +55,29 @@ class Context:
         known = self.told.get(trial or "", Study())
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
-        self.citation, self.bound, self.population = (), False, None
+        self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
+        self.single = self.divided = False
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
-        if arm.size:
-            known = {a.drugs for a in self.arms if len(a.drugs) == arm.size}
-            return (
-                replace(arm, drugs=known.pop()) if len(known) == 1 else self._by_role(replace(arm, hint="experimental"))
-            )
-        if arm.label and self.control is not None and self.control.label != arm.label:
+        if arm.size and not arm.drugs:
+            drugs = of_size(arm.size, self.arms, self.control)
+            return replace(arm, drugs=drugs) if drugs else self._by_role(self._new(arm))
+        if arm.label and not arm.drugs and self.control is not None and self.control.label != arm.label:
             return self._by_role(replace(arm, hint="experimental"))
         full = self.experimental.drugs if self.experimental is not None else ()
         if arm.lacks and set(arm.lacks) < set(full):
             return replace(arm, drugs=tuple(drug for drug in full if drug not in arm.lacks))
         if not arm.drugs:
             return self._by_role(arm)
-        if not arm.grouped or any(set(known.drugs) == set(arm.drugs) for known in self.arms):
-            return arm
-        wider = {known.drugs for known in self.arms if set(arm.drugs) < set(known.drugs)}
-        return replace(arm, drugs=wider.pop()) if len(wider) == 1 else arm
+        pair = [known for known in (self.experimental, self.control) if known is not None]
+        return spelled_out(arm, [*pair, *self.arms])
+
+    def _new(self, arm: Arm) -> Arm:
+        """An arm told by its number of drugs as the experimental one; a single drug may be either's."""
+        return arm if arm.size == 1 else replace(arm, hint="experimental")
 
     def _by_role(self, arm: Arm) -> Arm:
         known = {"control": self.control, "experimental": self.experimental}.get(arm.hint)
@@ -87,6 +93,15 @@ class Context:
         others = [arm for arm in told if self.experimental is None or not arm.same(self.experimental)]
         return others[0] if len(told) == 2 and len(others) == 1 else None
 
+    def pair(self, arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
+        """The experimental and the control arm among arms; where their words do not tell, the known control is it."""
+        pair = contrast_pair(arms, tools)
+        if pair is None or self.control is None or not self.control.drugs or is_control_of(pair[1], pair[0], tools):
+            return pair
+        known = next((arm for arm in different(arms) if set(arm.drugs) == set(self.control.drugs)), None)
+        turned = known is not None and known is not pair[1] and len(different(arms)) == 2
+        return (pair[1], pair[0]) if turned else pair
+
     def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
         """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""
         full = [self.fuller(arm) for arm in arms]
@@ -97,10 +112,17 @@ class Context:
         new = [arm for arm in told if not any(arm.same(known) for known in self.listed)]
         if len(told) > 1 and new and contrasted and any(arm.grouped for arm in told):
             self.listed = told
-        pair = contrast_pair(full, tools) if contrasted else None
+        pair = self.pair(full, tools) if contrasted else None
         self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
             self.experimental, self.control = pair
+
+
+def new_drugs(told: Sequence[Arm], known: Sequence[Arm], tools: ArmTools) -> set[str]:
+    """The drugs that arms bring into a study whose arms are known; chemotherapy and words for a class are none."""
+    before = {drug for arm in known for drug in arm.drugs}
+    drugs = {drug for arm in told for drug in arm.drugs} - before
+    return {drug for drug in drugs if not tools.is_chemo(drug) and tools.drug_class(drug) != "generic"}
 
 
 def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
@@ -124,9 +146,10 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
 
 def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
     """Of three arms and more the control has the fewest new drugs; of equals the one named last."""
-    new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in arms]
+    may = [arm for arm in arms if arm.hint != "experimental"] or arms
+    new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
     fewest = min(new)
-    control = next(arm for arm, count in reversed(list(zip(arms, new, strict=True))) if count == fewest)
+    control = next(arm for arm, count in reversed(list(zip(may, new, strict=True))) if count == fewest)
     return next(arm for arm in arms if arm is not control), control
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.asides import AsideReader
+from her2mine.bind.predicates import bracket_pair, predicate_of, told_again
+from her2mine.bind.risks import WEAK_FOR_RATIO, event_of
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
 from her2mine.extract.values import Kind, Value
@@ -15,7 +17,6 @@ from her2mine.records import Mention
 TIME_ENDPOINTS = frozenset({"SD", "DOR", "TTR", "FOLLOWUP"})
 VERBS = ("ed", "alive", "respond", "存活", "缓解", "有效")  # how a wording that tells an event by a verb may end
 RESPONSES = frozenset({"ORR", "CR", "PR", "SD", "DCR"})
-WEAK_FOR_RATIO = frozenset({"DEATH", "PD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Fit:
     how: str
     mentions: tuple[Mention, ...] = ()
     landmarks: tuple[Value, ...] = ()
+    statistic: str = ""  # where the telling decides it
 
 
 class EndpointReader:
@@ -33,35 +35,14 @@ class EndpointReader:
 
     def __init__(self, view: View, kind_of: Callable[[str], str]) -> None:
         self.view = view
-        self.groups = restricted_groups(view.folded, view.text, view.cues)
         self.kind_of = kind_of
-        self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
+        asides = AsideReader(view)
+        self.event = ""  # the survival free of an event that the sentence told last
+        self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
-        view.endpoints = [m for m in view.endpoints if not self._in_group(m)]
+        view.endpoints = [m for m in view.endpoints if not asides.tells_none(m)]
+        self.grouping = asides.grouping
         self.runs = lists_of(view.endpoints, view)
-
-    def _in_group(self, mention: Mention) -> bool:
-        """Whether the words tell a group of patients ("the rash group") and not what is measured."""
-        if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
-            return True
-        folded = self.view.folded
-        before = folded[max(0, mention.start - 24) : mention.start]
-        if "weak" in mention.voices and self.view.cues.get("endpoints", "not_response", r"{}[\s-]*$").search(before):
-            return True
-        if mention.canonical == "SD" and self.view.cues.has(
-            "endpoints", "deviation", folded[max(0, mention.start - 40) : mention.end + 20]
-        ):
-            return True
-        if mention.canonical.startswith("AE:") and self.view.cues.get("endpoints", "group_behind", r"[\s-]*{}").match(
-            folded, mention.end
-        ):
-            return True
-        leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
-        told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
-        if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
-            self.grouping.append(mention)
-            return True
-        return False
 
     def fits(self, mention: Mention, kind: Kind, start: int) -> bool:
         """Whether a value of ``kind`` can be told for the endpoint."""
@@ -91,7 +72,9 @@ class EndpointReader:
 
     def _event_free(self, mention: Mention, start: int) -> bool:
         """Patients counted as free of an event at a time: "26 were progression-free at 6 months"."""
-        return self.kind_of(mention.canonical) == "time" and self._has_landmark(mention, start)
+        low, high = min(mention.start, start) - 30, max(mention.end, start) + 30
+        near = any(low <= v.start <= high for v in self.view.landmarks)
+        return self.kind_of(mention.canonical) == "time" and near
 
     def _has_landmark(self, mention: Mention, start: int) -> bool:
         """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
@@ -100,6 +83,9 @@ class EndpointReader:
             return True
         if any(s.contrast and s.start <= start < s.stop and 0 <= s.start - mention.end < 90 for s in self.view.series):
             return True  # "survival was better with A than with B, 68% vs 38%"
+        between = self.view.folded[min(mention.start, start) : max(mention.end, start)]
+        if self.view.cues.has("endpoints", "that_time", between):
+            return True
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
         around = self.view.folded[low : max(mention.end, start) + 60]
         cues = self.view.cues
@@ -110,12 +96,36 @@ class EndpointReader:
         """The endpoints of a plain series."""
         if statistic_of(self.view, series.slots[0].values[0]) == "reduction":
             return self._of_reduction(series)
-        return self._inside(series) or self._right(series) or self._left(series) or self._ahead(series)
+        if self._opens_bracket(series):
+            return self._left(series)
+        pair = bracket_pair(self, series)
+        if pair is not None:
+            return Fit((pair.canonical,), "list", (pair,))
+        again = told_again(self, series, self.told)
+        if again is not None:
+            return Fit(again, "list")
+        return (
+            self._inside(series)
+            or self._predicate_behind(series)
+            or self._right(series)
+            or self._left(series)
+            or self._ahead(series)
+        )
+
+    def _opens_bracket(self, series: Series) -> bool:
+        """Read "neutropenia (22% vs 5%) were the commonest events": a bracket belongs to the name before it."""
+        named = [m for m in self.view.endpoints if m.end <= series.start]
+        bracket = named and re.fullmatch(r"\s?[(\[]\s?", self.view.folded[named[-1].end : series.start])
+        return bool(bracket) and self.fits(named[-1], series.kind, series.start)
+
+    def _predicate_behind(self, series: Series) -> Fit | None:
+        mention = predicate_of(self, series)
+        return Fit((mention.canonical,) * len(series), "right", (mention,)) if mention is not None else None
 
     def _inside(self, series: Series) -> Fit | None:
         """Between a count and its percentage: "23 responded (53%)", "23例获得缓解（53%）"."""
         first = series.slots[0].values
-        between = [m for m in self.view.endpoints if first[0].stop <= m.start and m.end <= first[-1].start]
+        between = [m for m in self.view.endpoints if first[0].end <= m.start and m.end <= first[-1].start]
         fitting = [m for m in between if self.fits(m, series.kind, series.start)]
         return Fit((fitting[0].canonical,) * len(series), "right", (fitting[0],)) if len(fitting) == 1 else None
 
@@ -128,38 +138,24 @@ class EndpointReader:
         for mentions in (before[::-1], behind) if told else (behind, before[::-1]):
             fitting = [m for m in mentions if self.kind_of(m.canonical) == "time" or m.canonical in WEAK_FOR_RATIO]
             if fitting:
-                code = self.event_of(fitting[0])
+                code = event_of(self, fitting[0])
                 return Fit((code,) * len(series), "left" if told else "right", (fitting[0],))
         return None
-
-    def event_of(self, mention: Mention) -> str:
-        """What a hazard or risk is told for: death OS, progression (or death) PFS, recurrence or death DFS."""
-        run = next((r for r in self.runs if mention in r), [mention])
-        codes = {m.canonical for m in run if isinstance(m, Mention)}
-        start, end = run[0].start, run[-1].end if isinstance(run[-1], Mention) else mention.end
-        told = self.view.folded[max(0, start - 24) : end + 12]
-        if mention.canonical not in WEAK_FOR_RATIO:
-            return mention.canonical
-        if self.view.cues.has("endpoints", "recurrence", told):
-            return "DFS"
-        both = self.view.cues.has("endpoints", "either", self.view.folded[start:end])
-        if "PD" in codes and (both or mention.canonical == "PD"):
-            return "PFS"
-        return "OS" if mention.canonical == "DEATH" else "PFS"
 
     def _right(self, series: Series) -> Fit | None:
         """Read "an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
         if series.kind is Kind.NOT_REACHED:
             return None
-        following = [m for m in self.view.endpoints if m.start >= series.stop]
+        number = series.slots[-1].values[-1].end  # the noun that is counted may name what happened: "two toxic deaths"
+        following = [m for m in self.view.endpoints if m.start >= number and m.end >= series.stop]
         for mention in following[:3]:
             gap = self.view.folded[series.stop : mention.start]
             passed = (Kind.LANDMARK, Kind.P_VALUE)
             if any(series.stop <= v.start < mention.start for v in self.view.values if v.kind not in passed):
                 return None
-            if not self.fits(mention, series.kind, series.start):
+            if not self.fits(mention, series.kind, series.start) or self._rate_of(series, mention):
                 continue
-            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self._predicate(mention)
+            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self.predicate(mention)
             if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
@@ -174,9 +170,24 @@ class EndpointReader:
             directly = (
                 re.fullmatch(rf"(?:{self._people})?[\s)\]]*", self._untimed(series.stop, mention.start)) is not None
             )
+            if self._until(series, mention, gap):
+                return Fit((event_of(self, mention),) * len(series), "right", (mention,))
             if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
+
+    def _rate_of(self, series: Series, mention: Mention) -> bool:
+        """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
+        return (
+            series.kind is Kind.COUNT
+            and self.view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower()) is not None
+        )
+
+    def _until(self, series: Series, mention: Mention, gap: str) -> bool:
+        """Read "中位2.6个月后进展", "a median of 5 months to progression": the time up to an event."""
+        if series.kind is not Kind.TIME or mention.canonical not in WEAK_FOR_RATIO:
+            return False
+        return self.view.cues.get("endpoints", "until", r"[\s)\]]*{}\s*").fullmatch(gap) is not None
 
     def _untimed(self, start: int, end: int) -> str:
         """The text between two places without the landmark times told in it ("26名(70%)在6个月时无进展")."""
@@ -189,11 +200,11 @@ class EndpointReader:
     def _people(self) -> str:
         return rf"[\s)\]]*{self.view.cues.words('endpoints', 'people')}\s*"
 
-    def _predicate(self, mention: Mention) -> bool:
+    def predicate(self, mention: Mention) -> bool:
         """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
         after = self.view.folded[mention.end : mention.end + 12]
         return (
-            re.match(r"\s*(?:[,.;:)。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
+            re.match(r"\s*(?:[,.;:)\[。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
             is not None
         )
 
@@ -228,7 +239,7 @@ class EndpointReader:
         strong = [r for r in runs if any("weak" not in m.voices for m in r if isinstance(m, Mention))]
         for run in [*reversed(strong), *(r for r in reversed(runs) if r not in strong)]:
             fitting = [m for m in run if isinstance(m, Mention) and self.fits(m, series.kind, series.start)]
-            fitting = [m for m in fitting if not self._closed_off(m, series)]
+            fitting = [m for m in fitting if not self._closed_off(m, series) and not self._followed(m, series)]
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = _distinct(fitting, self.view.folded)
@@ -240,9 +251,17 @@ class EndpointReader:
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
             nearest = self._position(distinct, series)
             how = "left" if nearest.start >= clause else "left-far"
-            code = self.event_of(nearest) if series.kind is Kind.TIME else nearest.canonical
+            code = event_of(self, nearest) if series.kind is Kind.TIME else nearest.canonical
             return Fit((code,) * len(series), how, (nearest,))
         return None
+
+    def _followed(self, mention: Mention, series: Series) -> bool:
+        """Whether a follow-up has its time already, and the sentence names another time before."""
+        if mention.canonical != "FOLLOWUP" or series.kind not in (Kind.TIME, Kind.NOT_REACHED):
+            return False
+        others = [m for m in self.view.endpoints if m.end <= series.start and self.timed(m.canonical)]
+        others = [m for m in others if m.canonical != "FOLLOWUP"]
+        return bool(others) and any(mention.end <= s.start < series.start for s in self.view.series)
 
     def _closed_off(self, mention: Mention, series: Series) -> bool:
         """Whether the endpoint stands in a bracket with values of its own that closed before the series."""
@@ -264,6 +283,7 @@ class EndpointReader:
             for m in r
             if isinstance(m, Mention) and m.start > end and self.fits(m, series.kind, series.start)
         ]
+        nearer = [m for m in nearer if not self._closed_off(m, series)]
         return told and any("weak" in m.voices for m in nearer)
 
     def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:
@@ -293,6 +313,8 @@ class EndpointReader:
         for mention in self.view.endpoints:
             if mention.start < series.stop or not self.fits(mention, series.kind, series.start):
                 continue
+            if self._owned(mention):
+                continue
             gap = self.view.folded[series.stop : mention.start]
             if len(gap) < 40 and not re.search(r"[;。,，]", gap) and not re.search(r"\d", gap):
                 if series.kind is Kind.TIME and mention.canonical in WEAK_FOR_RATIO:
@@ -311,27 +333,9 @@ class EndpointReader:
             for m in self.view.endpoints
             if m.start >= series.stop and "weak" not in m.voices and self.fits(m, series.kind, series.start)
         ]
-        later = [m for m in later if series.kind is not Kind.PERCENT or not self.timed(m.canonical)]
+        later = [m for m in later if not self._owned(m)]  # "..., but nothing was left in OS (50.7 and 46.2 months)"
         if later and len({m.canonical for m in later}) == 1:
             return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
-        return None
-
-    def of_comparison(self, value: Value, previous: int) -> Mention | None:
-        """The endpoint named for a ratio or p-value itself: between the last value and it, or right behind it."""
-        behind = self._told_behind(value)
-        if behind is not None:
-            return behind
-        named = [m for m in self.view.endpoints if previous <= m.start and m.end <= value.start]
-        named = [m for m in named if self.fits(m, value.kind, value.start)]
-        return named[-1] if named else None
-
-    def _told_behind(self, value: Value) -> Mention | None:
-        """Read "HR 0.66 (0.54-0.80; p<0.001) for progression-free survival"."""
-        for mention in self.view.endpoints:
-            if mention.start >= value.stop and self.fits(mention, value.kind, value.start):
-                gap = re.sub(r"^[^()]*[)\]]", "", self.view.between(value.stop, mention.start))
-                told = re.fullmatch(r"[\s)\]]*(?:for|in|of|的)\s*(?:the |median )?\s*", gap)
-                return mention if told else None
         return None
 
 

@@ -25,6 +25,7 @@ class Head:
     """
 
     text: str = ""
+    row: str = ""  # of a cell's place: the words of its row, where they are no endpoint, arm or trial
     start: int = 0
     endpoints: list[str] = field(default_factory=list)
     arms: list[Arm] = field(default_factory=list)
@@ -93,7 +94,7 @@ class HeadReader:
             if start <= cited.start < end:
                 a, b = cited.start - start, cited.end - start
                 text = text[:a] + " " * (b - a) + text[b:]
-        return re.sub(r"\[\d[\d,\s-]*\]", lambda m: " " * len(m.group()), text).rstrip()
+        return re.sub(r"\[\d[\d,\s-]*\]|\*", lambda m: " " * len(m.group()), text).rstrip()
 
     def _measures(self, head: Head, folded: str) -> None:
         cues: Cues = self.tools.cues
@@ -139,6 +140,11 @@ class Grid:
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a place."""
         return self._cells.get((row, column))
+
+    def below(self, column: int, top: int, text: Callable[[Cell], str]) -> list[str]:
+        """The folded text of a column's cells from row ``top`` on, the empty ones left out."""
+        cells = [self.at(row, column) for row in range(top, self.rows)]
+        return [fold(text(c)).strip() for c in cells if c is not None and c.end > c.start]
 
     def header_rows(self) -> int:
         """How many leading rows are heads: those flagged, else the first."""

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
-from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.parts import Names, parts_of
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
-# Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
-UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+REACH = 30  # characters between a time and what it is told for
 BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
 FACTOR = 60  # characters kept of the marker that an outcome is told by
-MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology"})
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the binder asks the vocabulary: kinds of endpoints and populations, and the paper's usual populations.
-
-    ``common`` holds the populations a paper speaks of throughout: its subject, not a subgroup.
-    """
-
-    endpoint_kind: Callable[[str], str]
-    population_kind: Callable[[str], str]
-    common: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +28,26 @@ class Told:
 class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
-    def __init__(self, view: View, names: Names, grouping: Sequence[Mention] = ()) -> None:
-        """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside."""
-        self.view, self.kind, self.common = view, names.population_kind, names.common
-        self.grouping = grouping
+    def __init__(
+        self, view: View, names: Names, grouping: Sequence[Mention] = (), enrolled: Iterable[str] = ()
+    ) -> None:
+        """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside.
+
+        ``enrolled`` are the populations that the study is told to have enrolled.
+        """
+        self.view, self.grouping = view, grouping
         kind_of = names.endpoint_kind
         self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
-        told = restricted_groups(view.folded, view.text, view.cues)
-        named = [m for m in view.populations if self._restricts(m) and not any(_overlap(m, t) for t in told)]
-        self.subgroups = sorted([*told, *named], key=lambda m: m.start)
+        self.subgroups = parts_of(view, names, enrolled)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.time_runs = self._time_runs()
+        own = [m for m in (self._behind(v.stop) for v in view.values) if m is not None]
+        self.own = own if len({m.canonical for m in own}) > 1 else []  # groups that each stand behind their own value
+
+    def results(self) -> list[Value]:
+        """The values of the sentence without the numbers that name a group ("PD-L1 below 1%")."""
+        named = [m for m in self.subgroups if "threshold" in m.voices]
+        return [v for v in self.view.values if not any(m.start <= v.start < m.end for m in named)]
 
     def _time_runs(self) -> list[list[Value]]:
         """Landmark times told in a list; each may have its endpoint ("1-year OS and 2-year OS", "1年OS率、2年OS率")."""
@@ -71,57 +66,6 @@ class GroupReader:
                 runs.append([time])
         return runs
 
-    def _restricts(self, mention: Mention) -> bool:
-        """Whether a population is a part of the study, not what the whole study enrolled."""
-        if self.view.cues.get("populations", "whole").fullmatch(mention.canonical.lower()):
-            return False
-        cues, folded = self.view.cues, self.view.folded
-        around = folded[max(0, mention.start - 14) : mention.end + 14]
-        before = folded[max(0, mention.start - 40) : mention.start]
-        clause = re.split(r"[,，;。:]", before)[-1]
-        enrolled = cues.has("populations", "enrolment", clause)
-        if cues.has("populations", "cue", around) or self._confined(mention):
-            return not enrolled or cues.has("populations", "part", around)
-        if enrolled:
-            return False
-        if "weak" in mention.voices or self.kind(mention.canonical) in UNRESTRICTING:
-            return False
-        after = folded[mention.end : mention.end + 8]
-        scoped = cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause)
-        told = cues.get("populations", "people_behind", r"\s*{}").match(after)
-        if told and self._contrasted(mention):
-            return True
-        opens = told is not None and not clause.strip(" *-•") and "weak" not in mention.voices
-        if cues.get("populations", "of_them", r"{}$").search(clause) or (opens and self._not_usual(mention)):
-            return True
-        usual = not self._not_usual(mention)
-        told = told or cues.get("populations", "people_within", r"{}$").search(mention.text.lower())
-        told = told or cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause)
-        return bool(scoped) and bool(told) and not usual
-
-    def _not_usual(self, mention: Mention) -> bool:
-        """Whether a group is told by a marker, and is not what the paper is about."""
-        return self.kind(mention.canonical) in MARKERS and mention.canonical not in self.common
-
-    def _confined(self, mention: Mention) -> bool:
-        """Read "when the analysis was restricted to X", "the benefit was confined to X"."""
-        before = self.view.folded[max(0, mention.start - 60) : mention.start]
-        return self.view.cues.get("populations", "confined", r"{}[^,;。]{0,30}$").search(before) is not None
-
-    def _contrasted(self, mention: Mention) -> bool:
-        """Whether the sentence tells values of several groups, this one and others."""
-        values = [v.start for v in self.view.values]
-        kind = self.kind(mention.canonical)
-        others = [
-            m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind
-        ]
-        compared = self.view.cues.get("contrast", "versus")
-        return any(
-            any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values)
-            or compared.search(self.view.folded[min(m.end, mention.end) : max(m.start, mention.start)]) is not None
-            for m in others
-        )
-
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
         run = self._list_for(series)
@@ -139,10 +83,19 @@ class GroupReader:
         ]
         times = [r for r in self.time_runs if len(r) == n > 1 and (r[-1].stop <= series.start or _beside(series, r))]
         lists += times
+        if not lists and n > 1 and self._told_singly(series):
+            return list({v.months: v for v in self.view.landmarks if v.stop <= series.start}.values())
         apart = list(dict.fromkeys(m.canonical for m in self.subgroups if m.end <= series.start))
         if not lists and n > 1 and len(apart) >= n and not self.view.arms:
             return [next(m for m in self.subgroups if m.canonical == name) for name in apart[-n:]]
         return max(lists, key=lambda r: r[-1].end, default=None)
+
+    def _told_singly(self, series: Series) -> bool:
+        """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
+        months = {v.months for v in self.view.landmarks if v.stop <= series.start}
+        opened = self.view.clause_start(series.start)
+        earlier = all(v.start < opened for v in self.view.landmarks)
+        return len(months) == len(series) and earlier and not series.contrast
 
     def of_series(self, series: Series, fit: Fit) -> Told:
         """Population and time of each slot."""
@@ -162,13 +115,17 @@ class GroupReader:
         part = self._part_of_arm(stop)
         if part:
             return part
+        told = self._behind(stop)
+        return (told.canonical or told.text) if told else self.scope(start)
+
+    def _behind(self, stop: int) -> Mention | None:
+        """The group told right behind a value that ends at ``stop``, its arm between them or not."""
+        later = min((v.start for v in self.view.values if v.start >= stop), default=len(self.view.folded))
+        behind = self.view.cues.get("populations", "behind", r"(?:{}|[\s)\]%])*")
         for mention in self.subgroups:
-            gap = self.view.folded[stop : mention.start] if mention.start >= stop else None
-            if gap is not None and re.fullmatch(
-                r"[\s)\]%]*(?:of )?(?:in|for|among)?\s*(?:the |those |patients |with )*", gap
-            ):
-                return mention.canonical or mention.text
-        return self.scope(start)
+            if stop <= mention.start < later and behind.fullmatch(self._plain(stop, mention.start)):
+                return mention
+        return None
 
     def _part_of_arm(self, stop: int) -> str | None:
         """Read "6.2 months for X and rash, 2.9 months for X without rash": the event told behind the value's arm."""
@@ -199,14 +156,35 @@ class GroupReader:
         return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(text[start:end]))
 
     def scope(self, position: int) -> str | None:
-        """The subgroup told last before ``position`` in its clause, or at the head of the sentence."""
+        """The subgroup told last before ``position`` in its clause, or the one that heads the sentence.
+
+        Words for all patients end what a group before them holds for.
+        """
+        before = [m for m in self.subgroups if m.end <= position and m not in self.own]
         clause = self.view.clause_start(position)
-        before = [m for m in self.subgroups if m.end <= position]
-        here = [m for m in before if m.start >= clause]
-        if here:
-            return here[-1].canonical or here[-1].text
-        head = [m for m in before if not re.search(r"[;；]", self.view.folded[m.end : position])]
-        return (head[-1].canonical or head[-1].text) if head else None
+        told = [m for m in before if m.start >= clause or self._heads(m, position)]
+        if not told or self._all_told(told[-1].end, position) or self._turned(told[-1], position):
+            return None
+        return told[-1].canonical or told[-1].text
+
+    def _heads(self, mention: Mention, position: int) -> bool:
+        """Whether a group opens the sentence, and so holds for its later clauses of the same study too."""
+        opened = self.view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(
+            self.view.folded[: mention.start]
+        )
+        return opened is not None and self.view.study_start(mention.start) == self.view.study_start(position)
+
+    def _turned(self, mention: Mention, position: int) -> bool:
+        """Whether the sentence turns ("but") behind a group that it told in passing, without a value of its own."""
+        turn = self.view.cues.get("populations", "turn").search(self.view.folded, mention.end, position)
+        if turn is None or self._heads(mention, position):
+            return False
+        return not any(mention.end <= v.start < turn.start() for v in self.view.values)
+
+    def _all_told(self, start: int, position: int) -> bool:
+        """Whether words for the whole study population stand between two places."""
+        told = self.view.cues.get("populations", "all").search(self.view.folded, start, position)
+        return told is not None and told.start() > start
 
     def factor(self, value: Value) -> str | None:
         """The marker that a ratio or P value tells the outcome by ("high X was associated with survival, HR 1.35").
@@ -229,31 +207,48 @@ class GroupReader:
         return self._one(value.start, value.stop) or self._trailing(Series([Slot([value])]))
 
     def _time(self, series: Series, fit: Fit) -> float | None:
-        """The landmark time of a rate: before the endpoint, between endpoint and value, or right behind the value."""
+        """The landmark time of a rate: beside the endpoint, between endpoint and value, or right behind the value."""
         if series.kind not in (Kind.PERCENT, Kind.COUNT):
             return None
-        anchor = min((m.start for m in fit.mentions), default=series.start)
+        timed = self.timed(fit.endpoints[0])
         before = [v for v in self.view.landmarks if v.stop <= series.start]
         others = [s.stop for s in self.view.series if s.stop <= series.start]
-        floor = max(others, default=0)
-        near = [v for v in before if v.start >= floor or (v.start >= anchor - 30 and v.stop <= anchor)]
-        if not self.timed(fit.endpoints[0]):  # a response told at a time: the time stands in the same phrase
-            near = [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
+        near = self._before(series, fit, max(others, default=0))
         behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
-        taken = near and behind and any(0 <= near[-1].start - stop <= BESIDE for stop in others)
+        taken = near and behind and any(0 <= near[-1].start - stop < REACH for stop in others)
         if near and not (taken and behind[0].start - series.stop <= BESIDE):
             return near[-1].months
         if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
             return behind[0].months
-        far = fit.how in ("left", "left-far", "carried") and self.timed(fit.endpoints[0])
+        told = self._at_endpoint(fit)
+        if told is not None:
+            return told.months
+        far = timed and (fit.how in ("left", "left-far", "carried") or self._in_clause(before, series))
         last = before[-1] if before and far else None
         return last.months if last is not None else None
+
+    def _before(self, series: Series, fit: Fit, floor: int) -> list[Value]:
+        """The times told before a series, behind the values before it or right before its endpoint."""
+        anchor = min((m.start for m in fit.mentions), default=series.start)
+        before = [v for v in self.view.landmarks if v.stop <= series.start]
+        near = [v for v in before if v.start >= floor or (v.start >= anchor - REACH and v.stop <= anchor)]
+        if self.timed(fit.endpoints[0]):
+            return near
+        # a response told at a time: the time stands in the same phrase
+        return [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
+
+    def _at_endpoint(self, fit: Fit) -> Value | None:
+        """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
+        gap = re.compile(rf"[^\d,;。%]{{0,{BESIDE}}}")
+        told = [v for v in self.view.landmarks if any(m.end <= v.start for m in fit.mentions)]
+        folded = self.view.folded
+        return next((v for v in told if any(gap.fullmatch(folded, m.end, v.start) for m in fit.mentions)), None)
+
+    def _in_clause(self, before: Sequence[Value], series: Series) -> bool:
+        """Whether a time opens the clause that goes on to the series ("at 1 year 76% on A and 34% on B were alive")."""
+        return bool(before) and before[-1].start >= self.view.clause_start(series.start)
 
 
 def _beside(series: Series, times: list[Value]) -> bool:
     """Whether the times stand right behind the values ("58% and 41% at 1 and 2 years")."""
     return 0 <= times[0].start - series.stop <= BESIDE
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -20,10 +20,14 @@ _REGISTER = re.compile(r"[A-Za-z]*")  # the letters that open a register's numbe
 
 @dataclass(frozen=True, slots=True)
 class OwnStudy:
-    """Blocks (indices into ``Paper.blocks``) of the abstract and of the results of the study that the paper reports."""
+    """Blocks (indices into ``Paper.blocks``) of the abstract and of the results of the study that the paper reports.
+
+    ``parts`` are all blocks under a heading of results ("Results", "Safety"), of a paper without an abstract as well.
+    """
 
     abstract: frozenset[int] = frozenset()
     results: frozenset[int] = frozenset()
+    parts: frozenset[int] = frozenset()
 
     def goes_on(self, before: int, block: int) -> bool:
         """Whether two blocks are parts of the one abstract."""
@@ -34,8 +38,8 @@ def own_study(paper: Paper, cues: Cues) -> OwnStudy:
     """Find the abstract by its heading or by the labels that open its paragraphs, and the results by their headings."""
     headed = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "abstract", first=True))
     abstract = headed or _labelled(paper, cues) or _report(paper, cues)
-    results = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "results")) - abstract
-    return OwnStudy(abstract, results if abstract else frozenset())
+    parts = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "results")) - abstract
+    return OwnStudy(abstract, parts if abstract else frozenset(), parts)
 
 
 def _headed(section: str, cues: Cues, key: str, *, first: bool = False) -> bool:

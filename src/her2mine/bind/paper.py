@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from her2mine.bind.arm import Arm
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
-from her2mine.bind.groups import Names
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
+from her2mine.bind.parts import Names, enrolled_in, titled
+from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
+from her2mine.bind.resolve import passing, resolved, set_apart
+from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
-from her2mine.bind.studies import StudyReader, trial_name
+from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, build_series, lists_of, mentions_of
@@ -25,7 +29,6 @@ from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import find_values
-from her2mine.ingest.patterns import BULLETS
 from her2mine.records import Abstention, Finding, Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
@@ -84,26 +87,26 @@ def _read_blocks(
     reader: PassageReader | None = None
     for block in sorted(by_block):
         context = None
-        if reader and _goes_on(paper, reader.block, block):
-            context = replace(reader.context, population=None)
+        if reader and goes_on(paper, reader.block, block):
+            context = replace(reader.context, population=reader.title)
         elif reader and own.goes_on(reader.block, block):
             context = next_paragraph(reader.context)
         elif block in own.results:
             context = next_paragraph(known)
         else:
-            context = _headed(paper, tools, block)
+            context = headed(paper, tools.vocabulary, block)
+        carried = (
+            reader.told
+            if reader and context == Context() and same_part(paper, reader.block, block, tools.cues)
+            else None
+        )
         reader = PassageReader(paper, tools, meanings, mined, block, context)
+        reader.before = carried
         reader.own = block in own.abstract or block in own.results
+        reader.part = block in own.parts
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
-
-
-def _headed(paper: Paper, tools: Tools, block: int) -> Context:
-    """A paragraph under a heading that names one trial speaks of that trial."""
-    heading = paper.blocks[block].section.split(" / ")[-1]
-    named = dict.fromkeys(trial_name(m) for m in tools.vocabulary.find(heading, {Label.TRIAL}))
-    return Context(trial=next(iter(named)), anchored=True) if len(named) == 1 else Context()
 
 
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
@@ -123,28 +126,9 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
-SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
+SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
+_EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 USUAL = 8  # a population named this often is what the paper is about
-_ITEM = re.compile(rf"\s*(?:(?:[-*·+]|\d+[.)、])\s|[{BULLETS}])")
-
-
-def _goes_on(paper: Paper, before: int, block: int) -> bool:
-    """Whether a block belongs to the one before it: told after a colon, or an item of the same list."""
-    first, second = paper.blocks[before], paper.blocks[block]
-    head = paper.text[first.start : first.end].rstrip(" *")
-    listed = _is_item(paper, block)
-    return block - before == 1 and (head.endswith((":", "：")) or listed) and first.section == second.section
-
-
-def _is_item(paper: Paper, block: int) -> bool:
-    """Whether a block is an item of a list; the sign may stand in the block or right before it."""
-    start, end = paper.blocks[block].start, paper.blocks[block].end
-    return any(_ITEM.match(paper.text[at:end]) for at in range(max(0, start - 4), start + 1) if _opens(paper.text, at))
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether a line begins at an offset."""
-    return not text[:at].rpartition("\n")[2].strip()
 
 
 @lru_cache(maxsize=4)
@@ -176,7 +160,15 @@ class PassageReader:
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
+        self.title: str | None = None  # the group of patients that the block's last line is the title of
         self.own = False  # whether the block tells of the study that the paper itself reports
+        self.part = False  # whether the block stands under a heading of results
+        self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
+
+    @property
+    def told(self) -> Context:
+        """What the next paragraph may go on with: this one's study, or that of the one before if this tells nothing."""
+        return self.before if self.before is not None and self.context == Context() else self.context
 
     def read(self, sentences: Sequence[Sentence]) -> None:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
@@ -195,7 +187,7 @@ class PassageReader:
     def _opens_list(self, sentence: Sentence) -> bool:
         """A line that ends in a colon, or a short item, tells what the items below it speak of."""
         text = self.paper.text[sentence.start : sentence.end].rstrip(" *")
-        short = len(text) <= SHORT_ITEM and self.block >= 0 and _is_item(self.paper, self.block)
+        short = len(text) <= SHORT_ITEM and self.block >= 0 and is_item(self.paper, self.block)
         return text.endswith((":", "：")) or short
 
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
@@ -203,16 +195,21 @@ class PassageReader:
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = self._view(text, found, sentence, gated)
+        view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
+        self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
+        self.context.enrolled = self.context.enrolled | enrolled_in(view)
+        if len(text) <= SHORT_ITEM:
+            self.title = titled(view, self.names)
+            self.context.population = self.title or self.context.population
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
             label = label_of(view.folded, arm, view.cues)
             if label:
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
-        grouped = [arm for arm in view.arms if arm.grouped]
-        if gated and self.context.experimental is None and len({arm.drugs for arm in grouped if arm.drugs}) > 1:
-            self.context.learn(grouped, self.tools.arms, contrasted=True)  # the groups hold within their own sentence
+        self._before_reading(view, gated)
+        view.arms = resolved(view, self.context, self.tools.arms)
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
@@ -222,10 +219,25 @@ class PassageReader:
                 self.context.standard = arm
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
-        if len(view.arms) > 1:
-            before = view.folded[: view.arms[0].start]
-            told = told or view.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(before) is not None
+        told = told or set_apart(view.folded, view.arms, view.cues)
         self._learn(view, told)
+
+    def _before_reading(self, view: View, gated: bool) -> None:
+        """Groups that a sentence names hold within the sentence itself, if nothing was told before."""
+        first = [arm for arm in view.arms if view.study_start(arm.start) == 0]
+        grouped = {arm.drugs for arm in first if arm.grouped and arm.drugs}
+        if gated and self.context.experimental is None and len(grouped) > 1:
+            self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
+
+    def _take_over(self, view: View, sentence: Sentence) -> None:
+        """Go on with the study of the paragraph before, where the first values are told as if it were known."""
+        if self.before is None:
+            return
+        speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence), part=self.part)
+        if speaks and view.values:
+            self.context = next_paragraph(self.before)
+        if (view.values and speaks) or speaks is False:
+            self.before = None
 
     def _learn(self, view: View, contrasted: bool) -> None:
         """Remember the arms of a sentence; of several studies with arms each keeps its own, and the last goes on."""
@@ -243,6 +255,7 @@ class PassageReader:
             self.context.learn(arms[trial.start], self.tools.arms, contrasted)
 
     def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
+        text = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), text)
         folded = fold(text)
         values = find_values(text, folded, self._masks(found, sentence)) if gated else []
         drugs = mentions_of(found, Label.DRUG)
@@ -253,11 +266,11 @@ class PassageReader:
             endpoints=[m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N"],
             arms=[],
             populations=mentions_of(found, Label.POPULATION),
-            trials=mentions_of(found, Label.TRIAL),
+            trials=studies_named(mentions_of(found, Label.TRIAL), folded, self.tools.cues),
             cues=self.tools.cues,
         )
         blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
-        view.arms = find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked)
+        view.arms = _with_sizes(find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked), view)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
@@ -275,6 +288,7 @@ class PassageReader:
         self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
     ) -> None:
         self.groups += 1
+        self.context.divided |= sum(draft.endpoint == "N" for draft in drafts) > 1
         for draft in drafts:
             draft.group = draft.group or self.groups
             reason = self.studies.unsafe(draft, view, self.context, sentence.section)
@@ -288,8 +302,16 @@ class PassageReader:
                 draft.notes |= evidence(draft, view, self.context, names)
                 draft.notes.add("study:own" if self.own else "study:quoted")
                 self.context.bound = True
+                self.context.single |= draft.role == "single" and draft.endpoint not in WHOLE_STUDY
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
+
+
+def _with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:
+    """Arms listed with a size right behind each ("A 201; B 202") are the groups of a study."""
+    sized = [any(v.size and 0 <= v.start - arm.end <= SIZE_REACH for v in view.values) for arm in arms]
+    listed = sum(sized) > 1
+    return [replace(arm, grouped=arm.grouped or (listed and has)) for arm, has in zip(arms, sized, strict=True)]
 
 
 def _spread(view: View) -> int:

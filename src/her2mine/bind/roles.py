@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
-from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.view import View, lists_of
 from her2mine.extract.values import Kind
@@ -61,11 +61,11 @@ def _in_order_told(arms: list[Arm], view: View) -> list[Arm]:
 def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm]) -> Arm | None:
     """The control arm of the sentence: among the arms with values, those it names, or the paragraph's."""
     if len(arms) > 1:
-        pair = contrast_pair(arms, tools)
+        pair = context.pair(arms, tools)
         return pair[1] if pair else context.control
     if context.control is not None or any(arm.hint for arm in arms):
         return context.control
-    pair = contrast_pair(different(view.arms), tools) if view.has("contrast", "versus") else None
+    pair = context.pair(different(view.arms), tools) if view.has("contrast", "versus") else None
     return pair[1] if pair else None
 
 
@@ -117,8 +117,15 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
     if any(re.fullmatch(r"\s?\(\s?(?:n\s?=\s?)?", view.folded[arm.end : v.start]) for v in view.values):
         return False  # "661 were allocated to A (n = 330) or B (n = 331)"
-    told = lead.fullmatch(gap) is not None or view.cues.has("arms", "randomised", gap)
+    told = lead.fullmatch(gap) is not None or ("," not in gap and view.cues.has("arms", "randomised", gap))
     return told and len(several) == 1
+
+
+def _in_own_bracket(view: View, arm: Arm, position: int) -> bool:
+    """Whether a value stands in the bracket that opens right behind an arm: "X (alias, 5.4 mg/kg, 436 patients)"."""
+    opened = view.folded.rfind("(", 0, position)
+    between = view.folded[opened:position]
+    return arm.start < opened <= arm.end + 1 and ")" not in between and ";" not in between
 
 
 def _arm_told(view: View, draft: Draft) -> bool:
@@ -131,7 +138,9 @@ def _arm_told(view: View, draft: Draft) -> bool:
         return False  # "... with X in TRIAL (487 patients": the size of the trial
     between = view.between(arm.end, draft.value.start)
     bracketed = between.strip() == "," and view.folded[draft.value.stop :].lstrip().startswith(")")  # "X (alias, 373)"
-    if not draft.value.size and not bracketed and re.search(r"[,;。]", between):
+    if here and _in_own_bracket(view, arm, draft.value.start):
+        return True
+    if not draft.value.size and not bracketed and re.search(r"[,;:。]", between):
         return False
     if arm.start >= draft.value.stop:
         return here and _sent_to(view, draft, arm)

@@ -27,32 +27,61 @@ def statistic_of(view: View, value: Value) -> str:
         after_unit = view.folded[value.end : value.stop + 30]
         if cues.get("endpoints", "difference_after", r"\s*(?:%|percent)?\s*{}").match(after_unit):
             return "difference"
-        if cues.get("endpoints", "difference", r"{}\s*$").search(clause):
+        if _differs(view, value, clause):
             return "difference"
         return "rate"
     if value.kind is Kind.COUNT:
         return "count"
-    if value.kind is Kind.TIME and cues.get("endpoints", "difference", r"{}\s*$").search(clause):
+    if value.kind is Kind.TIME and _differs(view, value, clause):
         return "difference"
     return "mean" if cues.get("endpoints", "mean", r"{}\s*[^,;。]{0,12}$").search(before) else "median"
 
 
+def _differs(view: View, value: Value, clause: str) -> bool:
+    """Whether words of difference lead up to a value; those that are part of an event's name do not ("AST升高 17%")."""
+    match = view.cues.get("endpoints", "difference", r"{}\s*$").search(clause)
+    start = value.start - len(clause) + match.start() if match else 0
+    return match is not None and not any(
+        m.canonical.startswith("AE:") and m.start <= start < m.end for m in view.endpoints
+    )
+
+
 def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot: Slot) -> str:
     """Events in general become AE_G3, SAE, AE_STOP or AE_DEATH by the words around them; named events stay."""
+    if _fatal(view, endpoint, mentions):
+        return "AE_DEATH"
     if endpoint not in _EVENTS:
         return endpoint
     start = min((m.start for m in mentions), default=slot.start)
     end = max((m.end for m in mentions), default=slot.start)
     low = max(0, min(start, slot.start) - 40, view.clause_start(min(start, slot.start)))
-    around = view.folded[low : max(end, slot.stop) + 12]
+    stop = max(end, slot.stop)
+    around = view.folded[low:stop] + re.split(r"[,;，；。]", view.folded[stop : stop + 12])[0]
     before = re.split(r"[,，]", view.folded[low:start])[-1] + view.folded[start : end + 16]
     if view.cues.has("endpoints", "stop", before) or view.cues.has("endpoints", "stop", around[-30:]):
         return "AE_STOP"
     behind = view.folded[slot.stop : slot.stop + 30]
     if view.cues.get("endpoints", "serious_after", r"[\s)\]]*{}").match(behind):
         return "SAE"
-    if view.cues.has("endpoints", "grade3", around):
+    if view.cues.has("endpoints", "grade3", before if endpoint == "SAE" else around):
         return "AE_G3"
     if endpoint == "AE_ANY" and view.cues.has("endpoints", "serious", before):
         return "SAE"
     return endpoint
+
+
+def _fatal(view: View, endpoint: str, mentions: Sequence[Mention]) -> bool:
+    """Whether patients died of an adverse event: "died of colitis", "因心脏事件死亡"."""
+    if endpoint != "DEATH" and not endpoint.startswith("AE:"):
+        return False
+    events = [m for m in view.endpoints if m.canonical.startswith("AE")]
+    for death in (m for m in view.endpoints if m.canonical == "DEATH"):
+        for event in events:
+            if not {death, event} & set(mentions):
+                continue
+            caused = view.cues.get("endpoints", "died_of", r"\s*{}\s*").fullmatch(view.folded, death.end, event.start)
+            leads = view.cues.get("endpoints", "cause", r"{}\s*$").search(view.folded[: event.start])
+            ends = view.cues.get("endpoints", "caused", r"\s*{}\s*").fullmatch(view.folded[event.end : death.start])
+            if (event.start >= death.end and caused) or (death.start >= event.end and leads and ends):
+                return True
+    return False

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from her2mine.bind.context import Context
+from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.draft import Draft
+from her2mine.bind.lexicon import Cues
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
+from her2mine.extract.values import Value
+from her2mine.ingest.patterns import LIST_ITEM
 from her2mine.records import Citation, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
@@ -22,12 +25,26 @@ def trial_name(mention: Mention) -> str:
     return canonical[at : at + len(text)] if at >= 0 else canonical.split(" (")[0]
 
 
+def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list[Mention]:
+    """The names of different studies: of "A-1/B-2", two names of one study, the first; "the A/B trials" are two."""
+    kept: list[Mention] = []
+    last = None
+    for mention in trials:
+        gap = view_text[last.end : mention.start] if last is not None else ""
+        double = last is not None and re.fullmatch(r"\s?/\s?", gap) is not None
+        if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
+            kept.append(mention)
+        last = mention
+    return kept
+
+
 class StudyReader:
     """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
 
     def __init__(self, paper: Paper, tools: Tools) -> None:
         self.paper, self.tools = paper, tools
         self.cited: list[Citation] = []
+        self.begun = False  # whether a sentence of the passage has been read
 
     def enter(self, view: View, sentence: Sentence, context: Context) -> None:
         """Take over the study a sentence names, or drop the old one when it opens another."""
@@ -40,13 +57,23 @@ class StudyReader:
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if known:  # the study was told before it was named
-                    context.arms, (context.experimental, context.control), context.endpoint = arms, pair, endpoint
+                    context.arms, (context.experimental, context.control) = arms, pair
+                if known or (
+                    self.begun and not LIST_ITEM.match(view.text)
+                ):  # a passage that goes from study to study compares them in one endpoint
+                    context.endpoint = endpoint
         elif self._opens(view, context) or (context.trial and self._other_drugs(view, context.trial)):
             context.new_study(None)
+        self.begun = True
         self._cohort(view, context)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
+
+    def cites(self, sentence: Sentence) -> set[int]:
+        """The numbers of the references that a sentence cites."""
+        cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
+        return {n for c in cited for n in c.numbers}
 
     def _registers(self, mention: Mention, view: View, context: Context) -> bool:
         """A number under which the study told so far is registered is no other study."""
@@ -61,7 +88,7 @@ class StudyReader:
                 if (
                     len(gap) <= 12
                     and not re.search(r"[,;。]", gap)
-                    and view.cues.has("populations", "cue", group.text.lower())
+                    and view.cues.has("populations", "part", group.text.lower())
                 ):
                     context.population = group.canonical or group.text
 
@@ -74,9 +101,15 @@ class StudyReader:
         return same is None and self._cites_another(view, context)
 
     def _cites_another(self, view: View, context: Context) -> bool:
-        """Whether values of this sentence are cited to other work than those of the sentence before."""
+        """Whether values of this sentence are cited to other work than those of the sentence before.
+
+        A later report of one study is other work as well: it speaks of the known arms or of a part, or says so.
+        """
         numbers = {n for c in self.cited for n in c.numbers}
-        return bool(numbers and context.citation and view.values) and not numbers & set(context.citation)
+        if not (numbers and context.citation and view.values) or numbers & set(context.citation):
+            return False
+        of_study = view.has("studies", "later") or view.has("populations", "part") or view.has("arms", "groups")
+        return bool(new_drugs(view.arms, context.arms, self.tools.arms)) or not (view.arms or of_study)
 
     def _in_contrast(self, mention: Mention, view: View) -> bool:
         """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
@@ -146,13 +179,19 @@ class StudyReader:
             "studies", "design", r"\W*(?:\d[\d.]*\s*)?{}"
         ).match(last):
             return "the section tells how the study was done, not what it found"
-        before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
-        after = re.split(r"[;；。,，]", view.folded[value.stop : value.stop + 24])[0]
-        if view.cues.has("endpoints", "not_results", before + " " + after):
+        if self._designed(value, view):
             return "the number tells a design, a threshold or an assumption, not a result"
         told = view.arms or view.trials or context.bound
-        if not told and view.has("endpoints", "epidemiology"):
+        if not told and not value.ratio and view.has("endpoints", "epidemiology"):
             return "the number tells of a disease in general, not of a study"
         if not (context.anchored or context.trial):
             return "no study, arm or trial is told for it"
         return None
+
+    def _designed(self, value: Value, view: View) -> bool:
+        """Whether the words around a value, or the whole sentence, plan a study; what has an interval was measured."""
+        if value.interval is not None:
+            return False
+        before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
+        after = re.split(r"[;；。,，)]", view.folded[value.stop : value.stop + 24].lstrip(" )"))[0]
+        return view.cues.has("endpoints", "not_results", before + " " + after) or view.has("endpoints", "design")

@@ -14,14 +14,15 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
-from her2mine.bind.tablevalues import plain_values
+from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_of
+from her2mine.bind.tablevalues import plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.intervals import Interval
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import Kind, Value, find_values
-from her2mine.records import Abstention, Cell, Finding, Mention, Paper, Sentence, Table
+from her2mine.records import Abstention, Cell, Finding, Label, Mention, Paper, Sentence, Table
 from her2mine.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -52,16 +53,6 @@ def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mine
     return prose
 
 
-def _of_pair(arm: Arm, pair: tuple[Arm, Arm] | None) -> Arm:
-    """The arm of a column head as the rows' own study tells it: its control, or the one with the head's drugs."""
-    if pair is None:
-        return arm
-    mine, control = set(arm.drugs), set(pair[1].drugs)
-    if arm.hint == "control" and not mine:
-        return pair[1]
-    return pair[0] if mine and mine < set(pair[0].drugs) and not mine <= control else arm
-
-
 def _named(arm: Arm) -> bool:
     return bool(arm.drugs or arm.hint or arm.label)
 
@@ -86,10 +77,23 @@ class TableReader:
         found = mentions(text, self.language, self.tools.languages, self.meanings)
         return [m for m in found if tuple(m.voices) != ("model",)]
 
+    def _prose_names(self, text: str) -> list[Mention]:
+        """The names of a caption, which reads like a sentence: the model's trials count as well, if with a figure."""
+        found = mentions(text, self.language, self.tools.languages, self.meanings)
+        return [
+            m for m in found if m.voices != ("model",) or (m.label is Label.TRIAL and any(map(str.isdigit, m.text)))
+        ]
+
     def read(self) -> list[Finding]:
         """Every value of the table as a finding."""
         columns = [self._column(c) for c in range(self.grid.columns)]
-        self.caption = self.heads.read(*self.table.caption) if self.table.caption else Head()
+        complete(columns, [self.grid.below(c, self.top, self._text) for c in range(self.grid.columns)], self.tools.cues)
+        self.notes = fold(" ".join(self.paper.text[a:b] for a, b in self.table.footnotes))
+        self.caption = caption_of(
+            self.paper, self.table, self.index, HeadReader(self.paper, self.tools, self._prose_names)
+        )
+        head = self.caption.text + " " + (columns[0].text if columns else "")
+        self.subgroups = self.tools.cues.has("populations", "part", head)
         if self.tools.cues.has("tables", "baseline", self.caption.text):
             self._sizes(columns, [a for head in columns for a in head.arms], next(iter(self.caption.trials), None))
         elif self._tells_results(columns):
@@ -187,6 +191,7 @@ class TableReader:
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip
+                    place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
                     self._cell(cell, place, columns[column], head, pair, trial, len(told))
         self._sizes(columns, told, named)
 
@@ -195,9 +200,9 @@ class TableReader:
     ) -> tuple[str | None, tuple[Arm, Arm] | None]:
         """The trial of a column and its two arms: columns under one trial's name are one study."""
         if not column.trials:
-            return named, contrast_pair(list(told), self.tools.arms)
+            return named, pair_of(told, self.caption, self.tools.arms)
         mine = [a for head in columns if head.trials == column.trials for a in head.arms]
-        return column.trials[0], contrast_pair(mine or list(told), self.tools.arms)
+        return column.trials[0], pair_of(mine or told, self.caption, self.tools.arms)
 
     def _only_sizes(self, row: int) -> bool:
         """A row that names a study and holds nothing but sizes ("n = 301") heads the rows below it."""
@@ -211,7 +216,7 @@ class TableReader:
         for cell in self.grid.row(row):
             for value in self.heads.read(cell.start, cell.end).sizes if cell.column else []:
                 arms = columns[cell.column].arms
-                arm = _of_pair(arms[0], pair) if arms and pair else next(iter(arms), None)
+                arm = arm_of_pair(arms[0], pair) if arms and pair else next(iter(arms), None)
                 self._keep(cell, value, "N", "count", Head(), pair, named, arm)
 
     def _is_section(self, row: int) -> bool:
@@ -232,10 +237,11 @@ class TableReader:
         if self.tools.cues.has("tables", "no_result", column.text):
             return
         interval = interval_of(folded)
-        if interval is not None and (place.measure == "ci" or column.measure == "ci" or folded.strip()[:1] in "(["):
+        bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
+        if interval is not None and bounds:
             self._give_interval(cell, interval)
             return
-        endpoint = self._endpoint(place)
+        endpoint = self._endpoint(place, column, row)
         if endpoint is None:
             return
         if column.measure == "p_value" or place.measure == "p_value":
@@ -250,18 +256,24 @@ class TableReader:
         for figure, arm in zip(found, whose, strict=False):
             self._figure(cell, figure, endpoint, place, arm, pair, trial)
 
-    def _endpoint(self, place: Head) -> str | None:
+    def _endpoint(self, place: Head, column: Head, row: Head) -> str | None:
         if place.measure == "size" and not place.endpoints:
             return "N"
-        if place.endpoints:
-            return place.endpoints[-1]
-        plain = bool(place.arms or place.trials or place.populations)  # a row of other words measures something else
+        told = place.endpoints[-1] if place.endpoints else self._of_caption(place, row)
+        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", column.text)
+        return "AE_G3" if severe else told  # the row says "any event", the column "grade 3 or more"
+
+    def _of_caption(self, place: Head, row: Head) -> str | None:
+        """The caption's endpoint, unless the words of the row measure something else."""
+        own = bool(row.measure or row.unit or row.landmark is not None or row.arms or row.trials or row.populations)
+        whole = not row.text.strip() or self.tools.cues.has("tables", "whole", row.text) or self.subgroups
+        plain = bool(place.arms or place.trials or place.populations) and (own or whole)
         return next(iter(self.caption.endpoints), None) if plain else None
 
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
         if column.arms and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
-            return [_of_pair(column.arms[0], pair)] * n
+            return [arm_of_pair(column.arms[0], pair)] * n
         if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
         return [row.arms[0] if row.arms else None] * n
@@ -271,7 +283,7 @@ class TableReader:
         trial: str | None,
     ) -> None:  # fmt: skip
         text = self._text(cell)
-        ratio = self._ratio_by_note(figure) or place.ratio
+        ratio = ratio_by_note(figure, self.notes, self.tools.cues) or place.ratio
         if ratio and figure.number is not None and not figure.unit:
             kind = Kind(ratio)
             value = Value(figure.start, figure.end, text[figure.start : figure.end], kind, figure.number, "ratio",
@@ -281,17 +293,6 @@ class TableReader:
         timed = self.tools.vocabulary.endpoint_kind(endpoint) == "time"
         for value, statistic, code in plain_values(figure, text, endpoint, place, timed, self.caption.unit):
             self._keep(cell, value, code, statistic, place, pair, trial, arm)
-
-    def _ratio_by_note(self, figure: Figure) -> str:
-        """A footnote letter may say what a number is: "0.65c ... cOdds ratio"."""
-        if not figure.mark:
-            return ""
-        notes = fold(" ".join(self.paper.text[a:b] for a, b in self.table.footnotes))
-        for kind in ("hazard_ratio", "odds_ratio", "risk_ratio"):
-            words = self.tools.cues.words("tables", kind).replace("(?<![a-z])", "")
-            if re.search(rf"{figure.mark}\s*{words}", notes):
-                return kind
-        return ""
 
     def _give_interval(self, cell: Cell, interval: Interval) -> None:
         """An interval of its own belongs to the value left of it, or above it."""
@@ -314,7 +315,7 @@ class TableReader:
         else:
             draft.arm, draft.role = arm, self._role(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
-        draft.population = next(iter(place.populations), None) if self._subgroups(place) else None
+        draft.population = self._subgroup(place)
         draft.notes |= {
             f"table:{'arm' if draft.arm is not None and draft.arm.drugs else 'no arm'}",
             f"table:{'trial' if trial else 'no trial'}",
@@ -327,8 +328,13 @@ class TableReader:
             return "single"
         return "control" if arm.same(pair[1]) else "experimental"
 
-    def _subgroups(self, place: Head) -> bool:
-        return bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
+    def _subgroup(self, place: Head) -> str | None:
+        """The group of patients a place tells, where the table tells groups or the place says so."""
+        if place.populations:
+            told = self.subgroups or self.tools.cues.has("populations", "cue", place.text)
+            return place.populations[0] if told else None
+        words = place.row.strip() if self.subgroups else ""
+        return None if not words or self.tools.cues.has("tables", "whole", words) else words
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""

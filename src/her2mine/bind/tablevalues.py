@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from her2mine.bind.cells import Figure
 from her2mine.bind.grid import Head
+from her2mine.bind.lexicon import Cues
 from her2mine.extract.values import Kind, Value
 
 EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
@@ -63,3 +65,12 @@ def plain_values(
             "rate",
             code,
         )
+
+
+def ratio_by_note(figure: Figure, notes: str, cues: Cues) -> str:
+    """A footnote letter may say what a number is: "0.65c ... cOdds ratio"."""
+    for kind in ("hazard_ratio", "odds_ratio", "risk_ratio") if figure.mark else ():
+        words = cues.words("tables", kind).replace("(?<![a-z])", "")
+        if re.search(rf"{figure.mark}\s*{words}", notes):
+            return kind
+    return ""

@@ -94,6 +94,16 @@ class View:
         opened = max(plain.rfind("("), plain.rfind("["))
         return max(plain.rfind(mark, 0, opened if opened >= 0 else position) for mark in (";", "。")) + 1
 
+    def clause_end(self, position: int) -> int:
+        """Where the clause around ``position`` ends: before the next semicolon or full stop outside brackets."""
+        depth = self.folded.count("(", 0, position) - self.folded.count(")", 0, position)
+        for index in range(position, len(self.folded)):
+            mark = self.folded[index]
+            depth += (mark == "(") - (mark == ")")
+            if depth <= 0 and mark in ";。":
+                return index
+        return len(self.folded)
+
     def study_start(self, position: int) -> int:
         """Where the telling of the study around ``position`` starts in a sentence that names several trials, else 0."""
         if len({m.canonical or m.text for m in self.trials}) < 2:
@@ -140,6 +150,12 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
     if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
         return False
     gap = view.folded[first.end : second.start]
+    if second.kind is Kind.PERCENT and view.cues.get("contrast", "other_share", r"\s*%?\s*{}").match(
+        view.folded, second.end
+    ):
+        return False  # "333例(85%用X)": a part of those patients
+    if any(0 <= m.start - second.end <= 3 for m in view.endpoints if second.kind is Kind.COUNT):
+        return False  # "65% with X (four complete responses)"
     return len(gap) < 45 and re.fullmatch(r"[^()\[\],;。]{0,40}[(\[,]\s*(?:n\s*=\s*)?", gap) is not None
 
 
@@ -148,8 +164,12 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     kinds = {left.kind, right.kind} - {Kind.NOT_REACHED}
     if len(kinds) > 1 or any(v.size for v in (*left.values, *right.values)):
         return None
+    if _closed(view, left, right):
+        return None
     gap = view.between(left.stop, right.start).strip()
     gap = re.sub(r"^[)\]%\s*]+", "", gap).strip(" *([")
+    if gap == "/" and view.folded[left.values[-1].end : left.stop].strip() and left.kind in (Kind.TIME, Kind.PERCENT):
+        return "contrast"  # "12.3 months/10.3 months"
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)
     between = view.cues.get("contrast", "between", rf"{units}\s*{{}}\s*").fullmatch(gap)
@@ -163,13 +183,30 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(before)
         return "to" if changes else None
     listed = re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) is not None
-    return "list" if listed and not _told_apart(view, left, right) else None
+    return "list" if listed and not _told_apart(view, left, right) and not _named_apart(view, left, right) else None
+
+
+def _closed(view: View, left: Slot, right: Slot) -> bool:
+    """Read "55.7% (8.0%) vs 27.1%": what stands in a bracket behind a value of its kind is not set against the next."""
+    before = [v for v in view.values if v.kind is left.kind and v.stop <= left.start]
+    opened = before and re.fullmatch(r"\s?\(\s?", view.folded[before[-1].stop : left.start])
+    return bool(opened) and ")" in view.folded[left.stop : right.start]
+
+
+def _named_apart(view: View, left: Slot, right: Slot) -> bool:
+    """Read "one CR, two PR": a count with an outcome right behind it is no item of a list with the next."""
+    if left.values[0].kind is not Kind.COUNT:
+        return False
+    return any(left.values[0].end <= m.start and m.end <= right.start for m in view.endpoints)
 
 
 def _told_apart(view: View, left: Slot, right: Slot) -> bool:
     """Read "the response rate was 80%, and 16% progressed": one value closes a clause and the next opens one."""
     before, after = view.folded[: left.start], view.folded[right.stop :]
     closes = view.cues.get("contrast", "copula", r"{}\s*$").search(before) is not None
+    closes = closes or any(
+        0 <= left.start - m.end <= 24 and not re.search(r"\d", view.folded[m.end : left.start]) for m in view.endpoints
+    )
     return closes and view.cues.get("contrast", "predicate", r"[\s)\]]*{}").match(after) is not None
 
 

@@ -10,6 +10,8 @@ from her2mine.extract.intervals import Interval
 from her2mine.extract.numberforms import NUMBER, to_number
 from her2mine.extract.scan import Kind, Scan, Value, make_value, operator
 
+RATIOS = (Kind.HAZARD_RATIO, Kind.ODDS_RATIO, Kind.RISK_RATIO)
+
 
 def interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
     """Numbers told only by the interval behind them: "3.2 (2.8-5.1) months", or "1.09 (0.89-1.36)" after a ratio."""
@@ -19,15 +21,26 @@ def interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
             continue
         start, end = match.span("number")
         unit = scan.grammar.unit_behind.match(scan.folded, interval.high_end)
-        ratios = [v for v in scan.values if v.ratio and v.start < start]
+        ratio = _ratio_before(scan, interval, start)
         number = to_number(scan.folded[start:end])
-        if unit:
-            name = scan.grammar.unit_of(unit["unit"])
+        if unit or interval.unit:
+            name = scan.grammar.unit_of(unit["unit"] if unit else interval.unit)
             kind = Kind.PERCENT if name == "percent" else Kind.TIME
-            scan.add(make_value(scan, start, end, kind, name, stop=unit.end()))
-        elif ratios and number is not None and number <= 40:
-            last = max(ratios, key=lambda v: v.start)
-            scan.add(make_value(scan, start, end, last.kind, "ratio", inherited=True))
+            scan.add(make_value(scan, start, end, kind, name, stop=unit.end() if unit else interval.end))
+        elif ratio is not None and number is not None and number <= 40:
+            scan.add(make_value(scan, start, end, ratio, "ratio", inherited=True))
+
+
+def _ratio_before(scan: Scan, interval: Interval, start: int) -> Kind | None:
+    """The ratio told before a bare number, or the name of one with no number of its own ("HR: X 0.9 (...)")."""
+    ratios = [v for v in scan.values if v.ratio and v.start < start]
+    if ratios:
+        return max(ratios, key=lambda v: v.start).kind
+    if not interval.labelled:
+        return None
+    named = [(match.end(), kind) for kind in RATIOS for match in scan.grammar.labels[kind.value].finditer(scan.folded)]
+    end, kind = max(((end, kind) for end, kind in named if end <= start), default=(0, None))
+    return kind if kind is not None and not any(end <= v.start < start for v in scan.values) else None
 
 
 def inherit(scan: Scan, values: Sequence[Value]) -> list[Value]:
@@ -71,11 +84,21 @@ def _alike(number: str, like: Value) -> bool:
 
 def _told_alike(scan: Scan, start: int, end: int, found: Sequence[Value]) -> Value | None:
     """Read "5.2 months with X versus 3.8 with Y": the other arm's number takes the unit of the first's."""
-    before = [v for v in found if v.end <= start and v.kind in (Kind.TIME, Kind.PERCENT)]
-    head = scan.folded[:start]
-    opposed = bool(scan.grammar.opposed.search(head) and scan.grammar.given_to.match(scan.folded, end))
-    copula = "." in scan.folded[start:end] and scan.grammar.arm_copula.search(head) is not None
-    return before[-1] if before and (opposed or copula) else None
+    head, number = scan.folded[:start], scan.folded[start:end]
+    outside = [v for v in found if v.end <= start and v.kind in (Kind.TIME, Kind.PERCENT)]
+    outside = [v for v in outside if head.count("(") > head.count(")") or not _in_bracket(scan, v)]
+    tail = re.sub(r"^\s*[(\[][^()\[\]]*[)\]]", "", scan.folded[end : end + 60])
+    opposed = bool(scan.grammar.opposed.search(head) and scan.grammar.given_to.match(tail))
+    copula = "." in number and scan.grammar.arm_copula.search(head) is not None
+    nothing = number == "0" and scan.grammar.nothing.search(head) and re.match(r"\s*(?:[,;(。]|$)", tail)
+    if nothing and outside and outside[-1].kind is not Kind.PERCENT:
+        return None
+    return outside[-1] if outside and (opposed or copula or nothing) else None
+
+
+def _in_bracket(scan: Scan, value: Value) -> bool:
+    head = scan.folded[: value.start]
+    return head.count("(") > head.count(")")
 
 
 def _next_listed(scan: Scan, end: int, found: Sequence[Value]) -> Value | None:

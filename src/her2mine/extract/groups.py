@@ -24,12 +24,14 @@ def _cue() -> re.Pattern[str]:
     """What betrays a group: a set named outright, a group word, or people with a quality."""
     numbered = either(words("population", "numbered"), bounded=False)
     sets = either(words("population", "sets"))
+    lettered = either(words("population", "lettered"), bounded=False)
     units = either((word for group in mapping("time", "units").values() for word in group), bounded=False)
     nouns = either((*words("population", "nouns"), *words("population", "cohorts")), bounded=False)
     people = either(words("population", "people"), bounded=False)
     relations = either(words("population", "relations"))
     return re.compile(
-        rf"(?P<whole>{numbered}\s?(?:[a-h]|\d{{1,2}}|i{{1,3}}|iv|[一二三四五])(?![a-z0-9.%])(?!\s?(?:{units}))|{sets})"
+        rf"(?P<whole>{numbered}\s?(?:[a-h]|\d{{1,2}}|i{{1,3}}|iv|[一二三四五])(?![a-z0-9.%])(?!\s?(?:{units}))"
+        rf"|(?<![a-z0-9])[a-h]\s?{lettered}|{sets})"
         rf"|(?P<noun>{nouns})(?![a-z])|(?P<people>{people})(?:\s(?P<relation>{relations})|中)"
     )
 

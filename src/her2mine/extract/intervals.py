@@ -29,6 +29,7 @@ class Interval:
     high_text: str
     level: float | None
     labelled: bool
+    unit: str = ""  # the unit word behind the bounds
 
 
 @cache
@@ -38,10 +39,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
     words = load_words()
     none = words.pattern("interval", "not_estimable")
-    unit = rf"(?:\s*(?:{any_unit(words)}))?"
+    unit = rf"(?:\s*(?P<unit_>{any_unit(words)}))?"
     point = rf"(?:(?<![\d.])[-+]?{PLAIN}|(?<![\d.])\.\d+|{none})"
     separator = rf"\s*(?:--?|~|,|;|/|{words.pattern('interval', 'separators')})\s*"
-    bounds = rf"(?P<low>{point}){unit}{separator}(?P<high>{point}){unit}"
+    bounds = rf"(?P<low>{point}){unit.replace('unit_', 'low_unit')}{separator}(?P<high>{point}){unit}"
     label = words.pattern("interval", "labels")
     aside = rf"(?:\s*[(\[]\s*(?:\d+(?:\.\d+)?%?\s*)?{label}\s*[)\]])?"
     level = r"(?:(?P<level>\d{2}(?:\.\d+)?)\s*%?[\s-]*(?:exact |two-sided |repeated )?)?"
@@ -59,18 +60,35 @@ def find_intervals(folded: str, grammar: Grammar) -> list[Interval]:
     level = next((i.level for i in found if i.level is not None), None)
     for match in bare.finditer(folded):
         inside = any(i.start < match.end() and match.start() < i.end for i in found)
-        if not inside and not avoid.search(folded[: match.start("low")]) and _interval_like(match, grammar):
+        ranged = avoid.search(folded[: match.start("low")]) or _range_again(match, found)
+        if not inside and not ranged and _interval_like(match, grammar):
             interval = _interval(match, False)
             found.append(interval if level is None else _with_level(interval, level))
     return sorted(found, key=lambda i: i.start)
 
 
+def _range_again(match: re.Match[str], found: list[Interval]) -> bool:
+    """Whether a bare pair says again what a range before it is called: "4.8 years (IQR 2.8-5.3) and 5.0 (2.6-5.3)"."""
+    _, _, avoid = _patterns()
+    before = re.search(r"[(\[]([^()\[\]]*)[)\]][^()\[\];。]{0,60}$", match.string[: match.start()])
+    low = re.search(r"[\d.]+", before[1]) if before else None
+    labelled = any(before.start() < i.end and i.start < before.end() for i in found) if before else False
+    return bool(before and low and not labelled and avoid.search(before[1][: low.start()]))
+
+
 def _interval_like(match: re.Match[str], grammar: Grammar) -> bool:
-    """A bare pair counts only when it rises, is no list with a comma, and no list of reference numbers."""
+    """A bare pair counts only when it rises, and is no list: a pair with a comma has to hold the number before it."""
     low, high = _bound(match["low"]), _bound(match["high"])
     gap = match.string[match.end("low") : match.start("high")]
-    if low is None or "," in gap or ";" in gap or "/" in gap or "and" in gap or "和" in gap:
+    before = match.string[max(0, match.start() - 14) : match.start()]
+    if (match["low_unit"] or match["unit_"]) and not re.search(r"\d", before):
+        return False  # "response rates (20%-37%)": a range with no value before it that it could belong to
+    if low is None or "/" in gap or "and" in gap or "和" in gap:
         return False
+    if "," in gap or ";" in gap:
+        owner = re.search(r"(?<![\d.])(\d+(?:\.\d+)?)\s*%?\s*$", match.string[: match.start()])
+        told = _bound(owner[1]) if owner and "." in match["low"] + match["high"] else None
+        return high is not None and told is not None and low <= told <= high
     return high is None or (low <= high and ("." in match["low"] + match["high"] or low < 100))
 
 
@@ -94,6 +112,7 @@ def _interval(match: re.Match[str], labelled: bool) -> Interval:
         high_text=match["high"],
         level=float(level) if level else None,
         labelled=labelled,
+        unit=groups.get("unit_") or "",
     )
 
 

@@ -57,6 +57,8 @@ def leftmost_longest(mentions: Iterable[Mention]) -> list[Mention]:
 def _joined(new: Mention, rivals: list[Mention]) -> Mention | None:
     if new.label is Label.TRIAL and all(_within(rival, new) and rival.label is Label.DRUG for rival in rivals):
         return new  # a study named after its drug: "XX99-C016"
+    if new.label is Label.TRIAL and all(rival.label is Label.DRUG and len(rival.drugs) > 1 for rival in rivals):
+        return new  # a study named after its regimen, beside the word study: "ABCD4 study"
     if "weak" in new.voices or any(rival.label is not new.label for rival in rivals):
         return None
     first = rivals[0]

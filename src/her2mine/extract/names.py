@@ -11,7 +11,7 @@ from her2mine.extract.cues import either, letters, words
 from her2mine.extract.tokenizers import spelt_by_sound
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case, has_cjk, is_cjk
-from her2mine.vocabulary.cues import has_cue
+from her2mine.vocabulary.cues import has_cue, opens_item, told_trial
 
 WINDOW: Final = 16  # characters in which a word beside a code name must stand
 
@@ -23,7 +23,10 @@ REGISTRY: Final = re.compile(
     r"|(?:EudraCT[\s:]*(?:no\.?|number)?[\s:]*)?20\d\d-\d{6}-\d\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_QUOTES = "”\"'’」》"
 _ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
+_SERIES = re.compile(r"[A-Za-z]{5,}[ -]\d{1,3}")  # a name that only the numbers of a series of trials have
+_NAME = re.compile(rf"(?<![A-Za-z0-9-]){_ACRONYM}(?![A-Za-z0-9-])")
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d|\.\d)")
 _STAGED = re.compile(r"[IVXⅠ-Ⅻ]+[abcABC]?$")  # of a phase or stage: "mCRCⅡ期"
@@ -60,7 +63,7 @@ def _trial_cue() -> re.Pattern[str]:
 def _trial_before() -> re.Pattern[str]:
     phases = either(words("trial", "phases"), bounded=False)
     phase = rf"(?i:(?:\s?(?:{phases})(?:\s?[0-9IVX]{{1,3}}[ab]?)?,?){{0,3}})"
-    return re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:\s?\([^()]{{0,40}}\))?{phase}\s?$")
+    return re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:\s?\([^()]{{0,40}}\)|[{_QUOTES}])?{phase}\s?$")
 
 
 @cache
@@ -69,8 +72,9 @@ def _kind_of_trial() -> re.Pattern[str]:
     return re.compile(rf"{phases}(?:\s?[0-9ivx]{{1,3}}[ab]?)?(?:临床)?\s?$")
 
 
-_STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # after a drug's code: "XX99-C016" is a study of XX99
-_TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「]?(?P<name>{_ACRONYM})")
+_STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # "XX99-C016" is a study of XX99
+_TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「（(]?(?P<name>{_ACRONYM})")
+_LISTED_BEFORE = re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:,? and |, ?|、|和|与|及|以及|/)$")
 MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
 MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number, of one where a model says so
 _NUMBER = re.compile(r"[A-Z]\d+$")
@@ -108,13 +112,35 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Find acronyms that the words beside them tell to be trials ("the ABCD-2 trial", "ABCD-2 研究")."""
     plain = fold_keeping_case(text)
     found: dict[int, Mention] = {}
-    for cue in _trial_cue().finditer(fold(plain)):
+    folded = fold(plain)
+    for cue in _trial_cue().finditer(folded):
         for start, end in _beside_cue(plain, cue):
             if may_be_trial(plain[start:end], vocabulary):
                 name = text[start:end]
-                found.setdefault(start, Mention(Label.TRIAL, start, end, name, name, (), ("pattern",)))
+                found.setdefault(start, _trial(name, start))
                 break
+    for word in _NAME.finditer(plain):
+        start, end = word.span()
+        told = told_trial(folded, start, end) or (_SERIES.fullmatch(word.group()) and opens_item(folded, start, end))
+        if told and may_be_trial(word.group(), vocabulary):
+            found.setdefault(start, _trial(text[start:end], start))
+    for start in sorted(found):
+        found |= {m.start: m for m in _listed_before(text, start, vocabulary)}
     return [found[start] for start in sorted(found)]
+
+
+def _trial(name: str, start: int) -> Mention:
+    return Mention(Label.TRIAL, start, start + len(name), name, name, (), ("pattern",))
+
+
+def _listed_before(text: str, start: int, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Names listed before one that the words beside it tell to be a trial: "the ABC-1, ABC-2 and ABC-3 trials"."""
+    while (match := _LISTED_BEFORE.search(fold_keeping_case(text[:start]))) is not None:
+        name = text[match.start("name") : match.end("name")]
+        if not (any(map(str.isdigit, name)) or name.isupper()) or not may_be_trial(match["name"], vocabulary):
+            return
+        start = match.start("name")
+        yield _trial(name, start)
 
 
 def _beside_cue(plain: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -146,7 +172,12 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
     known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
-    return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None
+    return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None or numbered_regimen(known[0])
+
+
+def numbered_regimen(mention: Mention) -> bool:
+    """Whether a name is that of a regimen with a number, which a trial of the regimen may bear as well ("ABCD4")."""
+    return len(mention.drugs) > 1 and mention.text[-1].isdigit()
 
 
 def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:

@@ -36,11 +36,14 @@ class Grammar:
     p_value: re.Pattern[str]
     ignored: re.Pattern[str]
     ratios: dict[str, re.Pattern[str]]
+    labels: dict[str, re.Pattern[str]]
     landmark: re.Pattern[str]
     fraction: re.Pattern[str]
     total_first: re.Pattern[str]
     with_unit: re.Pattern[str]
     size: re.Pattern[str]
+    size_head: re.Pattern[str]
+    size_told: re.Pattern[str]
     allocated: re.Pattern[str]
     count_before_percent: re.Pattern[str]
     number_word: re.Pattern[str]
@@ -51,10 +54,14 @@ class Grammar:
     percent_next: re.Pattern[str]
     opposed: re.Pattern[str]
     arm_copula: re.Pattern[str]
-    landmark_pair: re.Pattern[str]
+    landmark_list: re.Pattern[str]
     given_to: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    more_p_values: re.Pattern[str]
+    shared_out: re.Pattern[str]
+    nothing: re.Pattern[str]
     copula_number: re.Pattern[str]
     unit_behind: re.Pattern[str]
     operators: dict[str, re.Pattern[str]]
@@ -89,13 +96,16 @@ def grammar() -> Grammar:
         p_value=_p_value(words),
         ignored=_ignored(words),
         ratios={kind: _ratio(words, kind) for kind in ("hazard_ratio", "odds_ratio", "risk_ratio")},
+        labels={kind: re.compile(_label(words, kind)) for kind in ("hazard_ratio", "odds_ratio", "risk_ratio")},
         landmark=_landmark(words, numeral),
         fraction=_fraction(words, numeral),
-        total_first=_total_first(words),
+        total_first=_total_first(words, numeral),
         with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{any_unit(words)}|{_noun(words)})"),
         allocated=_allocated(words),
+        size_head=re.compile(rf"\W*{words.pattern('counts', 'size_heads')}[\s*]*(?:\([^()]*\))?\s*:"),
+        size_told=re.compile(r"(?<![\w.,-])(?P<number>\d{1,5})(?=\s*(?:[;,、/|]|vs\b|$))"),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
-        count_before_percent=re.compile(rf"(?P<number>{NUMBER})\s*[(\[]\s*{PLAIN}\s*%(?!\s*(?:ci|confidence))"),
+        count_before_percent=_count_before_percent(words),
         number_word=_number_word(words, numeral),
         elided=re.compile(rf"(?P<number>{NUMBER}|(?<![a-z]){numeral})\s+(?={words.pattern('counts', 'elided')})"),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
@@ -105,14 +115,20 @@ def grammar() -> Grammar:
             rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"
         ),
         before_interval=re.compile(rf"{number}\s*[(\[]?\s*$"),
+        bracketed=_bracketed(words, numeral),
+        more_p_values=re.compile(
+            rf"(?:\s*{words.pattern('contrast', 'paired')}|\s*,)+\s*(?P<number>0?\.\d+)(?=\s*(?:[,;)、]|$|[a-z]))"
+        ),
+        shared_out=re.compile(words.pattern("contrast", "shared_out")),
+        nothing=re.compile(rf"{words.pattern('contrast', 'nothing')}\s*$"),
         unit_behind=re.compile(rf"\s*[)\]]\s*(?P<unit>{any_unit(words)})"),
         range_between=re.compile(
             rf"{number}\s*[(\[][^()\[\]]*{words.pattern('interval', 'range_labels')}[^()\[\]]*[)\]]"
             rf"\s*(?P<unit>{any_unit(words)})"
-            rf"|{number.replace('number', 'mean')}\s*±\s*{PLAIN}\s*(?P<unit_>{any_unit(words)})"
+            rf"|{number.replace('number', 'mean')}\s*±\s*{PLAIN}\s*[)\]]?\s*(?P<unit_>{any_unit(words)})"
         ),
         arm_copula=re.compile(rf"{words.pattern('contrast', 'arm_copula')}\s*$"),
-        landmark_pair=_landmark_pair(words),
+        landmark_list=_landmark_list(words),
         opposed=re.compile(rf"{words.pattern('contrast', 'opposed')}\s*$"),
         given_to=re.compile(rf"\s*{words.pattern('contrast', 'given_to')}"),
         percent_next=re.compile(r"\s*(?:%|percent)"),
@@ -149,25 +165,47 @@ def _allocated(words: Words) -> re.Pattern[str]:
 def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     """Read "four patients", "two (14%)", "one of the 14": a number word that counts patients ("one of the reasons")."""
     counted = rf"(?:{_noun(words)}|[(\[]\s*{PLAIN}\s*%)"
-    among = rf"of (?:the |these )?(?:\d|{numeral}|{_noun(words)})"
-    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}))")
+    things = rf"(?!(?:\d+|{numeral})\s+{words.pattern('counts', 'things')})"
+    among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
+    short = words.pattern("counts", "short")
+    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:\s*{counted}|\s+(?:had|{among}|{short}))")
+
+
+def _count_before_percent(words: Words) -> re.Pattern[str]:
+    """Read "43 (33%)", "27 partial (34%)"; the percentage of an interval's level is none."""
+    short, labels = words.pattern("counts", "short"), words.pattern("interval", "labels")
+    return re.compile(rf"(?P<number>{NUMBER})\s*(?:{short}\s*)?[(\[]\s*{PLAIN}\s*%(?!\s*{labels})")
+
+
+def _bracketed(words: Words, numeral: str) -> re.Pattern[str]:
+    """Read "stomatitis (seven vs one)", "wider still (33.1 v 25.6)": two numbers in a bracket with no unit."""
+    number = rf"(?:\d+(?:\.\d+)?|{numeral})"
+    versus = words.pattern("contrast", "versus")
+    return re.compile(rf"[(\[]\s*(?P<first>{number})\s*{versus}\s*(?P<second>{number})\s*[)\]]")
 
 
 def _p_value(words: Words) -> re.Pattern[str]:
     label, copula = words.pattern("ratios", "p_value"), words.pattern("ratios", "is")
-    link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN})?\s*"
+    below = words.pattern("ratios", "p_below")
+    link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN}|{below})?\s*"
     return re.compile(rf"(?<![a-z])(?:{label}){link}(?P<number>(?<![\d.])(?:{DECIMAL}))(?=[^\d%]|$)")
+
+
+def _label(words: Words, kind: str) -> str:
+    """A ratio's name; "or" alone is a conjunction until a number shows that it is none."""
+    return rf"(?<![a-z])(?!or\b){words.pattern('ratios', kind)}"
 
 
 def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     """A label, up to a short aside with no digit but those of an interval's level, then one or two numbers."""
     label, copula = words.pattern("ratios", kind), words.pattern("ratios", "is")
     aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,120})[)\]])*"
-    words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}[^\d;。.()<>=]{{0,90}}?)?"
-    link = rf"{aside}{words_between}{aside}(?:\s*{copula})?[\s:,=(\[]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
+    schedule = r"(?<![\d.])\d{1,2}-[a-z]"  # "HR for the 2-weekly schedule, 0.58"
+    words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}(?:[^\d;。.()<>=]|{schedule}){{0,90}}?)?"
+    link = rf"{aside}{words_between}{aside}(?:\s*{copula})?[\s:,=(\[*]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     paired = words.pattern("contrast", "paired")  # never "to": that is an interval
     numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*{paired}\s*{PLAIN}(?=[^\d%.]))?)"
-    return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d)")
+    return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d|-[a-z])")
 
 
 def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
@@ -181,27 +219,33 @@ def _landmark(words: Words, numeral: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{moment}|{named})")
 
 
-def _landmark_pair(words: Words) -> re.Pattern[str]:
-    """Read "at 12 and 24 months": the unit is told once for two moments."""
+def _landmark_list(words: Words) -> re.Pattern[str]:
+    """Read "at 12 and 24 months", "1-, 2- and 3-year survival", "1、3年生存率": the unit is told once for all."""
     units = alternation([p for unit in ("month", "week", "year") for p in words.table["units"][unit]])
-    link = r"\s*(?:,|and|or|和|与|及|、)+\s*"
-    moments = rf"(?P<first>(?<![\d.])\d+)(?:[\s-]*(?P<own>{units}))?{link}(?P<second>\d+)[\s-]*(?P<unit>{units})"
-    return re.compile(rf"(?:{words.pattern('landmarks', 'before')})\s*{moments}")
+    link = r"(?:\s*(?:,|/|and|or|&|和|与|及|、)+\s*)"
+    listed = rf"(?<![\d.~/-])(?:\d{{1,3}}(?:[\s-]*(?:{units}))?-?{link})+\d{{1,3}}[\s-]*"
+    before, after = words.pattern("landmarks", "before"), words.pattern("landmarks", "after")
+    moments = rf"(?:{before}|{words.pattern('landmarks', 'rates_of')})\s*(?P<moments>{listed}(?P<unit>{units}))"
+    named = rf"(?P<named>{listed}(?P<unit_>{units}))(?=[\s-]*(?:{after}))"
+    return re.compile(rf"(?:{moments}|{named})")
 
 
 def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
     of = words.pattern("counts", "of")
     count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral}(?:[- ]{numeral})?)"
     noun = rf"(?:\s*(?:{words.pattern('counts', 'nouns')}))?"
-    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|{noun}\s*/\s*)(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/)")
+    things = rf"(?!\s+{words.pattern('counts', 'things')})"  # "one of two positive studies"
+    total = rf"(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/){things}"
+    return re.compile(rf"{count}(?:{noun}\s*{of}\s*|{noun}\s*/\s*){total}")
 
 
-def _total_first(words: Words) -> re.Pattern[str]:
-    """Read "of 125 patients, 31 (25%)", "37 名患者中有 26 名(70%)": the total comes first and is no value."""
+def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
+    """Read "of 125 patients, 31 (25%)", "two [2%] of 130", "37 名患者中有 26 名(70%)": the total is no value."""
     nouns, of = words.pattern("counts", "nouns"), words.pattern("counts", "total_of")
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
-    bracket = rf"{PLAIN}\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
-    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}))"
+    bracket = rf"(?:{PLAIN}|{numeral})\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
+    counted = rf"(?:{PLAIN}|(?<![a-z]){numeral})\s+(?:{nouns}\s+)?{words.pattern('counts', 'happened')}"
+    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
     behind = words.pattern("counts", "total_behind")
     second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
     return re.compile(rf"{bracket}(?P<total__>{PLAIN})|{first}|{second}")
@@ -219,7 +263,7 @@ def _ignored(words: Words) -> re.Pattern[str]:
         rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
         rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
         rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+[x×]\d+"
-        rf"|(?<![\w.-])\d{{1,2}}(?:\s*:\s*\d{{1,2}})+(?!\d)"
+        rf"|(?<![\w.-])\d{{1,2}}(?:\s*:\s*\d{{1,2}})+(?!\.?\d)"
         rf"|(?:{words.pattern('interval', 'range_labels')})[\s:,=]*(?:of\s*|from\s*)?{span}(?:\s*%|\s*{unit})?"
     )
 

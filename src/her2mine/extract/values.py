@@ -40,6 +40,7 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
         _with_units,
         _sizes,
         _number_words,
+        _bracketed,
         _elided,
         _not_reached,
     ):
@@ -56,12 +57,25 @@ def _p_values(scan: Scan) -> None:
         number = to_number(scan.folded[start:end])
         if scan.free(start, end) and number is not None and number <= 1:
             scan.add(make_value(scan, start, end, Kind.P_VALUE, "1", op=_sign(match["sign"])))
+            _more_p_values(scan, end, _sign(match["sign"]))
+
+
+def _more_p_values(scan: Scan, end: int, op: str) -> None:
+    """Read "P = 0.58, 0.93 and 0.77, respectively": the label is told once."""
+    found = []
+    while match := scan.grammar.more_p_values.match(scan.folded, end):
+        found.append(match.span("number"))
+        end = match.end()
+    if found and scan.grammar.shared_out.search(scan.folded[end : end + 40]):
+        for span in found:
+            if scan.free(*span):
+                scan.add(make_value(scan, *span, Kind.P_VALUE, "1", op=op))
 
 
 def _sign(sign: str | None) -> str:
-    return {"<": "<", ">": ">", "<=": "<=", "≤": "<=", "≦": "<=", ">=": ">=", "≥": ">=", "≧": ">="}.get(
-        (sign or "").strip(), "="
-    )
+    signs = {"=": "=", "<": "<", ">": ">", "<=": "<=", "≤": "<=", "≦": "<=", ">=": ">=", "≥": ">=", "≧": ">="}
+    told = (sign or "").strip()
+    return signs.get(told, "<" if told else "=")  # in words only "less than" is told
 
 
 def _ignored(scan: Scan) -> None:
@@ -94,11 +108,9 @@ def _numbers_of(match: re.Match[str], group: str, folded: str) -> list[tuple[int
 
 def _landmarks(scan: Scan) -> None:
     """Times at which a rate is told ("1-year", "at 12 months"): not values, but the binder needs them."""
-    for match in scan.grammar.landmark_pair.finditer(scan.folded):
-        for group, told in (("first", "own" if match["own"] else "unit"), ("second", "unit")):
-            unit = scan.grammar.unit_of(match[told])
-            stop = match.end("own") if match["own"] and group == "first" else match.end(group)
-            _add_landmark(scan, match.span(group), stop, float(match[group]), unit)
+    for match in scan.grammar.landmark_list.finditer(scan.folded):
+        group, told = ("moments", "unit") if match["moments"] else ("named", "unit_")
+        _listed_landmarks(scan, match.start(group), match.end(group), scan.grammar.unit_of(match[told]))
     for match in scan.grammar.landmark.finditer(scan.folded):
         group, unit_group = ("number", "unit") if match["number"] else ("number_", "unit_")
         start, end = match.span(group)
@@ -106,6 +118,16 @@ def _landmarks(scan: Scan) -> None:
         if number is None or "." in match[group] or unit not in MONTHS or not scan.free(start, end):
             continue
         _add_landmark(scan, (start, end), match.end(unit_group), number, unit)
+
+
+def _listed_landmarks(scan: Scan, start: int, end: int, last: str) -> None:
+    """The times of one list, each with the unit told for it or, at the end, for all."""
+    for part in re.finditer(r"(?P<number>\d+)(?:[\s-]*(?P<unit>[^\d\s,、/&和与及-]+))?", scan.folded[start:end]):
+        own = scan.grammar.unit_of(part["unit"] or "")
+        told = own in MONTHS
+        span = (start + part.start("number"), start + part.end("number"))
+        stop = start + part.end("unit") if told else span[1]
+        _add_landmark(scan, span, stop, float(part["number"]), own if told else last)
 
 
 def _add_landmark(scan: Scan, span: tuple[int, int], stop: int, number: float, unit: str) -> None:
@@ -163,6 +185,7 @@ def _sizes(scan: Scan) -> None:
         if scan.free(start, end):
             scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
     _allocated(scan)
+    _headed(scan)
     for match in scan.grammar.count_before_percent.finditer(scan.folded):
         start, end = match.span("number")
         if scan.free(start, end):
@@ -179,12 +202,38 @@ def _allocated(scan: Scan) -> None:
             scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
 
 
+def _headed(scan: Scan) -> None:
+    """Numbers of patients under the head of a line: "Patients: A 201; B 202"."""
+    head = scan.grammar.size_head.match(scan.folded)
+    for match in scan.grammar.size_told.finditer(scan.folded, head.end()) if head else ():
+        start, end = match.span("number")
+        if scan.free(start, end):
+            scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
+
+
 def _number_words(scan: Scan) -> None:
     for match in scan.grammar.number_word.finditer(scan.folded):
         start, end = match.span("word")
         number = scan.grammar.count_of(match["word"])
         if number is not None and scan.free(start, end):
             scan.add(Value(start, end, scan.text[start:end], Kind.COUNT, number, "patient", stop=match.end()))
+
+
+def _bracketed(scan: Scan) -> None:
+    """Two numbers set against each other in a bracket: decimals are told like the value before, others count."""
+    for match in scan.grammar.bracketed.finditer(scan.folded):
+        spans = [match.span("first"), match.span("second")]
+        if not all(scan.free(*span) for span in spans):
+            continue
+        decimal = [("." in scan.folded[slice(*span)]) for span in spans]
+        before = [v for v in scan.values if v.end <= match.start() and v.kind in (Kind.TIME, Kind.PERCENT)]
+        like = max(before, key=lambda v: v.start, default=None) if all(decimal) else None
+        for start, end in spans:
+            number = scan.grammar.count_of(scan.folded[start:end])
+            if like is not None and number is not None and "." in like.text:
+                scan.add(make_value(scan, start, end, like.kind, like.unit, inherited=True))
+            elif number is not None and not any(decimal):
+                scan.add(Value(start, end, scan.text[start:end], Kind.COUNT, number, "patient", stop=end))
 
 
 def _elided(scan: Scan) -> None:

@@ -116,7 +116,7 @@ NUMBERED = re.compile(
     r"|(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+(?=[A-Z])"
 )
 MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-BULLETS = "•▪◦‣●○■□◆◇▸►▶▷★☆✦✧✓✔※➤➢❖◉"  # signs that open an item, with or without a blank behind
+BULLETS = "•▲△▼▪◦‣●○■□◆◇▸►▶▷★☆✦✧✓✔※➤➢❖◉"  # signs that open an item, with or without a blank behind
 LIST_ITEM = re.compile(
     rf"(?P<bullet>[-*·–]\s+(?=\S)|[{BULLETS}]\s*(?=\S))|"
     r"(?P<number>\d{1,2}[.)、]\s+(?=\S)|[(（]\d{1,2}[)）]\s*(?=\S)|[①-⑳]|[a-h][.)]\s+(?=\S))"
@@ -126,7 +126,7 @@ _CAPTION_WORD = (
     r"(?:Table|TABLE|Tab\.|Figure|FIGURE|Fig\.?|FIG\.?|Box|表|图|圖|附表|附图)"
 )
 CAPTION = re.compile(
-    rf"(?P<label>{_CAPTION_WORD}\s*[SA]?(?:\d{{1,2}}|[IVX]{{1,4}}|[{_HAN_NUMBER}]{{1,2}})(?:-\d{{1,2}})?)"
+    rf"(?:\*\*|__)?(?P<label>{_CAPTION_WORD}\s*[SA]?(?:\d{{1,2}}|[IVX]{{1,4}}|[{_HAN_NUMBER}]{{1,2}})(?:-\d{{1,2}})?)"
     r"(?P<mark>\s*[.:|：．、]|\s+[—–-]\s|\s*$|\s+)"
 )
 TABLE_LABEL = re.compile(r"(?:Table|TABLE|Tab\.|表|附表)", re.IGNORECASE)

@@ -180,8 +180,11 @@ def _continues(lines: list[Line], at: int, previous: Piece, piece: Piece) -> boo
         return lines[at].indent > previous.indent and not (bullet and bullet["number"])
     if piece.item:
         return False
-    above = lines[at - 1].text
-    if not closed(above) and (above[-1:] in ",，、-" or not lines[at].text[:1].isupper()):
+    above, first = lines[at - 1].text, lines[at].text[:1]
+    runs_on = not first.isupper() and not (
+        previous.item and cjk_count(first)
+    )  # Han says nothing of where a line begins
+    if not closed(above) and (above[-1:] in ",，、-" or runs_on):
         return True
     return _wrapped(lines, at)
 

@@ -72,9 +72,27 @@ def read_table(lines: Sequence[Line]) -> Table:
     cells = []
     for index, row in enumerate(rows):
         for column, (start, end, _) in enumerate(row):
+            if index == 0 and header > 1 and _spanned(texts, column):
+                continue
             lone = len(row) == 1 and width > 1
-            cells.append(Cell(index, column, start, end, 1, width if lone else 1, index < header))
+            span = _span(texts, column) if index == 0 and header > 1 else 1
+            cells.append(Cell(index, column, start, end, 1, width if lone else span, index < header))
     return Table(lines[0].start, lines[-1].end, tuple(cells))
+
+
+def _spanned(rows: list[list[str]], column: int) -> bool:
+    """Whether a place of the first of two head rows is empty, while it and the one left of it are headed below."""
+    if column < 2 or rows[0][column] or column >= len(rows[1]):
+        return False
+    return bool(rows[1][column] and rows[1][column - 1]) and (bool(rows[0][column - 1]) or _spanned(rows, column - 1))
+
+
+def _span(rows: list[list[str]], column: int) -> int:
+    """How many columns a head of the first row stands over."""
+    last = column + 1
+    while rows[0][column] and last < len(rows[0]) and _spanned(rows, last):
+        last += 1
+    return last - column
 
 
 def _cells(line: Line, piped: bool = False) -> list[tuple[int, int, str]]:

@@ -37,6 +37,9 @@ _PLAIN_CAPITAL = re.compile(r"[A-Z][a-z]+$|A$")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _ITEM = re.compile(rf"[ \t]*(?:[-*]\s|[{BULLETS}])")
 _NUMBERED_ITEM = re.compile(r"[ \t]*\d{1,2}[.、)）]\s")
+_LABELLED = re.compile(
+    r"[ \t]*[^\s,，。;；:：|][^\n,，。;；:：|]{0,23}[:：][ \t\u3000]*\S"
+)  # "Median OS: 12.3 vs 10.3 months"
 _AFTER_STOP = frozenset("。.:：;；!！?？)）*")
 _NO_END = re.compile(r"[\w%％]$")
 # A dot before a digit that is a full stop all the same: a superscript citation flattened into the text
@@ -88,6 +91,8 @@ def goes_on(text: str, start: int, end: int, following: int) -> bool:
         end - start >= MIN_PROSE and any(sign in text[start:end] for sign in "。，,") and "\t" not in text[start:end]
     )
     head = text[following : following + 1]
+    if _ITEM.match(text, text.rfind("\n", 0, end) + 1, end) and not head.islower():
+        return False  # an item ends with its line
     return prose and _NO_END.search(tail) is not None and (head.islower() or head >= "\u3400")
 
 
@@ -101,7 +106,7 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
             continue
         sign = text[at]
         if sign == "\n":
-            stop = at + 1 if _is_item(text, begin, at, end) else None
+            stop = at + 1 if _is_item(text, begin, at, end) or _is_labelled(text, start, at, end) else None
         elif sign in ".．" and text[at + 1 : at + 2].isdigit() and not _FLATTENED.match(text, at - 1, end):
             stop = None  # a decimal point
         else:
@@ -116,6 +121,14 @@ def _is_item(text: str, begin: int, at: int, end: int) -> bool:
     if _ITEM.match(text, at + 1, end):
         return True
     return text[max(begin, at - 3) : at].rstrip()[-1:] in _AFTER_STOP and bool(_NUMBERED_ITEM.match(text, at + 1, end))
+
+
+def _is_labelled(text: str, start: int, at: int, end: int) -> bool:
+    """Whether one of several lines that open with a label each begins after the line break at ``at``."""
+    if not _LABELLED.match(text, at + 1, end):
+        return False
+    line, following = text.rfind("\n", start, at) + 1 or start, text.find("\n", at + 1, end) + 1
+    return bool(_LABELLED.match(text, line, at) or (following and _LABELLED.match(text, following, end)))
 
 
 def _sign_end(text: str, begin: int, at: int, end: int, inside: _Inside, rules: Rules) -> int | None:

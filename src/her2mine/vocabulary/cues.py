@@ -11,6 +11,15 @@ _TRIAL_DOES = (
     r"[a-z]+ed\b|shows|found\b|saw\b|gave\b|set\b|led\b|took\b|met\b|in which|"
     r"结果|显示|纳入|入组|评估|比较|证实|表明"
 )
+_TRIAL_TESTS = (
+    r"compar|enrol|randomi|recruit|assign|test|evaluat|assess|investigat|examin|"
+    r"比较|纳入|入组|招募|随机|评估|探索|考察"
+)
+_SIZED = r"\s?\((?:[^()]*[^\w.])?(?:n\s?=\s?)?\d[^()]*\)\s?"
+_TRIAL_IS = r"\s(?:was|is) an? [^.;]{0,60}?\b(?:trial|study|phase)\b|[是为][^。;]{0,40}?(?:研究|试验)"
+_TRIAL_APART = (
+    r",\s?(?:with|which|where|in which|an?) [^.;]{0,40}?\b(?:patients|participants|women|men|trial|study|phase)\b"
+)
 _REGIMEN_AFTER = (
     r"regimens?|arms?|groups?|chemo|therap|alone|plus|combin|combo|cycles?|backbone|"
     r"方案|组|化疗|联合|序贯|治疗|疗程|周期|单用|新辅助"
@@ -21,6 +30,14 @@ _REGIMEN_BEFORE = (
 )
 
 _WINDOW = 22
+_FAR = 90  # characters in which a name is told to be that of a trial by a whole phrase
+_TREATS = re.compile(r"^[\s\"'-]{0,2}(?:groups?|arms?|regimens?|方案|组(?!合))\b")
+_TOLD = re.compile(rf"^\W?(?:{_SIZED}(?:{_TRIAL_TESTS})|{_TRIAL_IS}|{_TRIAL_APART})")
+_ITEM = re.compile(r"(?:^|\n)\W*(?:\d{1,2}[.)、]\W*)?$")
+_ITEM_NAME = re.compile(rf"^(?:\*\*)?\s?[:(]|^\*\*|^{_SIZED}(?:{_TRIAL_DOES})")
+_DESCRIBED = re.compile(
+    r"^(?:\*\*)?\s?\([^()]*?(?:n\s?=\s?\d|\d\s?(?:patients|pts|participants|women|men|例|人|名|位)|phase|期[^())]|nct\s?\d)"
+)
 _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "trial": (
         re.compile(rf"(?:{_TRIAL_WORDS})[\s(:\"'-]{{0,3}}$|{_TRIAL_BEFORE}"),
@@ -40,7 +57,30 @@ def has_cue(kind: str, folded: str, start: int, end: int) -> bool:
     """Whether a cue of the kind ("trial", "regimen") stands by ``folded[start:end]``, or it fills a line or cell."""
     before, after = _CUES[kind]
     left, right = folded[max(0, start - _WINDOW) : start], folded[end : end + _WINDOW]
+    if kind == "trial":
+        if _TREATS.match(right):
+            return False  # "the X regimen", "the X group" is what a trial gave
+        if told_trial(folded, start, end) or opens_item(folded, start, end):
+            return True
     return bool(before.search(left) or after.search(right)) or (_is_edge(left[-1:]) and _is_edge(right[:1]))
+
+
+def opens_item(folded: str, start: int, end: int) -> bool:
+    """Whether ``folded[start:end]`` opens a line or list item as its title: bold, or before a colon or a bracket."""
+    return _ITEM_NAME.match(folded[end : end + _FAR]) is not None and _ITEM.search(folded[:start]) is not None
+
+
+def told_trial(folded: str, start: int, end: int) -> bool:
+    """Whether a whole phrase tells that ``folded[start:end]`` is a trial, whatever the word is.
+
+    It says what the trial is or did ("NAME was an open-label study", "NAME (n = 216) compared"), or a name that opens
+    a list item has its size or phase in brackets.
+    """
+    if _TREATS.match(folded[end : end + _WINDOW]):
+        return False
+    if _TOLD.match(folded[end : end + _FAR]):
+        return True
+    return _DESCRIBED.match(folded[end : end + _FAR]) is not None and _ITEM.search(folded[:start]) is not None
 
 
 def _is_edge(char: str) -> bool:

@@ -1,0 +1,50 @@
+"""Names of endpoints that tell something else: a group of patients, what went before, a measure of another kind."""
+
+from __future__ import annotations
+
+from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.view import View
+from her2mine.records import Mention
+
+
+class AsideReader:
+    """Sorts out the names of endpoints in a sentence that no value can belong to."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.groups = restricted_groups(view.folded, view.text, view.cues)
+        self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
+
+    def tells_none(self, mention: Mention) -> bool:
+        """Whether the words tell a group of patients ("the rash group") and not what is measured."""
+        if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
+            return True
+        folded = self.view.folded
+        before = folded[max(0, mention.start - 24) : mention.start]
+        if "weak" in mention.voices and self.view.cues.get("endpoints", "not_response", r"{}[\s-]*$").search(before):
+            return True
+        if mention.canonical == "SD" and self.view.cues.has(
+            "endpoints", "deviation", folded[max(0, mention.start - 40) : mention.end + 20]
+        ):
+            return True
+        if mention.canonical.startswith("AE:") and self.view.cues.get("endpoints", "group_behind", r"[\s-]*{}").match(
+            folded, mention.end
+        ):
+            return True
+        if mention.canonical in ("R0", "RESECTION") and self._condition(mention):
+            return True
+        if self.view.cues.get("endpoints", "elliptic").fullmatch(folded[mention.start : mention.end]):
+            return not any(0 <= mention.start - v.end <= 3 for v in self.view.values)  # "58% completely"
+        leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
+        told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
+        if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
+            self.grouping.append(mention)
+            return True
+        return False
+
+    def _condition(self, mention: Mention) -> bool:
+        """Whether an operation is what went before ("survival after R0 resection"), not what is measured."""
+        before = self.view.folded[max(0, mention.start - 24) : mention.start]
+        after = self.view.folded[mention.end : mention.end + 8]
+        behind = self.view.cues.get("endpoints", "condition_behind", r"\s*{}").match(after)
+        return behind is not None or self.view.cues.get("endpoints", "condition", r"{}\s*$").search(before) is not None

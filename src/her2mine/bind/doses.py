@@ -1,0 +1,92 @@
+"""Groups told by dose or schedule: "the 5.4 mg/kg group", "77% at 25 mg/kg and 82% at 15 mg/kg", "2.5 mg/kg剂量组"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from her2mine.bind.lexicon import Cues
+from her2mine.bind.view import View
+from her2mine.records import Label, Mention
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_JOIN = r"\s*(?:,|/|and|or|&|和|与|及|、|或)+\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One dose of a sentence; ``grouped`` when a word for a group stands behind its list ("the 20 and 40 mg arms")."""
+
+    start: int
+    end: int
+    unit: str
+    name: str
+    grouped: bool
+    leveled: bool  # called a dose level or dose group outright
+
+
+@cache
+def _pattern(cues: Cues) -> re.Pattern[str]:
+    unit = cues.words("doses", "unit")
+    listed = rf"(?:{_NUMBER}(?:\s*{unit})?{_JOIN})*{_NUMBER}\s*{unit}"
+    group, level = cues.words("doses", "group"), cues.words("doses", "level")
+    amounts = rf"(?P<amounts>(?<![\d.]){listed})(?P<behind>\s*-?(?:(?P<level>{level})|(?P<group>{group})))?"
+    schedule, rank = cues.words("doses", "schedule"), cues.words("doses", "rank")
+    return re.compile(rf"{amounts}|(?P<schedule>{schedule})|(?P<rank>{rank})")
+
+
+@cache
+def _amount(cues: Cues) -> re.Pattern[str]:
+    return re.compile(rf"{_NUMBER}(?:\s*(?P<unit>{cues.words('doses', 'unit')}))?")
+
+
+def dose_groups(view: View) -> list[Mention]:
+    """The doses and schedules that tell arms or cohorts of one drug apart, as POPULATION mentions.
+
+    A dose is the name of a group when a word for a dose group stands behind it, or when the sentence holds values of
+    several: a dose alone is only how the drug was given.
+    """
+    doses = _doses(view)
+    told = [d for d in doses if d.leveled or d.grouped or _beside_value(view, d)]
+    kinds = {d.unit: {other.name for other in told if other.unit == d.unit} for d in told}
+    kept = [d for d in told if d.leveled or len(kinds[d.unit]) > 1]
+    return [
+        Mention(Label.POPULATION, d.start, d.end, view.text[d.start : d.end], d.name, voices=("dose",)) for d in kept
+    ]
+
+
+def _doses(view: View) -> list[Dose]:
+    found: list[Dose] = []
+    for match in _pattern(view.cues).finditer(view.folded):
+        kind = match.lastgroup if match["amounts"] is None else ""
+        if kind in ("schedule", "rank"):
+            name = " ".join(match.group().split())
+            found.append(Dose(match.start(), match.end(), kind, name, grouped=False, leveled=False))
+        elif match["amounts"]:
+            found += _amounts(view, match)
+    return found
+
+
+def _amounts(view: View, match: re.Match[str]) -> list[Dose]:
+    """The doses of a list, each with the unit told for it or behind it."""
+    told = list(_amount(view.cues).finditer(view.folded, match.start(), match.end("amounts")))
+    found: list[Dose] = []
+    for one in told:
+        unit = one["unit"] or told[-1]["unit"]
+        number = re.match(_NUMBER, one.group())
+        name = f"{number.group() if number else ''} {unit}"
+        found.append(Dose(one.start(), one.end(), unit, name, bool(match["behind"]), bool(match["level"])))
+    return found
+
+
+def _beside_value(view: View, dose: Dose) -> bool:
+    """Whether a value of its own stands right before the dose, the drug between them or not ("77% at 25 mg/kg")."""
+    before = [v for v in view.values if v.stop <= dose.start]
+    if not before:
+        return False
+    text = list(view.folded)
+    for arm in view.arms:
+        text[arm.start : arm.end] = " " * (arm.end - arm.start)
+    gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(text[before[-1].stop : dose.start]))
+    return view.cues.get("doses", "at", r"(?:{}|[\s)\]%])*").fullmatch(gap) is not None

@@ -1,0 +1,224 @@
+"""Which groups of patients a sentence names are parts of the study, and which restate whom the study enrolled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from her2mine.bind.doses import dose_groups
+from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.thresholds import threshold_groups
+from her2mine.bind.view import View
+from her2mine.records import Label, Mention
+
+# Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
+UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
+UNTOLD = frozenset({"setting", "whole", "analysis set"})  # and these not even when they are told side by side
+MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology", "disease"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the binder asks the vocabulary: kinds of endpoints and populations, and the paper's usual populations.
+
+    ``common`` holds the populations a paper speaks of throughout: its subject, not a subgroup.
+    """
+
+    endpoint_kind: Callable[[str], str]
+    population_kind: Callable[[str], str]
+    common: frozenset[str] = frozenset()
+
+
+def parts_of(view: View, names: Names, enrolled: Iterable[str] = ()) -> list[Mention]:
+    """The subgroups of a sentence in text order; words that limit one group together are one ("CPS≥5的中国患者").
+
+    Args:
+        view: the sentence.
+        names: what is known of names.
+        enrolled: populations that the passage said the study enrolled.
+    """
+    free = restricted_groups(view.folded, view.text, view.cues)
+    told = [m for m in free if "elided" not in m.voices] + dose_groups(view)
+    told += _apart(threshold_groups(view), told)
+    reader = _Parts(view, replace(names, common=names.common.union(enrolled)))
+    named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
+    told += _apart([m for m in free if "elided" in m.voices], view.populations)
+    told += _referred(view)
+    return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
+
+
+def _referred(view: View) -> list[Mention]:
+    """Words that take up a group named before in the sentence ("half had X; in this subgroup ...", "此族群")."""
+    found = []
+    for match in view.cues.get("populations", "referring").finditer(view.folded):
+        named = [m for m in view.populations if m.end <= match.start() and m.canonical and "weak" not in m.voices]
+        if named:
+            name = named[-1].canonical
+            found.append(
+                Mention(
+                    Label.POPULATION,
+                    match.start(),
+                    match.end(),
+                    view.text[slice(*match.span())],
+                    name,
+                    voices=("referring",),
+                )
+            )
+    return found
+
+
+def _negated(mention: Mention, view: View) -> Mention:
+    """The group with the word that denies its marker ("without X", "无X突变者")."""
+    denied = view.cues.get("populations", "negation", r"{}\s*$").search(view.folded, 0, mention.start)
+    if denied is None:
+        return mention
+    text = view.text[denied.start() : mention.end]
+    return replace(mention, start=denied.start(), text=text, canonical=" ".join(text.split()))
+
+
+def enrolled_in(view: View) -> set[str]:
+    """The populations that the sentence says the study enrolled."""
+    return {m.canonical for m in view.populations if m.canonical and _enrolled(view, m)}
+
+
+def titled(view: View, names: Names) -> str | None:
+    """The subgroup that a line without values consists of, as the title of what stands below it."""
+    parts = parts_of(view, names)
+    if len(parts) != 1 or view.values:
+        return None
+    lead, tail = view.folded[: parts[0].start], view.between(parts[0].end, len(view.folded))
+    words = [view.cues.words("populations", key) for key in ("cue", "people_behind", "people")]
+    opens = view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(lead)
+    closes = re.fullmatch(rf"(?:{'|'.join(words)}|\W)*", tail)
+    return (parts[0].canonical or parts[0].text) if opens and closes else None
+
+
+def _clause(view: View, start: int) -> str:
+    """What the clause tells before a place."""
+    return re.split(r"[,，;。:]", view.folded[max(0, start - 40) : start])[-1]
+
+
+def _enrolled(view: View, mention: Mention) -> bool:
+    """Whether a name stands behind a word of enrolment, or is told to be the population that was analysed."""
+    primary = view.cues.get("populations", "primary", r"\s*{}").match(view.folded, mention.end)
+    return primary is not None or view.cues.has("populations", "enrolment", _clause(view, mention.start))
+
+
+class _Parts:
+    """Decides on the named groups of one sentence."""
+
+    def __init__(self, view: View, names: Names) -> None:
+        self.view, self.cues = view, view.cues
+        self.kind, self.common = names.population_kind, names.common
+
+    def restricts(self, mention: Mention) -> bool:
+        """Whether a population is a part of the study, not what the whole study enrolled."""
+        if self.cues.get("populations", "whole").fullmatch(mention.canonical.lower()):
+            return False
+        around = self.view.folded[max(0, mention.start - 14) : mention.end + 14]
+        enrolled = _enrolled(self.view, mention)
+        if self.cues.has("populations", "cue", around) or self._confined(mention):
+            return not enrolled or self.cues.has("populations", "part", around)
+        if enrolled or "weak" in mention.voices:
+            return False
+        return self._labels(mention) or self._people_limited(mention)
+
+    def _labels(self, mention: Mention) -> bool:
+        """Whether a group opens its clause as a label, its values right behind: "...; high-volume disease, 49 v 32"."""
+        folded, cues = self.view.folded, self.cues
+        if re.search(r"[^\s\W]", _clause_of(folded, mention.start)) or self.kind(mention.canonical) == "whole":
+            return False
+        told = cues.get("populations", "people_behind", r"\s*(?:{})?\s*[,:]\s*").match(folded, mention.end)
+        return told is not None and any(v.start == told.end() for v in self.view.values)
+
+    def _people_limited(self, mention: Mention) -> bool:
+        """Whether the name limits the patients that the clause speaks of."""
+        first, last = self._chain(mention)
+        clause = _clause(self.view, first.start)
+        behind = self.cues.get("populations", "people_behind", r"\s*{}").match(self.view.folded, last.end) is not None
+        before = self.cues.get("populations", "people_before", r"{}\s*$").search(clause) is not None
+        kind = self.kind(mention.canonical)
+        if (behind or before) and kind not in UNTOLD and self._contrasted(mention):
+            return True
+        if kind in UNRESTRICTING:
+            return False
+        usual = not self._not_usual(mention)
+        told = behind or self.cues.get("populations", "people_within", r"{}$").search(last.text.lower()) is not None
+        opens = self.cues.get("populations", "opening", r"[\W\d]*(?:{}\s*)*").fullmatch(clause) is not None
+        if self.cues.get("populations", "of_them", r"{}$").search(clause) or (told and opens and not usual):
+            return True
+        told = told or self.cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause) is not None
+        scoped = self.cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause) is not None
+        return scoped and told and not usual
+
+    def _chain(self, mention: Mention) -> tuple[Mention, Mention]:
+        """The first and the last of the names told in one breath ("CPS≥5的中国患者", "X和Y患者")."""
+        names = self.view.populations
+        first = last = names.index(mention)
+        while first and self._linked(names[first - 1], names[first]):
+            first -= 1
+        while last + 1 < len(names) and self._linked(names[last], names[last + 1]):
+            last += 1
+        return names[first], names[last]
+
+    def _linked(self, left: Mention, right: Mention) -> bool:
+        gap = self.view.folded[left.end : right.start]
+        listed = self.cues.get("contrast", "listing", r"\s*{}\s*").fullmatch(gap) is not None
+        return listed or _limits(self.view, left, right)
+
+    def _not_usual(self, mention: Mention) -> bool:
+        """Whether a group is told by a marker, and is not what the paper is about."""
+        return self.kind(mention.canonical) in MARKERS and mention.canonical not in self.common
+
+    def _confined(self, mention: Mention) -> bool:
+        """Read "when the analysis was restricted to X", "the benefit was confined to X"."""
+        before = self.view.folded[max(0, mention.start - 60) : mention.start]
+        return self.cues.get("populations", "confined", r"{}[^,;。]{0,30}$").search(before) is not None
+
+    def _contrasted(self, mention: Mention) -> bool:
+        """Whether the sentence tells values of several groups, this one and others."""
+        values = [v.start for v in self.view.values]
+        kind = self.kind(mention.canonical)
+        others = [
+            m for m in self.view.populations if m.canonical != mention.canonical and self.kind(m.canonical) == kind
+        ]
+        compared = self.cues.get("contrast", "versus")
+        return any(
+            any(min(m.end, mention.end) < v < max(m.start, mention.start) for v in values)
+            or compared.search(self.view.folded[min(m.end, mention.end) : max(m.start, mention.start)]) is not None
+            for m in others
+        )
+
+
+def _clause_of(folded: str, start: int) -> str:
+    """What stands between the last semicolon or full stop and a place."""
+    return re.split(r"[;。\n]", folded[:start])[-1]
+
+
+def _limits(view: View, left: Mention, right: Mention) -> bool:
+    """Whether nothing but a word for patients stands between two names."""
+    gap = view.folded[left.end : right.start]
+    return view.cues.get("populations", "limiting", r"\s*(?:{}\s*)?").fullmatch(gap) is not None
+
+
+def _joined(parts: list[Mention], view: View) -> list[Mention]:
+    """Groups with nothing but a word for patients between them are one group, limited twice."""
+    kept: list[Mention] = []
+    for part in parts:
+        if kept and _limits(view, kept[-1], part):
+            first = kept.pop()
+            name = f"{first.canonical or first.text}, {part.canonical or part.text}"
+            part = replace(part, start=first.start, text=view.text[first.start : part.end], canonical=name)
+        kept.append(part)
+    return kept
+
+
+def _apart(mentions: Iterable[Mention], others: Iterable[Mention]) -> list[Mention]:
+    """The mentions that touch none of the others."""
+    known = list(others)
+    return [m for m in mentions if not any(_overlap(m, other) for other in known)]
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,121 @@
+"""Endpoints told far from their values: by the verb at the end of the clause, or once for a second group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from her2mine.bind.view import Series, View
+from her2mine.extract.values import Kind
+from her2mine.records import Mention
+
+if TYPE_CHECKING:
+    from her2mine.bind.endpoints import EndpointReader
+
+REACH = 160  # characters between a share of patients and the verb that says what became of them
+
+
+def predicate_of(reader: EndpointReader, series: Series) -> Mention | None:
+    """The verb behind shares of patients: "43% of patients on X and 38% of those on Y were alive".
+
+    Other shares may stand between, which have the same verb; no other endpoint, time or clause may.
+    """
+    view = reader.view
+    if series.kind not in (Kind.PERCENT, Kind.COUNT) or _named_before(reader, series):
+        return None
+    for mention in view.endpoints:
+        if mention.start < series.stop or mention.start - series.stop > REACH:
+            continue
+        gap = view.folded[series.stop : mention.start]
+        values = [v for v in view.values if series.stop <= v.start < mention.start and v.kind is not Kind.LANDMARK]
+        alike = all(v.kind in (Kind.PERCENT, Kind.COUNT) for v in values)
+        if not alike or not _is_verb(reader, mention, gap) or not _one_clause(view, series.stop, mention.start):
+            return None
+        mention = _fuller(reader, mention)
+        return mention if reader.fits(mention, series.kind, series.start) else None
+    return None
+
+
+def _named_before(reader: EndpointReader, series: Series) -> bool:
+    """Whether the clause of the series names an endpoint of its own before it."""
+    view = reader.view
+    start = max(view.folded.rfind(mark, 0, series.start) for mark in ",;:，；。")
+    floor = max((s.stop for s in view.series if s.stop <= series.start), default=0)
+    told = [m for m in view.endpoints if max(0, start) <= m.start and m.end <= series.start]
+    return any(m.start >= floor or not _are_subjects(view, floor, series.start) for m in told)
+
+
+def _are_subjects(view: View, start: int, end: int) -> bool:
+    return start > 0 and ";" not in view.folded[start:end]
+
+
+def _is_verb(reader: EndpointReader, mention: Mention, gap: str) -> bool:
+    """Whether the mention says what became of the patients: a verb, or behind "were" and its like."""
+    cues = reader.view.cues
+    if cues.get("endpoints", "became", r"(?:^|[\s,)\]]){}\s*$").search(gap):
+        return True
+    verb = cues.get("endpoints", "verb").fullmatch(mention.text.lower()) is not None
+    before = re.search(r"[\s,)\]]$", gap) is not None or not mention.text.isascii()
+    return "weak" in mention.voices and verb and before and reader.predicate(mention)
+
+
+def _one_clause(view: View, start: int, end: int) -> bool:
+    """Whether nothing but arms, groups of patients and "respectively" stands between."""
+    gap = list(view.folded[start:end])
+    for arm in view.arms:
+        if start <= arm.start and arm.end <= end:
+            gap[arm.start - start : arm.end - start] = " " * (arm.end - arm.start)
+    text = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(gap))
+    text = view.cues.get("contrast", "respectively", r",?\s*{}\s*,?").sub(" ", text)
+    return not re.search(r"[,;:。，；]", text)
+
+
+def _fuller(reader: EndpointReader, mention: Mention) -> Mention:
+    """Of "alive and progression-free" the second: who is free of the event is alive."""
+    for other in reader.view.endpoints:
+        gap = reader.view.folded[mention.end : other.start] if other.start >= mention.end else None
+        if gap is not None and reader.view.cues.get("contrast", "listing", r"\s*(?:{}|且|并)\s*").fullmatch(gap):
+            return other if reader.timed(other.canonical) and reader.timed(mention.canonical) else mention
+    return mention
+
+
+def told_again(reader: EndpointReader, series: Series, told: Sequence[tuple[str, Kind, int]]) -> tuple[str, ...] | None:
+    """Values of a second group for endpoints that had one value each: "ORR 68%, CR 29%; with Y 44% and 13%".
+
+    Args:
+        reader: the sentence's endpoints.
+        series: the second group's values.
+        told: the endpoint, kind and end of each single value before.
+    """
+    last = [item for item in told if item[1] is series.kind][-len(series) :]
+    codes = tuple(code for code, _, _ in last)
+    if len(series) < 2 or series.contrast or len(set(codes)) != len(series):
+        return None
+    floor, view = last[-1][2], reader.view
+    if any(floor <= m.start < series.start and reader.fits(m, series.kind, series.start) for m in view.endpoints):
+        return None
+    between = view.folded[floor : series.start]
+    other = any(floor <= arm.start < series.start for arm in view.arms)
+    return codes if other or view.cues.has("contrast", "again", between) else None
+
+
+def bracket_pair(reader: EndpointReader, series: Series) -> Mention | None:
+    """Read "ORR (CR) was 55.7% (8.0%)": the name in the bracket has the value in the bracket."""
+    view, index = reader.view, next(i for i, s in enumerate(reader.view.series) if s is series)
+    outer = view.folded[series.stop : series.stop + 2].strip().startswith("(")
+    inner = re.search(r"\(\s?$", view.folded[: series.start]) is not None
+    partner = view.series[index + 1 : index + 2] if outer and not inner else view.series[max(0, index - 1) : index]
+    if len(series) != 1 or not partner or len(partner[0]) != 1 or partner[0].kind is not series.kind:
+        return None
+    first, second = sorted((series, partner[0]), key=lambda s: s.start)
+    if not re.fullmatch(r"\s?\(\s?", view.folded[first.stop : second.start]):
+        return None
+    for one, other in pairwise(m for m in view.endpoints if m.end <= first.start):
+        named = re.fullmatch(r"\s?\(\s?", view.folded[one.end : other.start])
+        closed = view.folded[other.end : other.end + 1] == ")"
+        fits = all(reader.fits(m, series.kind, series.start) for m in (one, other))
+        if named and closed and fits and one.canonical != other.canonical:
+            return one if series is first else other
+    return None

@@ -1,0 +1,107 @@
+"""Which group each arm of a sentence stands for, given its other arms and what the passage has told of the study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from her2mine.bind.arm import Arm, ArmTools
+from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.initials import initialled
+from her2mine.bind.lexicon import Cues
+from her2mine.bind.roster import of_size
+from her2mine.bind.view import View
+
+
+def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
+    """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
+    view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
+    arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
+    if view.study_start(len(view.folded)):
+        return arms  # several studies: each has its own groups
+    arms = [_added(arm, arms, context) for arm in arms]
+    arms = [_with_base(arm, arms, context, tools) for arm in arms]
+    return [_by_role(arm, arms, context, tools) for arm in arms]
+
+
+def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:
+    """Whether words say that arms are those of one comparison: "compared A and B", "A versus B", "either A or B"."""
+    if len(arms) > 1 and cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: arms[0].start]):
+        return True
+    for left, right in pairwise(arms):
+        gap = folded[left.end : right.start].strip(" ,")
+        either = cues.get("arms", "either").search(folded[max(0, left.start - 8) : left.end]) is not None
+        if cues.get("contrast", "opposing").fullmatch(gap) or (
+            either and cues.get("arms", "alternative").fullmatch(gap)
+        ):
+            return bool(left.drugs and right.drugs)
+    return False
+
+
+def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
+    """Whether a class of drugs is named in passing behind all values ("..., which supports immunotherapy"): no arm."""
+    classes = [d for d in arm.drugs if tools.drug_class(d) == "generic"]
+    if arm.grouped or len(classes) < len(arm.drugs) or all(map(tools.is_chemo, arm.drugs)):
+        return False
+    last = max((value.stop for value in view.values), default=len(view.folded))
+    known = context.experimental is not None or any(other.drugs and other.end < last for other in view.arms)
+    return known and arm.start >= last and any(mark in view.folded[last : arm.start] for mark in ",;:")
+
+
+def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:
+    """An arm in full; one told by its number of drugs may be built of the arms of the sentence and those before."""
+    if not arm.size or arm.drugs:
+        return context.fuller(arm)
+    named = different([*context.arms, *(other for other in arms if other.drugs)])
+    control = context.control
+    if control is None and len(named) == 2:
+        control = (contrast_pair(named, tools) or (None, None))[1]
+    drugs = of_size(arm.size, context.arms, control) or of_size(arm.size, named, control)
+    return replace(arm, drugs=drugs) if drugs else context.fuller(arm)
+
+
+def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
+    """Read "the chemotherapy group" as the control that was told by its drugs, where only the control has no others."""
+    control, new = context.control, context.experimental
+    if not arm.grouped or control is None or new is None or not control.drugs:
+        return arm
+    generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
+    plain = all(map(tools.is_chemo, control.drugs)) and not all(map(tools.is_chemo, new.drugs))
+    return replace(arm, drugs=control.drugs, hint=arm.hint or "control") if generic and plain else arm
+
+
+def _added(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
+    """Read "X was added": the arm has what the control has, and X."""
+    named = [other for other in arms if other.hint == "control" and other.drugs]
+    control = named[0] if named else context.control
+    if not arm.added or control is None or set(arm.drugs) & set(control.drugs):
+        return arm
+    return replace(arm, drugs=(*arm.drugs, *control.drugs))
+
+
+def _with_base(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:
+    """Read "X plus chemotherapy against placebo": the placebo stands for X, and what X was added to stays."""
+    dummy = tools.cues.get("arms", "dummy")
+    if arm.alone or not arm.drugs or not all(dummy.fullmatch(drug) for drug in arm.drugs):
+        return arm
+    others = different([other for other in arms if other.drugs and not set(other.drugs) & set(arm.drugs)])
+    other = others[0] if len(others) == 1 else (context.experimental if not others else None)
+    if other is None or set(other.drugs) & set(arm.drugs):
+        return arm
+    base = tuple(drug for drug in other.drugs if tools.is_chemo(drug) or tools.drug_class(drug) == "generic")
+    return replace(arm, drugs=(*arm.drugs, *base)) if len(other.drugs) - len(base) == 1 else arm
+
+
+def _by_role(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:
+    """Give "the control group" the drugs of the arm that the same sentence names as such, or sets against the other."""
+    if arm.drugs or arm.lacks or arm.size or arm.label or not arm.hint:
+        return arm
+    named = different([other for other in arms if other.drugs])
+    same = [other for other in named if other.hint == arm.hint]
+    pair = contrast_pair(named, tools) if len(named) == 2 and not same else None
+    if len(same) == 1:
+        return replace(arm, drugs=same[0].drugs)
+    if pair is None or context.experimental is not None:
+        return arm
+    return replace(arm, drugs=pair[arm.hint == "control"].drugs)

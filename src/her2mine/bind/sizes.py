@@ -1,0 +1,108 @@
+"""Which counts are the size of a study, an arm or a group, and not cases of an event."""
+
+from __future__ import annotations
+
+import re
+
+from her2mine.bind.view import Series, View
+from her2mine.extract.values import Kind
+
+
+class SizeReader:
+    """Tells numbers of patients that were studied from those something happened to."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def told(self, series: Series, again: bool = False) -> bool:
+        """A number right behind a word of enrolment, or "n = 45" that is no share of anything.
+
+        Args:
+            series: counts.
+            again: whether the values before were sizes ("A 335例, B 333例").
+        """
+        if series.kind is not Kind.COUNT or any(len(s.values) > 1 or s.values[0].total for s in series.slots):
+            return False
+        if self.left_out(series) or self._counts_event(series):
+            return False
+        if all(v.size for s in series.slots for v in s.values):
+            return not self._event_before(series)
+        return self._of_group(series, again) or self._in_bracket(series) or self._worded(series)
+
+    def _counts_event(self, series: Series) -> bool:
+        """Whether the noun that is counted names an outcome: "including three complete responses"."""
+        value = series.slots[-1].values[-1]
+        return any(
+            value.end < m.end and m.start <= value.stop and "weak" not in m.voices and m.start >= value.end
+            for m in self.view.endpoints
+            if m.start < value.stop
+        )
+
+    def _worded(self, series: Series) -> bool:
+        """Whether the words right before or behind the count speak of enrolment, or of a trial's patients."""
+        cues, folded = self.view.cues, self.view.folded
+        behind = folded[series.slots[-1].values[-1].end :]
+        before = folded[max(0, series.start - 24) : series.start]
+        if cues.get("endpoints", "size_after", r"\s*{}").match(behind[: series.stop - series.start + 60]):
+            return True
+        if series is self.view.series[0] and cues.get("endpoints", "size_far", r"\s*{}").match(behind):
+            return True
+        trials = [m.end for m in self.view.trials if m.end <= series.start]
+        gap = folded[trials[-1] : series.start] if trials else ""
+        if gap and cues.get("endpoints", "size_of_trial", r",?\s*{}\s*").fullmatch(gap):
+            return True
+        link = cues.words("endpoints", "size_link")
+        return cues.get("endpoints", "size", rf"{{}}\s*(?:{link}\s?)?$").search(before) is not None
+
+    def _in_bracket(self, series: Series) -> bool:
+        """Read "TRIAL (831 patients)", "X (119 patients; HR 0.67)": a bracket's item that holds only the count."""
+        folded, start = self.view.folded, series.start
+        before = folded[max(0, start - 24) : start]
+        if before.endswith("(") and any(start - m.end <= 2 for m in self.view.trials if m.end <= start):
+            return True
+        if self.view.cues.get("endpoints", "size_bracket", r"{}\s?\($").search(before):
+            return True
+        opened = folded.rfind("(", 0, start)
+        item = self.view.cues.get("endpoints", "size_item", r"[(,;]\s*{}\s*$").search(before)
+        if opened < 0 or ")" in folded[opened:start] or item is None:
+            return False
+        people = self.view.cues.get("endpoints", "size_people", r"\s*{}\s*[,;)]").match(
+            folded, series.slots[-1].values[-1].end
+        )
+        named = any(opened - 12 <= m.start and m.end <= start for m in self.view.endpoints)
+        return people is not None and not named
+
+    def _of_group(self, series: Series, again: bool) -> bool:
+        """Read "A组330例,B组335例": a count right behind a group, and nothing that happened to those patients told."""
+        arms = [arm for arm in self.view.arms if arm.grouped or again]
+        if not any(self._next_to(arm.end, series.start) for arm in arms):
+            return False
+        closing = rf"\s*(?:[,;。、)(]|$|{self.view.cues.words('contrast', 'listing')})"
+        told = [m for m in self.view.endpoints if m.end <= series.start and "weak" not in m.voices]
+        clause = max(self.view.folded.rfind(mark, 0, series.start) for mark in ";。")
+        return re.match(closing, self.view.folded[series.stop :]) is not None and all(m.end < clause for m in told)
+
+    def _next_to(self, end: int, start: int) -> bool:
+        """Whether nothing or only a bracket stands between a group and its count."""
+        gap = self.view.folded[end:start]
+        return 0 <= start - end <= 80 and re.fullmatch(r"\s?(?:\([^()\d]*\))?\s?", gap) is not None
+
+    def left_out(self, series: Series) -> bool:
+        """Patients who were missing, excluded or lost are not the size of a study or arm."""
+        before = re.split(r"[,;:。，；]|(?<=\w)\)", self.view.folded[max(0, series.start - 50) : series.start])[-1]
+        return self.view.cues.has("endpoints", "size_not", before)
+
+    def _event_before(self, series: Series) -> bool:
+        """Whether "(n = 4)" stands right behind an event or endpoint, whose cases it counts."""
+        return any(0 <= series.start - m.end <= 8 for m in self.view.endpoints)
+
+    def likely(self, series: Series) -> bool:
+        """Whether counts are numbers of patients in a trial or an arm."""
+        if series.kind is not Kind.COUNT or self.left_out(series):
+            return False
+        if any(v.size for s in series.slots for v in s.values):
+            return not self._event_before(series)
+        clause = self.view.folded[self.view.clause_start(series.start) : series.stop + 40]
+        direct = any(a.grouped and 0 <= series.start - a.end <= 3 for a in self.view.arms)
+        percent = any(v.kind is Kind.PERCENT or v.total for s in series.slots for v in s.values)
+        return not percent and (direct or self.view.cues.has("endpoints", "size", clause))

@@ -1,0 +1,110 @@
+"""What the columns of a results table tell together: ratios beside a survival, counts beside rates, unnamed groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from her2mine.bind.arm import ArmTools
+from her2mine.bind.arms import Arm
+from her2mine.bind.context import contrast_pair, different
+from her2mine.bind.grid import Head, HeadReader
+from her2mine.bind.lexicon import Cues
+from her2mine.records import BlockKind, Paper, Table
+from her2mine.segment import cut
+from her2mine.vocabulary import fold
+
+BEST = frozenset({"CR", "PR", "SD", "PD"})  # categories of the best response, told in patients or in percent
+COMPARES = ("ratio", "p_value", "ci")
+
+
+def complete(columns: Sequence[Head], texts: Sequence[Sequence[str]], cues: Cues) -> None:
+    """Add to the heads of columns what their neighbours tell.
+
+    Args:
+        columns: one head a column; they are changed.
+        texts: the cells below the heads by column, folded.
+        cues: the words of tables and arms.
+    """
+    _ratios(columns)
+    _counts(columns, texts)
+    _unnamed(columns, cues)
+    for head in columns:
+        if head.arms and not head.measure and not head.endpoints and cues.get("tables", "sized").search(head.text):
+            head.measure = "size"
+
+
+def _ratios(columns: Sequence[Head]) -> None:
+    """A ratio, P value or interval whose head names no endpoint is that of the column left of it."""
+    for left, head in pairwise(columns):
+        if head.measure in COMPARES and not head.endpoints and not head.arms:
+            head.endpoints = list(left.endpoints)
+
+
+def _counts(columns: Sequence[Head], texts: Sequence[Sequence[str]]) -> None:
+    """Whole numbers of a category of response are patients where other columns have a percent sign."""
+    percent = any(head.unit == "percent" for head in columns)
+    for head, cells in zip(columns, texts, strict=True):
+        plain = bool(cells) and all(re.fullmatch(r"\d{1,4}", text) for text in cells)
+        if percent and plain and not head.unit and not head.measure and set(head.endpoints) & BEST:
+            head.measure = "events"
+
+
+def _unnamed(columns: Sequence[Head], cues: Cues) -> None:
+    """A column headed by a group without its drugs, beside one headed by the control, is the experimental group's."""
+    if not any(arm.hint == "control" for head in columns for arm in head.arms):
+        return
+    bare = [
+        h for h in columns if not h.arms and not h.endpoints and not h.measure and cues.has("arms", "group", h.text)
+    ]
+    if len(bare) == 1:
+        bare[0].arms = [Arm(0, 0, (), "experimental", grouped=True)]
+
+
+def pair_of(told: Sequence[Arm], caption: Head, tools: ArmTools) -> tuple[Arm, Arm] | None:
+    """Experimental and control arm; of several, the control is the one without the drug the caption names first."""
+    arms = different(told)
+    named = [drug for arm in caption.arms for drug in arm.drugs if not tools.is_chemo(drug)]
+    if len(arms) > 2 and named and not any(arm.hint == "control" for arm in arms):
+        without = [arm for arm in arms if arm.drugs and named[0] not in arm.drugs]
+        others = [arm for arm in arms if named[0] in arm.drugs]
+        if len(without) == 1 and others:
+            return others[0], without[0]
+    return contrast_pair(list(told), tools)
+
+
+def lead_of(paper: Paper, index: int, cues: Cues) -> tuple[int, int] | None:
+    """The last sentence of the paragraph above a table, where it leads to the table ("... are shown below:")."""
+    place = next((i for i, block in enumerate(paper.blocks) if block.table == index), 0)
+    above = next((b for b in reversed(paper.blocks[:place]) if b.kind is not BlockKind.CAPTION), None)
+    if above is None or above.kind is not BlockKind.PARAGRAPH:
+        return None
+    text = paper.text[above.start : above.end]
+    start, end = cut(text)[-1]
+    sentence = fold(text[start:end])
+    if not sentence.endswith(":") and not cues.has("tables", "leads", sentence):
+        return None
+    named = [span for span in cut(text) if span[0] <= start]
+    return above.start + (named[-2][0] if len(named) > 1 else start), above.start + end
+
+
+def arm_of_pair(arm: Arm, pair: tuple[Arm, Arm] | None) -> Arm:
+    """The arm of a column head as the rows' own study tells it: its control, or the one with the head's drugs."""
+    if pair is None:
+        return arm
+    mine, control = set(arm.drugs), set(pair[1].drugs)
+    if arm.hint == "control" and not mine:
+        return pair[1]
+    if arm.hint == "experimental" and not mine:
+        return pair[0]
+    return pair[0] if mine and mine < set(pair[0].drugs) and not mine <= control else arm
+
+
+def caption_of(paper: Paper, table: Table, index: int, heads: HeadReader) -> Head:
+    """What the caption tells; the trial may be told by the sentence that leads to the table instead."""
+    head = heads.read(*table.caption) if table.caption else Head()
+    lead = None if head.trials else lead_of(paper, index, heads.tools.cues)
+    trials = heads.read(*lead).trials if lead else []
+    return replace(head, trials=trials) if len(set(trials)) == 1 else head
