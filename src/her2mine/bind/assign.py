@@ -70,11 +70,8 @@ class ArmAssigner:
         nested = self._in_bracket(series.start) and self.view.folded[before[-1].stop : series.start].strip() == "("
         start = before[-1].start if nested else series.start
         opposed = self.view.cues.get("contrast", "between", r"[)\]]\s*{}\s*$").search(self.view.folded[:start])
-        first = before[:-1] if nested else before
-        if opposed is None or not first:
-            return False
-        near = [a for a in self.view.arms if first[-2:][0].start <= a.start]
-        return not near
+        first = before[: len(before) - nested][-2:]
+        return bool(opposed and first) and not any(arm.start >= first[0].start for arm in self.view.arms)
 
     def _in_both(self, slot: Slot, arm: Arm) -> bool:
         """Whether a value is told for all groups at once: "35.6% in both arms", "两组均为 35.6%"."""

@@ -189,11 +189,11 @@ class GroupReader:
         return told[-1].canonical or told[-1].text
 
     def _heads(self, mention: Mention, position: int) -> bool:
-        """Whether a group opens the sentence, and so holds for its later clauses of the same study too."""
-        opened = self.view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(
-            self.view.folded[: mention.start]
-        )
-        return opened is not None and self.view.study_start(mention.start) == self.view.study_start(position)
+        """Whether a group stands before all values, at the head of its clause: it holds for the later clauses too."""
+        lead = re.split(r"[,:]", self._plain(0, mention.start))[-1]
+        opens = self.view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(lead) is not None
+        first = not any(v.start < mention.start for v in self.view.values)
+        return opens and first and self.view.study_start(mention.start) == self.view.study_start(position)
 
     def _turned(self, mention: Mention, position: int) -> bool:
         """Whether the sentence turns ("but") behind a group that it told in passing, without a value of its own."""
