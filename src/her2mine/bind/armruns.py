@@ -131,6 +131,8 @@ def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention
         return False
     gap = _gap(folded, left[-1], right[0]).strip(" )]")
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'soft')}|{cues.words('arms', 'join')})*"
+    if cues.get("arms", "regimen_ends", r"{}\s*,").search(gap):
+        return False  # "the first regimen to beat X, A plus B": a clause ended with the arm before
     return bool(re.fullmatch(shape, gap)) and cues.get("arms", "soft").search(gap) is not None
 
 

@@ -35,7 +35,7 @@ def find_arms(
     plain = [arm.drugs for arm in arms]
     arms = on_bases(folded, arms, tools)
     arms = [_as_added(folded, arm, plain, tools.cues) for arm in arms]
-    arms = alternatives(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
+    arms = alternatives(folded, arms, tools.drug_class, tools.cues)
     arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
@@ -132,14 +132,17 @@ def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
         for match in cues.get("arms", hint).finditer(folded):
             near = next((i for i, a in enumerate(result) if _touches(folded, a, match, cues)), None)
             if near is not None:
-                arm = result[near]
-                kept = arm.hint or hint
-                result[near] = replace(
-                    arm, hint=kept, start=min(arm.start, match.start()), end=max(arm.end, match.end()), grouped=True
-                )
+                result[near] = _as_group(folded, result[near], match, hint)
             else:
                 result.append(Arm(match.start(), match.end(), (), hint, grouped=True, text=match.group()))
     return sorted(result, key=lambda a: a.start)
+
+
+def _as_group(folded: str, arm: Arm, match: re.Match[str], hint: Hint) -> Arm:
+    """The arm with the role of a group word beside it; a bracket behind the word ("control (X)") tells all it got."""
+    whole = arm.alone or (bool(arm.drugs) and "(" in folded[match.end() : arm.start])
+    start, end = min(arm.start, match.start()), max(arm.end, match.end())
+    return replace(arm, hint=arm.hint or hint, start=start, end=end, grouped=True, alone=whole)
 
 
 def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:

@@ -85,7 +85,8 @@ class GroupReader:
         lists += times
         if not lists and n > 1 and self._told_singly(series):
             return list({v.months: v for v in self.view.landmarks if v.stop <= series.start}.values())
-        apart = list(dict.fromkeys(m.canonical for m in self.subgroups if m.end <= series.start))
+        told = max((s.stop for s in self.view.series if s.stop <= series.start), default=0)
+        apart = list(dict.fromkeys(m.canonical for m in self.subgroups if told <= m.start and m.end <= series.start))
         if not lists and n > 1 and len(apart) >= n and not self.view.arms:
             return [next(m for m in self.subgroups if m.canonical == name) for name in apart[-n:]]
         return max(lists, key=lambda r: r[-1].end, default=None)

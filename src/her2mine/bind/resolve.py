@@ -17,6 +17,7 @@ from her2mine.bind.view import View
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
+    view.arms = [_group_of_class(_taken_up(arm, context), context, tools) for arm in view.arms]
     arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
@@ -69,6 +70,24 @@ def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
     generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
     plain = all(map(tools.is_chemo, control.drugs)) and not all(map(tools.is_chemo, new.drugs))
     return replace(arm, drugs=control.drugs, hint=arm.hint or "control") if generic and plain else arm
+
+
+def _taken_up(arm: Arm, context: Context) -> Arm:
+    """Read "the former ... the latter" of the two arms that the passage told side by side before."""
+    told = [other for other in (context.listed or context.arms) if other.drugs]
+    if not arm.pronoun or arm.drugs or len(told) != 2:
+        return arm
+    return replace(told[arm.pronoun - 1], start=arm.start, end=arm.end, grouped=True, text=arm.text)
+
+
+def _group_of_class(arm: Arm, context: Context, tools: ArmTools) -> Arm:
+    """Read "the immunotherapy group" as the new arm told before, where the class tells it from chemotherapy."""
+    control, new = context.control, context.experimental
+    named = bool(arm.drugs) and all(tools.drug_class(d) == "generic" and not tools.is_chemo(d) for d in arm.drugs)
+    if not (named and arm.grouped) or control is None or new is None or not new.drugs:
+        return arm
+    plain = all(map(tools.is_chemo, control.drugs)) and not any(map(tools.is_chemo, new.drugs))
+    return replace(arm, drugs=new.drugs) if plain and not set(arm.drugs) & set(new.drugs) else arm
 
 
 def _added(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:

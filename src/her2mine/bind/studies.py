@@ -26,12 +26,13 @@ def trial_name(mention: Mention) -> str:
 
 
 def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list[Mention]:
-    """The names of different studies: of "A-1/B-2", two names of one study, the first; "the A/B trials" are two."""
+    """The names of different studies: of "A-1/B-2" and "A (B)", two names of one study, the first; "the A/B trials" are two."""
     kept: list[Mention] = []
     last = None
     for mention in trials:
         gap = view_text[last.end : mention.start] if last is not None else ""
-        double = last is not None and re.fullmatch(r"\s?/\s?", gap) is not None
+        aside = gap.strip() == "(" and view_text[mention.end : mention.end + 1] == ")"
+        double = last is not None and (aside or re.fullmatch(r"\s?/\s?", gap) is not None)
         if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
             kept.append(mention)
         last = mention
