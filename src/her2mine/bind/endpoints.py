@@ -108,6 +108,7 @@ class EndpointReader:
             self._inside(series)
             or self._predicate_behind(series)
             or self._right(series)
+            or self._of_next_arm(series)
             or self._left(series)
             or self._ahead(series)
         )
@@ -175,6 +176,18 @@ class EndpointReader:
             if self._have(series, gap) or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
+
+    def _of_next_arm(self, series: Series) -> Fit | None:
+        """Read "14 (10%) on A and 11 (8%) on B had X": the values of the arms listed first wait for the last one's."""
+        later = next((s for s in self.view.series if s.start >= series.stop), None)
+        arms = [a for a in self.view.arms if later and series.stop <= a.start and a.end <= later.start]
+        if later is None or len(arms) != 1 or later.kind is not series.kind or not self._nothing_told(series):
+            return None
+        gap = self.view.folded[series.stop : arms[0].start] + self.view.folded[arms[0].end : later.start]
+        if not self.view.cues.get("contrast", "listing", r"[\s)]*{}?\s*").fullmatch(gap):
+            return None
+        fit = self._right(later)
+        return Fit((fit.endpoints[0],) * len(series), fit.how, fit.mentions) if fit is not None else None
 
     def _rate_of(self, series: Series, mention: Mention) -> bool:
         """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""

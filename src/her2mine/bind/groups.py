@@ -170,7 +170,8 @@ class GroupReader:
 
     def _heads(self, mention: Mention, position: int) -> bool:
         """Whether a group opens the sentence, and so holds for its later clauses of the same study too."""
-        opened = self.view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(
+        counted = self.view.cues.words("populations", "counted")
+        opened = self.view.cues.get("populations", "opening", rf"\W*(?:(?:{{}}|{counted})\s*)*").fullmatch(
             self.view.folded[: mention.start]
         )
         return opened is not None and self.view.study_start(mention.start) == self.view.study_start(position)
@@ -199,7 +200,7 @@ class GroupReader:
         if told is None:
             return None
         subject = re.split(r"[,;:.。，]\s", self.view.text[start : told.start()])[-1]
-        return " ".join(subject.split())[-FACTOR:] or None
+        return " ".join(subject.split())[-FACTOR:] if re.search(r"[^\W\d]", subject) else None
 
     def near(self, value: Value) -> str | None:
         """The subgroup right before or behind a ratio or p-value, if any."""

@@ -84,6 +84,7 @@ def _read_blocks(
 ) -> None:
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     own, known = own_study(paper, tools.cues), Context()
+    topic = _topic(paper, tools, meanings) if own.abstract else None
     reader: PassageReader | None = None
     for block in sorted(by_block):
         context = None
@@ -104,9 +105,22 @@ def _read_blocks(
         reader.before = carried
         reader.own = block in own.abstract or block in own.results
         reader.part = block in own.parts
+        if reader.own and reader.context.topic is None:
+            reader.context.topic = topic
         reader.read(by_block[block])
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
+
+
+def _topic(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
+    """The one treatment that a paper's title names: what its own values are told of where its abstract names none."""
+    first = paper.blocks[0]
+    title = paper.text[first.start : first.end]
+    if len(title) > TITLE or gate(title, first.language):
+        return None
+    found = [m for m in mentions(title, first.language, tools.languages, meanings) if m.label is Label.DRUG]
+    arms = find_arms(fold(title), found, tools.arms)
+    return arms[0] if len(arms) == 1 and arms[0].drugs else None
 
 
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
@@ -126,6 +140,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
+TITLE = 120  # characters of the longest title
 SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 USUAL = 8  # a population named this often is what the paper is about

@@ -193,6 +193,10 @@ class SentenceReader:
         if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
             draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
             return
+        one = self._only_arm(plain) if pair is None else None
+        if one is not None:
+            draft.arm = draft.comparator = one
+            return
         if pair is None:
             lone = self.view.arms[0] if self.view.arms and self.view.arms[0].drugs else None
             if lone is not None and lone.hint == "control":
@@ -203,6 +207,15 @@ class SentenceReader:
             draft.arm, draft.comparator = pair_
             return
         draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))
+
+    def _only_arm(self, plain: Sequence[Arm]) -> Arm | None:
+        """The arm of a study of one arm, whose groups of patients are compared with each other."""
+        known = self.context
+        one = different(plain)
+        if known.control is not None or known.experimental is not None or len(one) != 1:
+            return None
+        groups = {d.population for d in self.drafts if d.population}
+        return one[0] if one[0].drugs and len(groups) > 1 and len(different(self.view.arms)) < 2 else None
 
     def _of_several(
         self, draft: Draft, near: Sequence[Draft], plain: Sequence[Arm], pair: tuple[Arm, Arm]
