@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
@@ -42,7 +43,25 @@ def find_arms(
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
+    found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
+
+
+def _whole(arm: Arm, arms: Sequence[Arm]) -> Arm:
+    """A combination told beside one that holds it and more is short for nothing: "A plus B plus C, or A plus B"."""
+    part = len(arm.drugs) > 1 and any(set(arm.drugs) < set(other.drugs) for other in arms)
+    return replace(arm, alone=True) if part else arm
+
+
+def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
+    """The arms without those of "the chemotherapy was A plus B", which only spells out what all groups received."""
+    told: set[int] = set()
+    for index, (first, second) in enumerate(pairwise(arms)):
+        generic = bool(first.drugs) and all(tools.drug_class(drug) == "generic" for drug in first.drugs)
+        if first.backbone and second.backbone and generic and not first.grouped and not second.grouped:
+            if tools.cues.get("arms", "regimen_is").fullmatch(folded[first.end : second.start].strip()):
+                told |= {index, index + 1}
+    return [arm for index, arm in enumerate(arms) if index not in told]
 
 
 def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:

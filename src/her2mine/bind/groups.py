@@ -186,7 +186,7 @@ class GroupReader:
     def _all_told(self, start: int, position: int) -> bool:
         """Whether words for the whole study population stand between two places."""
         told = self.view.cues.get("populations", "all").search(self.view.folded, start, position)
-        return told is not None and told.start() > start
+        return told is not None and told.start() > start + 1  # "all patients in China" are those of China
 
     def factor(self, value: Value) -> str | None:
         """The marker that a ratio or P value tells the outcome by ("high X was associated with survival, HR 1.35").

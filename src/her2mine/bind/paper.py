@@ -85,6 +85,7 @@ def _read_blocks(
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     own, known = own_study(paper, tools.cues), Context()
     topic = _topic(paper, tools, meanings) if own.abstract else None
+    product: dict[str, tuple[str, ...]] = {}  # what a label calls "this product"
     reader: PassageReader | None = None
     for block in sorted(by_block):
         context = None
@@ -107,9 +108,20 @@ def _read_blocks(
         reader.part = block in own.parts
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
+        reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])
+        named = reader.context.labels.items()
+        product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
+
+
+def _only_trial(paper: Paper, mined: Mined) -> str | None:
+    """The trial that the title of a text names, where the text names no other and cites nobody."""
+    named = [m for m in mined.mentions if m.label is Label.TRIAL]
+    names = {trial_name(m) for m in named}
+    title = any(m.start < paper.blocks[0].end for m in named) and paper.blocks[0].end - paper.blocks[0].start <= TITLE
+    return next(iter(names)) if len(names) == 1 and title and not paper.citations else None
 
 
 def _topic(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
@@ -129,9 +141,11 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
     body = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
     names = [m for a, b, language in body for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
+    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
+    if trial is None:
+        trial, spans = _only_trial(paper, mined), [(0, len(paper.text))]
     if trial is None:
         return
-    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     for index, found in enumerate(mined.findings):
         if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
             voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
@@ -140,6 +154,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
+OPENING = 16  # characters of a sentence in which it says that it speaks of a part of the study
 TITLE = 120  # characters of the longest title
 SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
@@ -303,6 +318,7 @@ class PassageReader:
         self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
     ) -> None:
         self.groups += 1
+        self._turn_to_part(drafts, view)
         self.context.divided |= sum(draft.endpoint == "N" for draft in drafts) > 1
         for draft in drafts:
             draft.group = draft.group or self.groups
@@ -320,6 +336,19 @@ class PassageReader:
                 self.context.single |= draft.role == "single" and draft.endpoint not in WHOLE_STUDY
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
+
+
+    def _turn_to_part(self, drafts: Sequence[Draft], view: View) -> None:
+        """Behind a sentence that opens with a part of the study and tells its size, the paragraph speaks of that part.
+
+        Words for the whole study end it.
+        """
+        told = {draft.population for draft in drafts}
+        if view.has("populations", "all"):
+            self.context.population = None
+        elif len(told) == 1 and None not in told and any(d.endpoint == "N" for d in drafts):
+            opens = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
+            self.context.population = next(iter(told)) if opens else self.context.population
 
 
 def _with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:

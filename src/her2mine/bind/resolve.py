@@ -45,9 +45,16 @@ def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
     classes = [d for d in arm.drugs if tools.drug_class(d) == "generic"]
     if arm.grouped or len(classes) < len(arm.drugs) or all(map(tools.is_chemo, arm.drugs)):
         return False
+    others = [other for other in view.arms if any(_is_new(d, tools) for d in other.drugs)]
+    if not arm.hint and len(others) > 0 and arm.end <= min(other.start for other in others):
+        return True  # "2.2 Immunotherapy. In TRIAL, X plus Y ..."
     last = max((value.stop for value in view.values), default=len(view.folded))
     known = context.experimental is not None or any(other.drugs and other.end < last for other in view.arms)
     return known and arm.start >= last and any(mark in view.folded[last : arm.start] for mark in ",;:")
+
+
+def _is_new(drug: str, tools: ArmTools) -> bool:
+    return not tools.is_chemo(drug) and tools.drug_class(drug) not in ("generic", "control")
 
 
 def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:

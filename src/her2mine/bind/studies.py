@@ -86,6 +86,9 @@ class StudyReader:
         for trial in view.trials:
             for group in view.populations:
                 gap = view.folded[min(trial.end, group.end) : max(trial.start, group.start)]
+                told = view.cues.get("populations", "part_study", r"\s*{}").match(view.folded, group.end)
+                if told is not None and group.start == trial.end:
+                    context.population = group.canonical or group.text  # "KEYNOTE-1中国研究"
                 if (
                     len(gap) <= 12
                     and not re.search(r"[,;。]", gap)
