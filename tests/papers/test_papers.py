@@ -22,7 +22,6 @@ MISSED: dict[Key, str] = {
     (REVIEW, "PANTHERA", "91"): "'43 Korean patients' is taken for a subgroup of the trial",
     (ZH_REVIEW, "Zanidatamab phase 2 (NCT03929666)", "78.9"): "the arm of the trial told before is carried over",
     (ZH_REVIEW, "SPOTLIGHT", "10.16"): "the disease before the trial is taken for a subgroup of it",
-    (BRIEF, "HERIZON-GEA-01", "71.8"): "the arm behind it gives a reading that agrees, so nobody is accused",
     (SECOND_LINE, "DESTINY-Gastric02", "[9]"): "its sentence names no trial, and the reference is on the same drug",
 }
 """Planted places that no verdict speaks of, and why."""

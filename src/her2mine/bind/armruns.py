@@ -151,6 +151,10 @@ def _apart(
         return True  # "compared with A, B improved"
     if tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start]):
         return True  # "compared A and B with C", "比较了A与B联合C"
+    comma = folded.rfind(",", left[-1].end, right[0].start) + 1
+    fronted = tools.cues.get("contrast", "opening", r"\s*{}\s*").match(folded, comma) if comma else None
+    if fronted is not None and fronted.end() == right[0].start:
+        return True  # "在A基础上联合B,与C相比"
     if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):
         return True  # "A and B, C": the list ended with "and"
     if re.match(rf"\s*(?:{tools.cues.words('arms', 'groups')})", after_right) and " and " in _gap(

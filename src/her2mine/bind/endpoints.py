@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.asides import AsideReader
-from her2mine.bind.predicates import bracket_pair, predicate_of, told_again
+from her2mine.bind.predicates import bracket_pair, is_predicate, predicate_of, told_again
 from her2mine.bind.risks import WEAK_FOR_RATIO, event_of
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
@@ -28,6 +28,7 @@ class Fit:
     mentions: tuple[Mention, ...] = ()
     landmarks: tuple[Value, ...] = ()
     statistic: str = ""  # where the telling decides it
+    verb: bool = False  # told by the verb that closes the clause
 
 
 class EndpointReader:
@@ -121,7 +122,7 @@ class EndpointReader:
 
     def _predicate_behind(self, series: Series) -> Fit | None:
         mention = predicate_of(self, series)
-        return Fit((mention.canonical,) * len(series), "right", (mention,)) if mention is not None else None
+        return Fit((mention.canonical,) * len(series), "right", (mention,), verb=True) if mention else None
 
     def _inside(self, series: Series) -> Fit | None:
         """Between a count and its percentage: "23 responded (53%)", "23例获得缓解（53%）"."""
@@ -156,7 +157,9 @@ class EndpointReader:
                 return None
             if not self.fits(mention, series.kind, series.start) or self._rate_of(series, mention):
                 continue
-            verb = "weak" in mention.voices and mention.text.lower().endswith(VERBS) and self.predicate(mention)
+            verb = (
+                "weak" in mention.voices and mention.text.lower().endswith(VERBS) and is_predicate(self.view, mention)
+            )
             if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if "weak" in mention.voices and re.search(r"\bwith\b", gap):
@@ -212,14 +215,6 @@ class EndpointReader:
     @property
     def _people(self) -> str:
         return rf"[\s)\]]*{self.view.cues.words('endpoints', 'people')}\s*"
-
-    def predicate(self, mention: Mention) -> bool:
-        """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
-        after = self.view.folded[mention.end : mention.end + 12]
-        return (
-            re.match(r"\s*(?:[,.;:)\[。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])", after)
-            is not None
-        )
 
     def _nothing_told(self, series: Series) -> bool:
         """Whether no endpoint stands between the series before (or the sentence's head) and this one."""

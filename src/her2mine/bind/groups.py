@@ -102,7 +102,7 @@ class GroupReader:
         """Population and time of each slot."""
         n = len(series)
         shared = self._list_for(series) if self.shares_out(series) else None
-        trailing = self._trailing(series)
+        trailing = self._trailing(series) or (self._shared_behind(series) if series.contrast else None)
         populations: list[str | None] = [self._one(slot.start, slot.stop) or trailing for slot in series.slots]
         timepoints: list[float | None] = [self._time(series, fit)] * n
         if shared and isinstance(shared[0], Mention):
@@ -148,6 +148,13 @@ class GroupReader:
                 return mention.canonical or folded[mention.start : mention.end]
         return None
 
+    def _shared_behind(self, series: Series) -> str | None:
+        """The group right behind the last of values set against each other: "20% vs 12% in X and 31% vs 9% in Y"."""
+        if any(self._behind(slot.stop) for slot in series.slots[:-1]):
+            return None
+        told = self._behind(series.stop)
+        return (told.canonical or told.text) if told else None
+
     def _plain(self, start: int, end: int) -> str:
         """The text between two places without brackets, arms and further values."""
         spans = [(a.start, a.end) for a in self.view.arms] + [(v.start, v.stop) for v in self.view.values]
@@ -169,12 +176,14 @@ class GroupReader:
         return told[-1].canonical or told[-1].text
 
     def _heads(self, mention: Mention, position: int) -> bool:
-        """Whether a group opens the sentence, and so holds for its later clauses of the same study too."""
+        """Whether a group stands before all values but its size, at the head of its clause: later clauses are its too."""
+        lead = re.split(r"[,:]", self._plain(0, mention.start))[-1]
         counted = self.view.cues.words("populations", "counted")
-        opened = self.view.cues.get("populations", "opening", rf"\W*(?:(?:{{}}|{counted})\s*)*").fullmatch(
-            self.view.folded[: mention.start]
+        opens = (
+            self.view.cues.get("populations", "opening", rf"\W*(?:(?:{{}}|{counted})\s*)*").fullmatch(lead) is not None
         )
-        return opened is not None and self.view.study_start(mention.start) == self.view.study_start(position)
+        first = not any(v.stop + BESIDE < mention.start for v in self.view.values)
+        return opens and first and self.view.study_start(mention.start) == self.view.study_start(position)
 
     def _turned(self, mention: Mention, position: int) -> bool:
         """Whether the sentence turns ("but") behind a group that it told in passing, without a value of its own."""
@@ -222,10 +231,14 @@ class GroupReader:
             return near[-1].months
         if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
             return behind[0].months
+        closing = [v for v in self.view.landmarks if fit.verb and 0 <= v.start - fit.mentions[0].end <= BESIDE]
+        if closing:  # "48% and 21%, respectively, were free of progression at 5 years"
+            return closing[0].months
         told = self._at_endpoint(fit)
         if told is not None:
             return told.months
-        far = timed and (fit.how in ("left", "left-far", "carried") or self._in_clause(before, series))
+        left = fit.verb or fit.how in ("left", "left-far", "carried")
+        far = timed and (left or self._in_clause(before, series))
         last = before[-1] if before and far else None
         return last.months if last is not None else None
 

@@ -337,7 +337,6 @@ class PassageReader:
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 
-
     def _turn_to_part(self, drafts: Sequence[Draft], view: View) -> None:
         """Behind a sentence that opens with a part of the study and tells its size, the paragraph speaks of that part.
 

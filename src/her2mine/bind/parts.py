@@ -102,7 +102,9 @@ def _clause(view: View, start: int) -> str:
 def _enrolled(view: View, mention: Mention) -> bool:
     """Whether a name stands behind a word of enrolment, or is told to be the population that was analysed."""
     primary = view.cues.get("populations", "primary", r"\s*{}").match(view.folded, mention.end)
-    held = view.cues.get("populations", "enrolled_in", r"(?:{})?\s*{{}}".format(view.cues.words("populations", "people_behind")))
+    held = view.cues.get(
+        "populations", "enrolled_in", r"(?:{})?\s*{{}}".format(view.cues.words("populations", "people_behind"))
+    )
     if held.match(view.folded, mention.end):
         return True  # "a study conducted in X patients"
     return primary is not None or view.cues.has("populations", "enrolment", _clause(view, mention.start))
@@ -125,7 +127,8 @@ class _Parts:
             return not enrolled or self.cues.has("populations", "part", around)
         if enrolled or "weak" in mention.voices:
             return False
-        return self._labels(mention) or self._people_limited(mention)
+        set_apart = self.cues.has("populations", "sets", mention.text.lower())
+        return set_apart or self._labels(mention) or self._people_limited(mention)
 
     def _labels(self, mention: Mention) -> bool:
         """Whether a group opens its clause as a label, its values right behind: "...; high-volume disease, 49 v 32"."""

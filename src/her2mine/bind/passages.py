@@ -12,7 +12,8 @@ from her2mine.bind.studies import trial_name
 from her2mine.bind.view import View
 from her2mine.extract.values import Kind
 from her2mine.ingest.patterns import BULLETS
-from her2mine.records import BlockKind, Label, Paper
+from her2mine.records import Block, BlockKind, Label, Paper
+from her2mine.segment.cut import LABELLED
 from her2mine.vocabulary import Vocabulary, fold
 
 SHORT_ITEM = 80  # characters up to which an item can be the title of those below it
@@ -26,8 +27,15 @@ def goes_on(paper: Paper, before: int, block: int) -> bool:
     head = paper.text[first.start : first.end].rstrip(" *")
     listed = is_item(paper, block)
     title = len(head) <= SHORT_ITEM and is_item(paper, before) and not head.endswith(_CLOSED)
-    opens = head.endswith((":", "：")) or title
+    opens = head.endswith((":", "：")) or title or _lines(paper, first, second)
     return block - before == 1 and (opens or listed) and first.section == second.section
+
+
+def _lines(paper: Paper, first: Block, second: Block) -> bool:
+    """Whether two blocks are neighbouring lines that open with a label each ("Trial: ...", "Median OS: ...")."""
+    between = paper.text[first.end : second.start]
+    labelled = all(LABELLED.match(paper.text, block.start, block.end) for block in (first, second))
+    return labelled and between.count("\n") == 1 and not between.strip()
 
 
 def is_item(paper: Paper, block: int) -> bool:

@@ -58,7 +58,14 @@ def _is_verb(reader: EndpointReader, mention: Mention, gap: str) -> bool:
         return True
     verb = cues.get("endpoints", "verb").fullmatch(mention.text.lower()) is not None
     before = re.search(r"[\s,)\]]$", gap) is not None or not mention.text.isascii()
-    return "weak" in mention.voices and verb and before and reader.predicate(mention)
+    return "weak" in mention.voices and verb and before and is_predicate(reader.view, mention)
+
+
+def is_predicate(view: View, mention: Mention) -> bool:
+    """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
+    after = view.folded[mention.end : mention.end + 12]
+    closes = r"\s*(?:[,.;:)\[。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])"
+    return re.match(closes, after) is not None
 
 
 def _one_clause(view: View, start: int, end: int) -> bool:

@@ -17,7 +17,8 @@ from her2mine.bind.view import View
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
-    view.arms = [_group_of_class(_taken_up(arm, context), context, tools) for arm in view.arms]
+    told = [_group_of_class(_taken_up(arm, view.arms, context), context, tools) for arm in view.arms]
+    view.arms = [arm for arm in told if arm.drugs or not arm.pronoun]
     arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
@@ -79,9 +80,10 @@ def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
     return replace(arm, drugs=control.drugs, hint=arm.hint or "control") if generic and plain else arm
 
 
-def _taken_up(arm: Arm, context: Context) -> Arm:
-    """Read "the former ... the latter" of the two arms that the passage told side by side before."""
-    told = [other for other in (context.listed or context.arms) if other.drugs]
+def _taken_up(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
+    """Read "the former ... the latter" of the two arms told before, besides those that the sentence names itself."""
+    here = [set(other.drugs) for other in arms if other.drugs]
+    told = [other for other in (context.listed or context.arms) if other.drugs and set(other.drugs) not in here]
     if not arm.pronoun or arm.drugs or len(told) != 2:
         return arm
     return replace(told[arm.pronoun - 1], start=arm.start, end=arm.end, grouped=True, text=arm.text)

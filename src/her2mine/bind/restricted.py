@@ -24,7 +24,8 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     english = rf"(?P<lead>{lead})\s+(?:the |all |these )*{numbered}{group}(?=\s*(?:[,;:(]|\.(?!\d)|and \d|{stop}))"
     counted = rf"(?P<counted>[^,;。()]{{2,{MAX_HAN}}}?)的\d+[例名位](?:患者|病人|受试者)?(?:中|,)"
     chinese = rf"(?P<group_>{quality}[^,;。()]{{1,{MAX_HAN}}}?(?:\([^()]*\))?的?{persons})"
-    chinese += rf"|\d+[例名位](?:患者)?(?P<headed>{quality}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()]*\))?[^,;。()]{{0,8}})(?={cues.words('populations', 'then_told')})"
+    headed = cues.words("populations", "heads")
+    chinese += rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={cues.words('populations', 'then_told')})"
     return re.compile(f"{english}|{counted}|{chinese}|(?P<elided>{cues.words('populations', 'elided')})")
 
 

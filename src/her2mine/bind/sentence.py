@@ -163,9 +163,8 @@ class SentenceReader:
         if endpoint is None or endpoint in WHOLE_STUDY:
             self.dropped.append(Dropped(value, "no endpoint named for it"))
             return
-        draft = Draft(
-            value, endpoint, value.kind.value, role="comparison", notes={"endpoint:named" if named else "endpoint:last"}
-        )
+        how = "named" if named else ("last" if near else "carried")
+        draft = Draft(value, endpoint, value.kind.value, role="comparison", notes={f"endpoint:{how}"})
         factor = self.groups.factor(value)
         if not factor:
             self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])

@@ -121,7 +121,8 @@ class TableReader:
     def _tells_results(self, columns: Sequence[Head]) -> bool:
         """Whether heads name an endpoint, and an arm or a trial stands anywhere."""
         firsts = [self._row_head(row) for row in range(self.top, self.grid.rows)]
-        told = any(h.endpoints for h in (*columns, *firsts))
+        ratios = any(head.measure == "ratio" for head in columns) and bool(self.caption.endpoints)
+        told = ratios or any(h.endpoints for h in (*columns, *firsts))
         whose = any(h.arms or h.trials for h in (*columns, *firsts, self.caption))
         return told and whose
 
@@ -175,6 +176,8 @@ class TableReader:
         told = [a for head in columns for a in head.arms]
         if not any(a.drugs for a in told):  # a head that only says "experimental vs control"
             told = [a for _, head in rows for a in head.arms] or told
+        if not told and len(different(self.caption.arms)) == 2:
+            told = self.caption.arms  # "subgroup analysis of A versus B"
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         section, pair_told = Head(), None
         for row, head in rows:
@@ -267,7 +270,7 @@ class TableReader:
         """The caption's endpoint, unless the words of the row measure something else."""
         own = bool(row.measure or row.unit or row.landmark is not None or row.arms or row.trials or row.populations)
         whole = not row.text.strip() or self.tools.cues.has("tables", "whole", row.text) or self.subgroups
-        plain = bool(place.arms or place.trials or place.populations) and (own or whole)
+        plain = bool(place.arms or place.trials or place.populations or place.ratio) and (own or whole)
         return next(iter(self.caption.endpoints), None) if plain else None
 
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
@@ -330,11 +333,11 @@ class TableReader:
 
     def _subgroup(self, place: Head) -> str | None:
         """The group of patients a place tells, where the table tells groups or the place says so."""
-        if place.populations:
-            told = self.subgroups or self.tools.cues.has("populations", "cue", place.text)
-            return place.populations[0] if told else None
-        words = place.row.strip() if self.subgroups else ""
-        return None if not words or self.tools.cues.has("tables", "whole", words) else words
+        if place.row and self.subgroups:
+            whole = self.tools.cues.has("tables", "whole", place.row)
+            return None if whole else next(iter(place.populations), place.row.strip())
+        told = bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
+        return place.populations[0] if told or (place.populations and self.subgroups) else None
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""

@@ -40,7 +40,8 @@ def threshold_groups(view: View) -> list[Mention]:
         if not name or _measured(view, start, end):
             continue
         marker = name
-        name = " ".join([name, *view.text[match.start("told") : end].split()])
+        known = next((m.canonical for m in view.populations if start <= m.end - 1 < end and "weak" not in m.voices), "")
+        name = known or " ".join([name, *view.text[match.start("told") : end].split()])
         found.append(Mention(Label.POPULATION, start, end, view.text[start:end], name, voices=("threshold",)))
     return found
 

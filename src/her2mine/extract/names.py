@@ -224,14 +224,11 @@ def drugs_by_form(text: str, vocabulary: Vocabulary) -> list[Mention]:
     return [_drug(text, start, end, vocabulary) for start, end in spans]
 
 
-_AUTHOR = re.compile(r"\s?(?:等|et al)")
-
-
 def _by_ending(folded: str) -> Iterator[tuple[int, int]]:
     excluded = words("drug", "not_drugs")
     for pattern in (_latin_drug(), _han_drug()):
         for match in pattern.finditer(folded):
-            if match.group() not in excluded and not _AUTHOR.match(folded, match.end()):
+            if match.group() not in excluded:
                 yield match.span()
 
 

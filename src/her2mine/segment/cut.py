@@ -37,7 +37,7 @@ _PLAIN_CAPITAL = re.compile(r"[A-Z][a-z]+$|A$")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _ITEM = re.compile(rf"[ \t]*(?:[-*]\s|[{BULLETS}])")
 _NUMBERED_ITEM = re.compile(r"[ \t]*\d{1,2}[.、)）]\s")
-_LABELLED = re.compile(
+LABELLED = re.compile(
     r"[ \t]*[^\s,，。;；:：|][^\n,，。;；:：|]{0,23}[:：][ \t\u3000]*\S"
 )  # "Median OS: 12.3 vs 10.3 months"
 _AFTER_STOP = frozenset("。.:：;；!！?？)）*")
@@ -125,10 +125,10 @@ def _is_item(text: str, begin: int, at: int, end: int) -> bool:
 
 def _is_labelled(text: str, start: int, at: int, end: int) -> bool:
     """Whether one of several lines that open with a label each begins after the line break at ``at``."""
-    if not _LABELLED.match(text, at + 1, end):
+    if not LABELLED.match(text, at + 1, end):
         return False
     line, following = text.rfind("\n", start, at) + 1 or start, text.find("\n", at + 1, end) + 1
-    return bool(_LABELLED.match(text, line, at) or (following and _LABELLED.match(text, following, end)))
+    return bool(LABELLED.match(text, line, at) or (following and LABELLED.match(text, following, end)))
 
 
 def _sign_end(text: str, begin: int, at: int, end: int, inside: _Inside, rules: Rules) -> int | None:
