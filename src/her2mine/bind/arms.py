@@ -58,9 +58,10 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
     told: set[int] = set()
     for index, (first, second) in enumerate(pairwise(arms)):
         generic = bool(first.drugs) and all(tools.drug_class(drug) == "generic" for drug in first.drugs)
-        if first.backbone and second.backbone and generic and not first.grouped and not second.grouped:
-            if tools.cues.get("arms", "regimen_is").fullmatch(folded[first.end : second.start].strip()):
-                told |= {index, index + 1}
+        bare = first.backbone and second.backbone and not first.grouped and not second.grouped
+        gap = folded[first.end : second.start].strip()
+        if generic and bare and tools.cues.get("arms", "regimen_is").fullmatch(gap):
+            told |= {index, index + 1}
     return [arm for index, arm in enumerate(arms) if index not in told]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.asides import AsideReader
-from her2mine.bind.predicates import bracket_pair, is_predicate, predicate_of, told_again
+from her2mine.bind.predicates import bracket_pair, is_predicate, next_of_list, predicate_of, told_again
 from her2mine.bind.risks import WEAK_FOR_RATIO, event_of
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
@@ -181,15 +181,9 @@ class EndpointReader:
         return None
 
     def _of_next_arm(self, series: Series) -> Fit | None:
-        """Read "14 (10%) on A and 11 (8%) on B had X": the values of the arms listed first wait for the last one's."""
-        later = next((s for s in self.view.series if s.start >= series.stop), None)
-        arms = [a for a in self.view.arms if later and series.stop <= a.start and a.end <= later.start]
-        if later is None or len(arms) != 1 or later.kind is not series.kind or not self._nothing_told(series):
-            return None
-        gap = self.view.folded[series.stop : arms[0].start] + self.view.folded[arms[0].end : later.start]
-        if not self.view.cues.get("contrast", "listing", r"[\s)]*{}?\s*").fullmatch(gap):
-            return None
-        fit = self._right(later)
+        """Read "14 (10%) on A and 11 (8%) on B had X": the values of the arm listed first wait for the last one's."""
+        later = next_of_list(self.view, series)
+        fit = self._right(later) if later is not None and self._nothing_told(series) else None
         return Fit((fit.endpoints[0],) * len(series), fit.how, fit.mentions) if fit is not None else None
 
     def _rate_of(self, series: Series, mention: Mention) -> bool:

@@ -176,7 +176,7 @@ class GroupReader:
         return told[-1].canonical or told[-1].text
 
     def _heads(self, mention: Mention, position: int) -> bool:
-        """Whether a group stands before all values but its size, at the head of its clause: later clauses are its too."""
+        """Whether a group stands before all values but its size, at the head of its clause: it holds for later ones."""
         lead = re.split(r"[,:]", self._plain(0, mention.start))[-1]
         counted = self.view.cues.words("populations", "counted")
         opens = (

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from her2mine.bind.arm import Arm
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
+from her2mine.bind.listed import spread, with_sizes
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
@@ -23,8 +23,9 @@ from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
+from her2mine.bind.titles import only_trial, topic_of
 from her2mine.bind.tools import Tools
-from her2mine.bind.view import View, build_series, lists_of, mentions_of
+from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
@@ -84,7 +85,7 @@ def _read_blocks(
 ) -> None:
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     own, known = own_study(paper, tools.cues), Context()
-    topic = _topic(paper, tools, meanings) if own.abstract else None
+    topic = topic_of(paper, tools, meanings) if own.abstract else None
     product: dict[str, tuple[str, ...]] = {}  # what a label calls "this product"
     reader: PassageReader | None = None
     for block in sorted(by_block):
@@ -116,25 +117,6 @@ def _read_blocks(
     _give_own_trial(paper, tools, meanings, mined, own)
 
 
-def _only_trial(paper: Paper, mined: Mined) -> str | None:
-    """The trial that the title of a text names, where the text names no other and cites nobody."""
-    named = [m for m in mined.mentions if m.label is Label.TRIAL]
-    names = {trial_name(m) for m in named}
-    title = any(m.start < paper.blocks[0].end for m in named) and paper.blocks[0].end - paper.blocks[0].start <= TITLE
-    return next(iter(names)) if len(names) == 1 and title and not paper.citations else None
-
-
-def _topic(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
-    """The one treatment that a paper's title names: what its own values are told of where its abstract names none."""
-    first = paper.blocks[0]
-    title = paper.text[first.start : first.end]
-    if len(title) > TITLE or gate(title, first.language):
-        return None
-    found = [m for m in mentions(title, first.language, tools.languages, meanings) if m.label is Label.DRUG]
-    arms = find_arms(fold(title), found, tools.arms)
-    return arms[0] if len(arms) == 1 and arms[0].drugs else None
-
-
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
     """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
     text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
@@ -143,7 +125,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
     spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     if trial is None:
-        trial, spans = _only_trial(paper, mined), [(0, len(paper.text))]
+        trial, spans = only_trial(paper, mined.mentions), [(0, len(paper.text))]
     if trial is None:
         return
     for index, found in enumerate(mined.findings):
@@ -154,9 +136,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
-OPENING = 16  # characters of a sentence in which it says that it speaks of a part of the study
-TITLE = 120  # characters of the longest title
-SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
+OPENING = 32  # characters of a sentence in which it says that it speaks of a part of the study
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 USUAL = 8  # a population named this often is what the paper is about
 
@@ -300,7 +280,7 @@ class PassageReader:
             cues=self.tools.cues,
         )
         blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
-        view.arms = _with_sizes(find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked), view)
+        view.arms = with_sizes(find_arms(folded, drugs, self.tools.arms, spread(view), text, blocked), view)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
@@ -346,30 +326,9 @@ class PassageReader:
         if view.has("populations", "all"):
             self.context.population = None
         elif len(told) == 1 and None not in told and any(d.endpoint == "N" for d in drafts):
-            opens = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
-            self.context.population = next(iter(told)) if opens else self.context.population
-
-
-def _with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:
-    """Arms listed with a size right behind each ("A 201; B 202") are the groups of a study."""
-    sized = [any(v.size and 0 <= v.start - arm.end <= SIZE_REACH for v in view.values) for arm in arms]
-    listed = sum(sized) > 1
-    return [replace(arm, grouped=arm.grouped or (listed and has)) for arm, has in zip(arms, sized, strict=True)]
-
-
-def _spread(view: View) -> int:
-    """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
-    if not view.has("contrast", "respectively"):
-        return 0
-    series = max(build_series(view), key=len, default=None)
-    if series is not None and series.contrast:
-        return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
-    shared = [
-        run
-        for run in lists_of(view.endpoints, view)
-        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])
-    ]
-    return 0 if series is None or shared else len(series)
+            part = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
+            opens = any(m.start < OPENING // 2 and m.canonical in told for m in view.populations)
+            self.context.population = next(iter(told)) if part and opens else self.context.population
 
 
 def _moved(mention: Mention, by: int) -> Mention:

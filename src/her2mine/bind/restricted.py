@@ -25,7 +25,10 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     counted = rf"(?P<counted>[^,;。()]{{2,{MAX_HAN}}}?)的\d+[例名位](?:患者|病人|受试者)?(?:中|,)"
     chinese = rf"(?P<group_>{quality}[^,;。()]{{1,{MAX_HAN}}}?(?:\([^()]*\))?的?{persons})"
     headed = cues.words("populations", "heads")
-    chinese += rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={cues.words('populations', 'then_told')})"
+    told = cues.words("populations", "then_told")
+    chinese += (
+        rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={told})"
+    )
     return re.compile(f"{english}|{counted}|{chinese}|(?P<elided>{cues.words('populations', 'elided')})")
 
 

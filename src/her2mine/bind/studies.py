@@ -26,7 +26,7 @@ def trial_name(mention: Mention) -> str:
 
 
 def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list[Mention]:
-    """The names of different studies: of "A-1/B-2" and "A (B)", two names of one study, the first; "the A/B trials" are two."""
+    """The names of different studies: of "A-1/B-2" and "A (B)", which are one, the first; "the A/B trials" are two."""
     kept: list[Mention] = []
     last = None
     for mention in trials:

@@ -122,7 +122,7 @@ def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
 
 
 def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Read "双靶方案(A + B)", "A 联合 B(双靶组)": a paper's own name for what a group got, which it calls a group later."""
+    """Read "双靶方案(A + B)", "A 联合 B(双靶组)": a paper's own name for what a group got."""
     for match in _CALLED.finditer(text):
         name = match[3] or next((match[1][-n:] for n in (4, 3, 2) if _is_group(match[1][-n:], text)), "")
         if not name or not _is_group(name, text) or vocabulary.find(name):

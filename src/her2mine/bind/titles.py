@@ -1,0 +1,36 @@
+"""What the title of a text tells of all of it: the one treatment, the one trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from her2mine.bind.arm import Arm
+from her2mine.bind.arms import find_arms
+from her2mine.bind.studies import trial_name
+from her2mine.bind.tools import Tools
+from her2mine.extract import gate
+from her2mine.extract.abbreviations import Abbreviations
+from her2mine.extract.languages import mentions
+from her2mine.records import Label, Mention, Paper
+from her2mine.vocabulary import fold
+
+TITLE = 120  # characters of the longest title
+
+
+def only_trial(paper: Paper, names_read: Iterable[Mention]) -> str | None:
+    """The trial that the title of a text names, where the text names no other and cites nobody."""
+    named = [m for m in names_read if m.label is Label.TRIAL]
+    names = {trial_name(m) for m in named}
+    title = any(m.start < paper.blocks[0].end for m in named) and paper.blocks[0].end - paper.blocks[0].start <= TITLE
+    return next(iter(names)) if len(names) == 1 and title and not paper.citations else None
+
+
+def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
+    """The one treatment that a paper's title names: what its own values are told of where its abstract names none."""
+    first = paper.blocks[0]
+    title = paper.text[first.start : first.end]
+    if len(title) > TITLE or gate(title, first.language):
+        return None
+    found = [m for m in mentions(title, first.language, tools.languages, meanings) if m.label is Label.DRUG]
+    arms = find_arms(fold(title), found, tools.arms)
+    return arms[0] if len(arms) == 1 and arms[0].drugs else None
