@@ -125,7 +125,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
     spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     if trial is None:
-        trial, spans = only_trial(paper, mined.mentions), [(0, len(paper.text))]
+        trial, spans = only_trial(paper, mined.mentions, tools.cues), [(0, len(paper.text))]
     if trial is None:
         return
     for index, found in enumerate(mined.findings):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.arms import find_arms
+from her2mine.bind.lexicon import Cues
 from her2mine.bind.studies import trial_name
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -17,12 +18,16 @@ from her2mine.vocabulary import fold
 TITLE = 120  # characters of the longest title
 
 
-def only_trial(paper: Paper, names_read: Iterable[Mention]) -> str | None:
-    """The trial that the title of a text names, where the text names no other and cites nobody."""
+def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str | None:
+    """The trial that the title of a text names, where the text names no other, turns to no other and cites nobody."""
+    title = paper.blocks[0]
     named = [m for m in names_read if m.label is Label.TRIAL]
     names = {trial_name(m) for m in named}
-    title = any(m.start < paper.blocks[0].end for m in named) and paper.blocks[0].end - paper.blocks[0].start <= TITLE
-    return next(iter(names)) if len(names) == 1 and title and not paper.citations else None
+    if len(names) != 1 or paper.citations or len(paper.blocks) < 2 or not any(m.start < title.end for m in named):
+        return None
+    plain = title.end - title.start <= TITLE and not gate(paper.text[title.start : title.end], title.language)
+    turns = cues.has("studies", "new", fold(paper.text[title.end :]))
+    return next(iter(names)) if plain and not turns else None
 
 
 def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
