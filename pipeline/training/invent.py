@@ -86,7 +86,9 @@ class Inventor:
             return f"{self.rng.choice('23456789')}{self.rng.choice(('-', '-', ''))}{letters}"
         if style < 0.3:
             return self.rng.choice(("T-", "nab-", "L-", "m")) + letters
-        if style < 0.4:  # "Tmab", "Cape"
+        if style < 0.38:  # "T-DM1"
+            return f"{letters[0]}-{letters[1:3]}{self.rng.choice(('d', 'x', '1', '2', '4', 'E', ''))}"
+        if style < 0.48:  # "Tmab", "Cape"
             return letters[0] + self.rng.choice(("mab", "ape", "em", "is", "ox", "bev", "ox", "xt", "ac"))
         return letters
 
@@ -111,7 +113,7 @@ class Inventor:
     def _trial(self) -> str:
         shapes: Sequence[tuple[Callable[[], str], int]] = (
             (self._word, 38), (self._numbered, 24), (self._mixed, 16), (self._grouped, 18), (self._registered, 6),
-            (self._lettered, 8),
+            (self._lettered, 8), (self._two_words, 6),
         )  # fmt: skip
         makers, weights = zip(*shapes, strict=True)
         made: str = self.rng.choices(makers, weights)[0]()
@@ -147,6 +149,15 @@ class Inventor:
         )
         group, other = self._pick("trial", "groups"), self._pick("trial", "groups")
         return form.format(g=group, h=other, n=self._digits(2, 5), l=self.rng.choice("ABCDELMNPRSZ"))
+
+    def _two_words(self) -> str:
+        """A name with another word: "New ALPHA", "ALPHA Prime", "ALPHA II"."""
+        word = self._word()
+        return (
+            f"{self._pick('trial', 'leads')} {word}"
+            if self.rng.random() < 0.4
+            else f"{word} {self._pick('trial', 'tails')}"
+        )
 
     def _lettered(self) -> str:
         """A company's or group's study number: "XX25567", "N9741", "BR.19", "MA.17"."""

@@ -53,6 +53,12 @@ def swapped(marked: Marked, names: Names, inventor: Inventor) -> Marked:
     return changed(marked, [*changes, *trials])
 
 
+def capitals(marked: Marked) -> Marked:
+    """The sentence as headings have it, so that a word in capitals is not taken for a name by its form alone."""
+    upper = "".join(char.upper() if len(char.upper()) == 1 else char for char in marked.text)
+    return Marked(upper, marked.spans)
+
+
 def has_unnamed_trial(text: str) -> bool:
     """Whether the text speaks of a trial that could have a name."""
     return _UNNAMED_TRIAL.search(text) is not None

@@ -67,6 +67,7 @@ def epoch(material: Material, number: int, settings: dict[str, Any]) -> list[Mar
     sentences = [swap.swapped(marked, names, inventor) for marked in chosen]
     for language, rounds in (("en", settings["english_rounds"]), ("zh", settings["chinese_rounds"])):
         sentences += [m for _ in range(rounds) for m in templates.every(names, inventor, language)]
+    sentences = [swap.capitals(m) if rng.random() < settings["capitals_share"] else m for m in sentences]
     rng.shuffle(sentences)
     return sentences
 

@@ -15,6 +15,7 @@ from pipeline.training.marked import Marked
 from pipeline.training.names import Names
 
 SHORTEST, LONGEST = 20, 500  # characters of a sentence
+SHORTEST_ZH = 8  # of one of our own, which may be Chinese
 ORDINARY = 2  # articles in which a word stands that is no drug's name
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{4,}(?![A-Za-z])")
 _MARK = re.compile(r"\[([^\[\]|]+)\|[^\[\]|]+\]")
@@ -36,9 +37,13 @@ def article_sentences(folder: Path) -> dict[str, int]:
 
 
 def annotated_sentences(folder: Path) -> list[str]:
-    """The sentences of ``corpus/annotated``, folded, without their marks."""
+    """The sentences of ``corpus/annotated`` and of its passages, folded, without marks; names of files do not count."""
     lines = [line for file in sorted(folder.glob("*.txt")) for line in file.read_text("utf-8").splitlines()]
-    return [fold_keeping_case(_MARK.sub(r"\1", line)) for line in lines if line and not line.startswith("#")]
+    found = [fold_keeping_case(_MARK.sub(r"\1", line)) for line in lines if line and not line.startswith("#")]
+    for file in sorted((folder / "passages").glob("*.txt")):
+        paper = ingest.paper_of(_MARK.sub(r"\1", file.read_text("utf-8")))
+        found += [" ".join(fold_keeping_case(paper.text[s.start : s.end]).split()) for s in segment(paper)]
+    return sorted({text for text in found if SHORTEST_ZH <= len(text) <= LONGEST})
 
 
 def labelled(sentences: Iterable[str], names: Names) -> Iterator[Marked]:

@@ -14,6 +14,7 @@ from her2mine.extract import Languages, mentions
 from her2mine.extract.components import Entities
 from her2mine.extract.merge import add
 from her2mine.extract.models import EntityModel, ModelError, model_digest
+from her2mine.extract.names import may_be_drug, may_be_told_trial
 from her2mine.extract.tokenizers import MixedTokenizer
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold
@@ -54,6 +55,28 @@ def test_it_finds_names_that_nobody_has_listed(
     assert found(text, language, tools, Label.TRIAL) == [(trial, ("model",))]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "fit"),
+    [
+        ("Tissue was kept within X2603.", "X2603", True),  # a letter and a number
+        ("Tissue was kept at X26.", "X26", False),
+        ("VELORIS: a randomised comparison of two doses.", "VELORIS", True),
+        ("Tissue was kept by VELORIS.", "VELORIS", False),  # nothing tells it to be a trial
+        ("VELORIS（n=41）的中位年龄为61岁。", "VELORIS", True),
+    ],
+)
+def test_a_models_trial_has_a_figure_or_stands_where_trials_are_spoken_of(
+    text: str, name: str, fit: bool, vocabulary: Vocabulary
+) -> None:
+    start = text.index(name)
+    assert may_be_told_trial(text, start, start + len(name), vocabulary) is fit
+
+
+def test_a_stage_or_phase_is_no_drug(vocabulary: Vocabulary) -> None:
+    assert not may_be_drug("mCRCⅡ", "期公开队列", vocabulary)
+    assert may_be_drug("mCRCⅡ", "治疗", vocabulary)
+
+
 def test_a_name_that_two_voices_find_bears_both(tools: Languages) -> None:
     told = "Median OS was 14.1 months with alphamab and 9.2 months with gammaplatin."
     assert found(told, "en", tools, Label.DRUG) == [
@@ -77,7 +100,7 @@ def test_genes_cells_and_scales_are_no_trials_and_no_drugs(language: str, text: 
     assert [m.text for m in mentions(text, language, tools) if m.label in NAMED and "model" in m.voices] == []
 
 
-@pytest.mark.parametrize("name", ["nejm 2023", "肌苷", "浆肌苷", "SHCBP1", "MKN45 cells"])
+@pytest.mark.parametrize("name", ["nejm 2023", "肌苷", "浆肌苷", "SHCBP1", "MKN45 cells", "Figure1", "Table S2"])
 def test_a_name_with_a_word_that_is_none_is_refused(name: str) -> None:
     model = EntityModel(spacy.blank("xx"))
     model.nlp.meta.update({"not_names": "nejm 肌苷 shcbp1", "not_parts": "nejm mkn45"})

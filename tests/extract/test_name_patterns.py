@@ -8,6 +8,7 @@ import pytest
 
 from her2mine.extract import Languages, mentions, registry_key, registry_numbers
 from her2mine.records import Label
+from her2mine.vocabulary import fold_keeping_case
 
 # <D:...> drug, <T:...> trial, <P:...> group of patients
 MARKED = [
@@ -61,11 +62,14 @@ def test_people_with_a_quality_are_a_weak_group(tools: Languages) -> None:
         ("nct 01234567", "NCT01234567"),
         ("EudraCT number 2010-123456-12", "2010-123456-12"),
         ("ＮＣＴ01234567", "NCT01234567"),
+        ("UMIN C000001234", "UMINC000001234"),
+        ("NTR 1234", "NTR1234"),
     ],
 )
 def test_registry_numbers_have_one_spelling(printed: str, key: str) -> None:
     assert registry_key(printed) == key
+    assert [m.canonical for m in registry_numbers(fold_keeping_case(f"as {printed}."))] == [key]
 
 
 def test_long_digit_strings_are_no_registry_numbers() -> None:
-    assert registry_numbers("PMID 40057343, 10.1056/0123456, NCT012345678") == []
+    assert registry_numbers("PMID 40057343, 10.1056/0123456, NCT012345678, NTR123") == []

@@ -115,6 +115,33 @@ def test_this_trial_gets_a_name(names: Names) -> None:
     assert chinese == "研究"
 
 
+def test_annotated_passages_are_read_without_their_marks(tmp_path: Path) -> None:
+    (tmp_path / "passages").mkdir()
+    (tmp_path / "zh.txt").write_text("# 说明\n[13.8|OS median month]个月的中位OS。\n", encoding="utf-8")
+    told = (
+        "Median OS was [14.1|OS median month drugs=x] months with alphamab.\n\nThe [3|N count patient] others died.\n"
+    )
+    (tmp_path / "passages" / "one.txt").write_text(told, encoding="utf-8")
+    assert weak.annotated_sentences(tmp_path) == [
+        "13.8个月的中位OS。",
+        "Median OS was 14.1 months with alphamab.",
+        "The 3 others died.",
+    ]
+
+
+def test_capitals_keep_the_names_in_place() -> None:
+    marked = Marked("Straße: ToGA tested trastuzumab.", ((8, 12, "TRIAL"), (20, 31, "DRUG")))
+    told = swap.capitals(marked)
+    assert told.text == "STRAßE: TOGA TESTED TRASTUZUMAB."
+    assert (told.names("TRIAL"), told.names("DRUG")) == (["TOGA"], ["TRASTUZUMAB"])
+
+
+def test_trials_of_two_words_are_invented_as_well() -> None:
+    inventor = Inventor(Random(5))
+    trials = [inventor.trial() for _ in range(1000)]
+    assert sum(bool(re.fullmatch(r"[A-Z][a-zA-Z]+ [A-Z]+", name)) for name in trials) > 5
+
+
 def test_drugs_are_abbreviated_as_well() -> None:
     inventor = Inventor(Random(5), taken={"tmz"})
     short = [inventor.short() for _ in range(500)]

@@ -24,6 +24,7 @@ KEPT: Final = 50_000  # texts whose entities are kept: table cells and headings 
 Entity = tuple[Label, int, int]  # label, first character, the one after the last
 
 _PARTS = re.compile(r"[-/ ]")
+_CAPTION = re.compile(r"(?:fig(?:ure)?|tab(?:le)?)s?[ .-]*s?\d")  # "(Figure1)": papers miss the space
 _LABELS: Final = {label.value: label for label in Label}
 _NAMED: Final = frozenset({Label.DRUG, Label.TRIAL})
 
@@ -86,6 +87,8 @@ class EntityModel:
 
     def _is_none(self, label: Label, name: str) -> bool:
         if name.replace(" ", "") in self._not_names or (label is Label.DRUG and name in self._ordinary):
+            return True
+        if _CAPTION.match(name):
             return True
         if has_cjk(name) and name[1:] in self._not_names:  # with the end of the word before it: 浆肌苷 of 血浆肌苷
             return True

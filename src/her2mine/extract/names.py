@@ -18,7 +18,8 @@ WINDOW: Final = 16  # characters in which a word beside a code name must stand
 # Registers of clinical trials and the form of their numbers.
 REGISTRY: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:NCT\s?0\d{7}|ChiCTR(?:-?[A-Z]{2,5})?-?\d{8,10}|CTR\s?20\d{6}|JapicCTI-?\d{6}|jRCTs?\d{9,10}"
-    r"|UMIN\s?(?:0{3,}\d{3,6}|\d{9})|ISRCTN\s?\d{8}|ACTRN\s?\d{14}|CTRI/20\d\d/\d{2,3}/\d{6}|DRKS\s?\d{8}"
+    r"|UMIN\s?(?:C?0{3,}\d{3,6}|\d{9})|ISRCTN\s?\d{8}|(?:ACTRN|ANZCTRN)\s?\d{14}|NTR\s?\d{4}"
+    r"|CTRI/20\d\d/\d{2,3}/\d{6}|DRKS\s?\d{8}"
     r"|(?:EudraCT[\s:]*(?:no\.?|number)?[\s:]*)?20\d\d-\d{6}-\d\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -28,6 +29,7 @@ _SERIES = re.compile(r"[A-Za-z]{5,}[ -]\d{1,3}")  # a name that only the numbers
 _NAME = re.compile(rf"(?<![A-Za-z0-9-]){_ACRONYM}(?![A-Za-z0-9-])")
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,5})-?\d{2,7}[A-Za-z]?(?![A-Za-z0-9])(?!-\d|\.\d)")
+_STAGED = re.compile(r"[IVXⅠ-Ⅻ]+[abcABC]?$")  # of a phase or stage: "mCRCⅡ期"
 _PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
 _PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
 _MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
@@ -74,9 +76,17 @@ _STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # "XX99-C016" is a study of X
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「（(]?(?P<name>{_ACRONYM})")
 _LISTED_BEFORE = re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:,? and |, ?|、|和|与|及|以及|/)$")
 MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
-MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number
+MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number, of one where a model says so
+_NUMBER = re.compile(r"[A-Z]\d+$")
 MIN_LETTERS: Final = 2  # of a drug's name
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
+
+
+# What a sentence says that speaks of a trial, somewhere beside its name.
+_OF_TRIALS = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|randomi[sz]ed|phase|protocol|enrol\w*|arms?)\b|\bn\s?=|研究|试验|随机|入组"
+)
+_TOLD_REACH: Final = 80  # characters on either side
 
 
 @cache
@@ -85,14 +95,17 @@ def _not_trials() -> frozenset[str]:
 
 
 def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word has a trial name's form and a figure, or else stands as trials stand in a sentence."""
+    """Whether a word that a model takes for a trial has its form and a figure, or stands where trials are spoken of."""
     name = fold_keeping_case(text[start:end])
     if REGISTRY.fullmatch(name):
         return True
     if not name.isascii() or not name[-1].isalnum():
         return False
-    figure = any(map(str.isdigit, name))
-    return may_be_trial(name, vocabulary) and (figure or has_cue("trial", fold(text), start, end))
+    digits = sum(map(str.isdigit, name))
+    if not may_be_trial(name, vocabulary) and not (digits >= MIN_DIGITS and _NUMBER.match(name)):
+        return False
+    around = fold(text[max(0, start - _TOLD_REACH) : end + _TOLD_REACH])
+    return digits > 0 or has_cue("trial", fold(text), start, end) or _OF_TRIALS.search(around) is not None
 
 
 def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
@@ -171,7 +184,7 @@ def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
     """Whether a word may be a drug's name, by its form, by what stands behind it, and by what is known of it."""
     if sum(map(str.isalpha, name)) < MIN_LETTERS or vocabulary.is_not_name(name):
         return False
-    if not name[-1].isalnum() or _PERSON.match(behind):
+    if not name[-1].isalnum() or _PERSON.match(behind) or (behind.startswith("期") and _STAGED.search(name)):
         return False
     if has_cjk(name):
         return (
