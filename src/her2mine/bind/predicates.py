@@ -137,3 +137,9 @@ def next_of_list(view: View, series: Series) -> Series | None:
     gap = view.folded[series.stop : arms[0].start] + view.folded[arms[0].end : later.start]
     lead = view.cues.words("arms", "lead")
     return later if view.cues.get("contrast", "listing", rf"[\s)]*(?:{lead}\s*)?{{}}?\s*").fullmatch(gap) else None
+
+
+def rate_of(view: View, series: Series, mention: Mention) -> bool:
+    """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
+    named = view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower())
+    return series.kind is Kind.COUNT and named is not None
