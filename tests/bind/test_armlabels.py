@@ -125,7 +125,7 @@ def test_alternatives_share_their_backbone_where_the_words_say_so(
 ) -> None:
     """A placebo or "either" tells that the rest is common to both; between two active drugs it is not."""
     arms = [at(text, words, *drugs) for words, drugs in spans]
-    found = alternatives(text, arms, lambda drug: drug == "placebo", tools.cues)
+    found = alternatives(text, arms, lambda drug: "control" if drug == "placebo" else "", tools.cues)
     assert [arm.drugs for arm in found] == expected
 
 

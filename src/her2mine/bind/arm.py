@@ -31,11 +31,14 @@ class Arm:
     fronted: bool = False  # whether a clause opens by comparing with it ("compared with X, ...")
     added: bool = False  # whether it is told as added, without the base ("X was added")
     backbone: bool = False  # whether all its drugs are such as others are added to, and none a placebo
+    pronoun: int = 0  # 1 for "the former" and 2 for "the latter" of arms that the sentence before told
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:
         """Whether two arms are told as the same group; of equal drugs one may lack the label or role of the other."""
         if self.without != other.without or set(self.drugs) != set(other.drugs):
+            return False
+        if self.pronoun != other.pronoun and not self.drugs:
             return False
         told = ((self.hint, other.hint), (self.label, other.label))
         return all(mine == theirs or (bool(self.drugs) and not (mine and theirs)) for mine, theirs in told)

@@ -71,16 +71,22 @@ def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[
     return told
 
 
-def alternatives(folded: str, arms: Sequence[Arm], is_control: Callable[[str], bool], cues: Cues) -> list[Arm]:
+def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str], cues: Cues) -> list[Arm]:
     """Read "A plus B or placebo", "A or placebo plus C", "A with either B or C": both arms have what is shared."""
     result = list(arms)
+
+    def is_control(drug: str) -> bool:
+        return class_of(drug) == "control"
+
     for index, (left, right) in enumerate(pairwise(arms)):
         gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start]).strip(" (),")
         told = cues.get("arms", "alternative").fullmatch(gap) is not None and bool(left.drugs and right.drugs)
         either = cues.get("arms", "either", r"{}\s*").search(folded[left.start : left.end]) is not None
         if not told:
             continue
-        if is_control(right.drugs[0]) and len(right.drugs) > 1:
+        alike = len(left.drugs) == 1 and class_of(left.drugs[0]) == class_of(right.drugs[0]) != ""
+        alike = alike and cues.get("arms", "either_of", r"{}").fullmatch(gap) is not None
+        if (is_control(right.drugs[0]) or alike) and len(right.drugs) > 1:
             result[index] = replace(left, drugs=_union(left.drugs, right.drugs[1:]))
         elif len(left.drugs) > 1 and (either or is_control(right.drugs[0]) or is_control(left.drugs[-1])):
             result[index + 1] = replace(right, drugs=_union(right.drugs, left.drugs[:-1]))
@@ -99,6 +105,8 @@ def pronouns(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
             told = different_drugs([arm for arm in arms if arm.end <= match.start() and arm.drugs])[-2:]
             if len(told) == 2:
                 found.append(replace(told[place], start=match.start(), end=match.end(), grouped=True))
+            elif not told:
+                found.append(Arm(*match.span(), (), grouped=True, text=match.group(), pronoun=place + 1))
     return found
 
 

@@ -139,6 +139,8 @@ def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention
         return False
     gap = _gap(folded, left[-1], right[0]).strip(" )]")
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'soft')}|{cues.words('arms', 'join')})*"
+    if cues.get("arms", "regimen_ends", r"{}\s*,").search(gap):
+        return False  # "the first regimen to beat X, A plus B": a clause ended with the arm before
     return bool(re.fullmatch(shape, gap)) and cues.get("arms", "soft").search(gap) is not None
 
 
@@ -157,6 +159,10 @@ def _apart(
         return True  # "compared with A, B improved"
     if tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start]):
         return True  # "compared A and B with C", "比较了A与B联合C"
+    comma = folded.rfind(",", left[-1].end, right[0].start) + 1
+    fronted = tools.cues.get("contrast", "opening", r"\s*{}\s*").match(folded, comma) if comma else None
+    if fronted is not None and fronted.end() == right[0].start:
+        return True  # "在A基础上联合B,与C相比"
     if " and " in folded[left[0].end : left[-1].start] and "," in _gap(folded, left[-1], right[0]):
         return True  # "A and B, C": the list ended with "and"
     if re.match(rf"\s*(?:{tools.cues.words('arms', 'groups')})", after_right) and " and " in _gap(

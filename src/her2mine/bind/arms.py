@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
@@ -35,14 +36,33 @@ def find_arms(
     plain = [arm.drugs for arm in arms]
     arms = on_bases(folded, arms, tools)
     arms = [_as_added(folded, arm, plain, tools.cues) for arm in arms]
-    arms = alternatives(folded, arms, lambda drug: tools.drug_class(drug) == "control", tools.cues)
+    arms = alternatives(folded, arms, tools.drug_class, tools.cues)
     arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
+    found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
+
+
+def _whole(arm: Arm, arms: Sequence[Arm]) -> Arm:
+    """A combination told beside one that holds it and more is short for nothing: "A plus B plus C, or A plus B"."""
+    part = len(arm.drugs) > 1 and any(set(arm.drugs) < set(other.drugs) for other in arms)
+    return replace(arm, alone=True) if part else arm
+
+
+def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
+    """The arms without those of "the chemotherapy was A plus B", which only spells out what all groups received."""
+    told: set[int] = set()
+    for index, (first, second) in enumerate(pairwise(arms)):
+        generic = bool(first.drugs) and all(tools.drug_class(drug) == "generic" for drug in first.drugs)
+        bare = first.backbone and second.backbone and not first.grouped and not second.grouped
+        gap = folded[first.end : second.start].strip()
+        if generic and bare and tools.cues.get("arms", "regimen_is").fullmatch(gap):
+            told |= {index, index + 1}
+    return [arm for index, arm in enumerate(arms) if index not in told]
 
 
 def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
@@ -132,14 +152,17 @@ def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
         for match in cues.get("arms", hint).finditer(folded):
             near = next((i for i, a in enumerate(result) if _touches(folded, a, match, cues)), None)
             if near is not None:
-                arm = result[near]
-                kept = arm.hint or hint
-                result[near] = replace(
-                    arm, hint=kept, start=min(arm.start, match.start()), end=max(arm.end, match.end()), grouped=True
-                )
+                result[near] = _as_group(folded, result[near], match, hint)
             else:
                 result.append(Arm(match.start(), match.end(), (), hint, grouped=True, text=match.group()))
     return sorted(result, key=lambda a: a.start)
+
+
+def _as_group(folded: str, arm: Arm, match: re.Match[str], hint: Hint) -> Arm:
+    """The arm with the role of a group word beside it; a bracket behind the word ("control (X)") tells all it got."""
+    whole = arm.alone or (bool(arm.drugs) and "(" in folded[match.end() : arm.start])
+    start, end = min(arm.start, match.start()), max(arm.end, match.end())
+    return replace(arm, hint=arm.hint or hint, start=start, end=end, grouped=True, alone=whole)
 
 
 def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:

@@ -47,7 +47,9 @@ class ArmAssigner:
             return self.context.control
         left = [a for a in self.view.arms if a.end <= series.start and not self._closed_off(a, series.start)]
         if not left:
-            return self._context_arm() or self._ahead()
+            ahead = self._ahead()
+            new = ahead is not None and not all(map(self.tools.is_chemo, ahead.drugs))
+            return ahead if new else self._context_arm() or ahead
         if self._in_both(slot, left[-1]):
             return self.context.experimental or left[-1]
         nearest = self._nearest_left(left, series)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.asides import AsideReader, distinct_of
-from her2mine.bind.predicates import bracket_pair, is_predicate, predicate_of, told_again
+from her2mine.bind.predicates import bracket_pair, is_predicate, next_of_list, predicate_of, rate_of, told_again
 from her2mine.bind.risks import WEAK_FOR_RATIO, event_of
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
@@ -115,6 +115,7 @@ class EndpointReader:
             self._inside(series)
             or self._predicate_behind(series)
             or self._right(series)
+            or self._of_next_arm(series)
             or self._left(series)
             or self._ahead(series)
         )
@@ -160,7 +161,7 @@ class EndpointReader:
             passed = (Kind.LANDMARK, Kind.P_VALUE)
             if any(series.stop <= v.start < mention.start for v in self.view.values if v.kind not in passed):
                 return None
-            if not self.fits(mention, series.kind, series.start) or self._rate_of(series, mention):
+            if not self.fits(mention, series.kind, series.start) or rate_of(self.view, series, mention):
                 continue
             verb = (
                 "weak" in mention.voices and mention.text.lower().endswith(VERBS) and is_predicate(self.view, mention)
@@ -185,12 +186,11 @@ class EndpointReader:
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
 
-    def _rate_of(self, series: Series, mention: Mention) -> bool:
-        """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
-        return (
-            series.kind is Kind.COUNT
-            and self.view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower()) is not None
-        )
+    def _of_next_arm(self, series: Series) -> Fit | None:
+        """Read "14 (10%) on A and 11 (8%) on B had X": the values of the arm listed first wait for the last one's."""
+        later = next_of_list(self.view, series)
+        fit = self._right(later) if later is not None and self._nothing_told(series) else None
+        return Fit((fit.endpoints[0],) * len(series), fit.how, fit.mentions) if fit is not None else None
 
     def _until(self, series: Series, mention: Mention, gap: str) -> bool:
         """Read "中位2.6个月后进展", "a median of 5 months to progression": the time up to an event."""

@@ -88,7 +88,8 @@ class GroupReader:
         lists += times
         if not lists and n > 1 and self._told_singly(series):
             return list({v.months: v for v in self.view.landmarks if v.stop <= series.start}.values())
-        apart = list(dict.fromkeys(m.canonical for m in self.subgroups if m.end <= series.start))
+        told = max((s.stop for s in self.view.series if s.stop <= series.start), default=0)
+        apart = list(dict.fromkeys(m.canonical for m in self.subgroups if told <= m.start and m.end <= series.start))
         if not lists and n > 1 and len(apart) >= n and not self.view.arms:
             return [next(m for m in self.subgroups if m.canonical == name) for name in apart[-n:]]
         return max(lists, key=lambda r: r[-1].end, default=None)
@@ -189,10 +190,13 @@ class GroupReader:
         return told[-1].canonical or told[-1].text
 
     def _heads(self, mention: Mention, position: int) -> bool:
-        """Whether a group stands before all values, at the head of its clause: it holds for the later clauses too."""
+        """Whether a group stands before all values but its size, at the head of its clause: it holds for later ones."""
         lead = re.split(r"[,:]", self._plain(0, mention.start))[-1]
-        opens = self.view.cues.get("populations", "opening", r"\W*(?:{}\s*)*").fullmatch(lead) is not None
-        first = not any(v.start < mention.start for v in self.view.values)
+        counted = self.view.cues.words("populations", "counted")
+        opens = (
+            self.view.cues.get("populations", "opening", rf"\W*(?:(?:{{}}|{counted})\s*)*").fullmatch(lead) is not None
+        )
+        first = not any(v.stop + BESIDE < mention.start for v in self.view.values)
         return opens and first and self.view.study_start(mention.start) == self.view.study_start(position)
 
     def _turned(self, mention: Mention, position: int) -> bool:
@@ -205,7 +209,7 @@ class GroupReader:
     def _all_told(self, start: int, position: int) -> bool:
         """Whether words for the whole study population stand between two places."""
         told = self.view.cues.get("populations", "all").search(self.view.folded, start, position)
-        return told is not None and told.start() > start
+        return told is not None and told.start() > start + 1  # "all patients in China" are those of China
 
     def factor(self, value: Value) -> str | None:
         """The marker that a ratio or P value tells the outcome by ("high X was associated with survival, HR 1.35").
@@ -219,7 +223,7 @@ class GroupReader:
         if told is None:
             return None
         subject = re.split(r"[,;:.。，]\s", self.view.text[start : told.start()])[-1]
-        return " ".join(subject.split())[-FACTOR:] or None
+        return " ".join(subject.split())[-FACTOR:] if re.search(r"[^\W\d]", subject) else None
 
     def near(self, value: Value) -> str | None:
         """The subgroup right before or behind a ratio or p-value, if any."""

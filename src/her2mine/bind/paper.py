@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from her2mine.bind.across import Placed, roles_across
-from her2mine.bind.arm import Arm
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
+from her2mine.bind.listed import spread, with_sizes
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
@@ -24,8 +24,9 @@ from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
+from her2mine.bind.titles import only_trial, topic_of
 from her2mine.bind.tools import Tools
-from her2mine.bind.view import View, build_series, lists_of, mentions_of
+from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
@@ -85,6 +86,8 @@ def _read_blocks(
 ) -> None:
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     own, known = own_study(paper, tools.cues), Context()
+    topic = topic_of(paper, tools, meanings) if own.abstract else None
+    product: dict[str, tuple[str, ...]] = {}  # what a label calls "this product"
     reader: PassageReader | None = None
     for block in sorted(by_block):
         context = None
@@ -105,7 +108,12 @@ def _read_blocks(
         reader.before = carried
         reader.own = block in own.abstract or block in own.results
         reader.part = block in own.parts
+        if reader.own and reader.context.topic is None:
+            reader.context.topic = topic
+        reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])
+        named = reader.context.labels.items()
+        product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
 
@@ -116,9 +124,11 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
     body = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
     names = [m for a, b, language in body for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
+    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
+    if trial is None:
+        trial, spans = only_trial(paper, mined.mentions, tools.cues), [(0, len(paper.text))]
     if trial is None:
         return
-    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     for index, found in enumerate(mined.findings):
         if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
             voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
@@ -127,7 +137,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
-SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
+OPENING = 32  # characters of a sentence in which it says that it speaks of a part of the study
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 USUAL = 8  # a population named this often is what the paper is about
 
@@ -277,7 +287,7 @@ class PassageReader:
             cues=self.tools.cues,
         )
         blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
-        view.arms = _with_sizes(find_arms(folded, drugs, self.tools.arms, _spread(view), text, blocked), view)
+        view.arms = with_sizes(find_arms(folded, drugs, self.tools.arms, spread(view), text, blocked), view)
         return view
 
     def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
@@ -295,6 +305,7 @@ class PassageReader:
         self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
     ) -> None:
         self.groups += 1
+        self._turn_to_part(drafts, view)
         self.context.divided |= sum(draft.endpoint == "N" for draft in drafts) > 1
         for draft in drafts:
             draft.group = draft.group or self.groups
@@ -315,27 +326,18 @@ class PassageReader:
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 
+    def _turn_to_part(self, drafts: Sequence[Draft], view: View) -> None:
+        """Behind a sentence that opens with a part of the study and tells its size, the paragraph speaks of that part.
 
-def _with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:
-    """Arms listed with a size right behind each ("A 201; B 202") are the groups of a study."""
-    sized = [any(v.size and 0 <= v.start - arm.end <= SIZE_REACH for v in view.values) for arm in arms]
-    listed = sum(sized) > 1
-    return [replace(arm, grouped=arm.grouped or (listed and has)) for arm, has in zip(arms, sized, strict=True)]
-
-
-def _spread(view: View) -> int:
-    """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
-    if not view.has("contrast", "respectively"):
-        return 0
-    series = max(build_series(view), key=len, default=None)
-    if series is not None and series.contrast:
-        return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
-    shared = [
-        run
-        for run in lists_of(view.endpoints, view)
-        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])
-    ]
-    return 0 if series is None or shared else len(series)
+        Words for the whole study end it.
+        """
+        told = {draft.population for draft in drafts}
+        if view.has("populations", "all"):
+            self.context.population = None
+        elif len(told) == 1 and None not in told and any(d.endpoint == "N" for d in drafts):
+            part = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
+            opens = any(m.start < OPENING // 2 and m.canonical in told for m in view.populations)
+            self.context.population = next(iter(told)) if part and opens else self.context.population
 
 
 def _moved(mention: Mention, by: int) -> Mention:

@@ -102,6 +102,11 @@ def _clause(view: View, start: int) -> str:
 def _enrolled(view: View, mention: Mention) -> bool:
     """Whether a name stands behind a word of enrolment, or is told to be the population that was analysed."""
     primary = view.cues.get("populations", "primary", r"\s*{}").match(view.folded, mention.end)
+    held = view.cues.get(
+        "populations", "enrolled_in", r"(?:{})?\s*{{}}".format(view.cues.words("populations", "people_behind"))
+    )
+    if held.match(view.folded, mention.end):
+        return True  # "a study conducted in X patients"
     return primary is not None or view.cues.has("populations", "enrolment", _clause(view, mention.start))
 
 

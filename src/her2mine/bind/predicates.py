@@ -126,3 +126,20 @@ def bracket_pair(reader: EndpointReader, series: Series) -> Mention | None:
         if named and closed and fits and one.canonical != other.canonical:
             return one if series is first else other
     return None
+
+
+def next_of_list(view: View, series: Series) -> Series | None:
+    """The next series where nothing but its arm and a listing word stand between ("14 on A and 11 on B")."""
+    later = next((s for s in view.series if s.start >= series.stop), None)
+    arms = [a for a in view.arms if later and series.stop <= a.start and a.end <= later.start]
+    if later is None or len(arms) != 1 or later.kind is not series.kind:
+        return None
+    gap = view.folded[series.stop : arms[0].start] + view.folded[arms[0].end : later.start]
+    lead = view.cues.words("arms", "lead")
+    return later if view.cues.get("contrast", "listing", rf"[\s)]*(?:{lead}\s*)?{{}}?\s*").fullmatch(gap) else None
+
+
+def rate_of(view: View, series: Series, mention: Mention) -> bool:
+    """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
+    named = view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower())
+    return series.kind is Kind.COUNT and named is not None

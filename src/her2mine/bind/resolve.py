@@ -17,6 +17,8 @@ from her2mine.bind.view import View
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
+    told = [_group_of_class(_taken_up(arm, view.arms, context), context, tools) for arm in view.arms]
+    view.arms = [arm for arm in told if arm.drugs or not arm.pronoun]
     arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
@@ -44,9 +46,16 @@ def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
     classes = [d for d in arm.drugs if tools.drug_class(d) == "generic"]
     if arm.grouped or len(classes) < len(arm.drugs) or all(map(tools.is_chemo, arm.drugs)):
         return False
+    others = [other for other in view.arms if any(_is_new(d, tools) for d in other.drugs)]
+    if not arm.hint and len(others) > 0 and arm.end <= min(other.start for other in others):
+        return True  # "2.2 Immunotherapy. In TRIAL, X plus Y ..."
     last = max((value.stop for value in view.values), default=len(view.folded))
     known = context.experimental is not None or any(other.drugs and other.end < last for other in view.arms)
     return known and arm.start >= last and any(mark in view.folded[last : arm.start] for mark in ",;:")
+
+
+def _is_new(drug: str, tools: ArmTools) -> bool:
+    return not tools.is_chemo(drug) and tools.drug_class(drug) not in ("generic", "control")
 
 
 def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:
@@ -69,6 +78,25 @@ def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
     generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
     plain = all(map(tools.is_chemo, control.drugs)) and not all(map(tools.is_chemo, new.drugs))
     return replace(arm, drugs=control.drugs, hint=arm.hint or "control") if generic and plain else arm
+
+
+def _taken_up(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
+    """Read "the former ... the latter" of the two arms told before, besides those that the sentence names itself."""
+    here = [set(other.drugs) for other in arms if other.drugs]
+    told = [other for other in (context.listed or context.arms) if other.drugs and set(other.drugs) not in here]
+    if not arm.pronoun or arm.drugs or len(told) != 2:
+        return arm
+    return replace(told[arm.pronoun - 1], start=arm.start, end=arm.end, grouped=True, text=arm.text)
+
+
+def _group_of_class(arm: Arm, context: Context, tools: ArmTools) -> Arm:
+    """Read "the immunotherapy group" as the new arm told before, where the class tells it from chemotherapy."""
+    control, new = context.control, context.experimental
+    named = bool(arm.drugs) and all(tools.drug_class(d) == "generic" and not tools.is_chemo(d) for d in arm.drugs)
+    if not (named and arm.grouped) or control is None or new is None or not new.drugs:
+        return arm
+    plain = all(map(tools.is_chemo, control.drugs)) and not any(map(tools.is_chemo, new.drugs))
+    return replace(arm, drugs=new.drugs) if plain and not set(arm.drugs) & set(new.drugs) else arm
 
 
 def _added(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:

@@ -24,6 +24,11 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     english = rf"(?P<lead>{lead})\s+(?:the |all |these )*{numbered}{group}(?=\s*(?:[,;:(]|\.(?!\d)|and \d|{stop}))"
     counted = rf"(?P<counted>[^,;。()]{{2,{MAX_HAN}}}?)的\d+[例名位](?:患者|病人|受试者)?(?:中|,)"
     chinese = rf"(?P<group_>{quality}[^,;。()]{{1,{MAX_HAN}}}?(?:\([^()]*\))?的?{persons})"
+    headed = cues.words("populations", "heads")
+    told = cues.words("populations", "then_told")
+    chinese += (
+        rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={told})"
+    )
     return re.compile(f"{english}|{counted}|{chinese}|(?P<elided>{cues.words('populations', 'elided')})")
 
 
@@ -38,7 +43,7 @@ def restricted_groups(folded: str, text: str, cues: Cues) -> list[Mention]:
     beside = [m for m in matches if m["group"] and _BESIDE.search(folded, 0, m.start())]
     found = []
     for match in matches:
-        name = next(name for name in ("group", "counted", "group_", "elided") if match[name])
+        name = next(name for name in ("group", "counted", "group_", "headed", "elided") if match[name])
         start, end = match.span(name)
         if _restricts(folded, match, cues, paired=len(beside) > 1 and match in beside):
             canonical = " ".join(text[start:end].split())
@@ -49,7 +54,7 @@ def restricted_groups(folded: str, text: str, cues: Cues) -> list[Mention]:
 
 def _restricts(folded: str, match: re.Match[str], cues: Cues, *, paired: bool) -> bool:
     before = folded[: match.start()]
-    words = match["group"] or match["counted"] or match["group_"] or match["elided"]
+    words = match["group"] or match["counted"] or match["group_"] or match["headed"] or match["elided"]
     if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
         return False
     if not match["group"]:

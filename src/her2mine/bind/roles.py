@@ -75,6 +75,10 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     arm = draft.arm
     if draft.endpoint == "FOLLOWUP" and "arm:shared" not in draft.notes and _several(view, context):
         draft.arm = None if arm is None or not _arm_told(view, draft) else arm
+    shared = _first_of_all(view, context, draft)
+    if shared is not None:
+        draft.arm = shared
+        return "control" if shared.hint == "control" else "experimental"
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
         draft.arm = arm if control is None and not (_several(view, context) and _set_apart(view, context)) else None
         return "single"
@@ -86,6 +90,18 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
         return "single"  # a cohort beside the randomised part has no comparator
     experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
     return "experimental" if control is not None or experimental else "single"
+
+
+def _first_of_all(view: View, context: Context, draft: Draft) -> Arm | None:
+    """The arm named first where one size is told for all: "A and B, 45 patients each", "每组298例"."""
+    if draft.endpoint != "N" or not _several(view, context):
+        return None
+    each = view.cues.get("arms", "each_size", r"{}\s*$").search(view.folded, 0, draft.value.start)
+    behind = view.cues.get("arms", "each_behind", r"\s*{}").match(view.folded, draft.value.stop)
+    if each is None and behind is None:
+        return None
+    told = different([arm for arm in view.arms if arm.end <= draft.value.start and (arm.drugs or arm.hint)])
+    return context.fuller(told[-2]) if len(told) > 1 else context.experimental
 
 
 def _several(view: View, context: Context) -> bool:

@@ -99,6 +99,8 @@ class SentenceReader:
         )
 
     def _fit(self, series: Series) -> Fit | None:
+        if self.sizes.denominator(series):
+            return None
         if self.sizes.told(series, self.sized):
             return Fit(("N",) * len(series), "size")
         if any(v.size for s in series.slots for v in s.values) and self.sizes.left_out(series):

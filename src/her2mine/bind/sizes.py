@@ -92,6 +92,12 @@ class SizeReader:
         gap = self.view.folded[end:start]
         return 0 <= start - end <= 80 and re.fullmatch(r"\s?(?:\([^()\d]*\))?\s?", gap) is not None
 
+    def denominator(self, series: Series) -> bool:
+        """Whether a count is that of which others are told: "40例患者中,", "40例患者的客观缓解率"."""
+        behind = self.view.folded[series.slots[-1].values[-1].end :]
+        of = self.view.cues.get("endpoints", "size_of", r"\s*{}").match(behind)
+        return series.kind is Kind.COUNT and len(series.slots[-1].values) == 1 and of is not None
+
     def left_out(self, series: Series) -> bool:
         """Patients who were missing, excluded or lost are not the size of a study or arm."""
         before = re.split(r"[,;:。，；]|(?<=\w)\)", self.view.folded[max(0, series.start - 50) : series.start])[-1]

@@ -29,12 +29,13 @@ def trial_name(mention: Mention) -> str:
 
 
 def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list[Mention]:
-    """The names of different studies: of "A-1/B-2", two names of one study, the first; "the A/B trials" are two."""
+    """The names of different studies: of "A-1/B-2" and "A (B)", which are one, the first; "the A/B trials" are two."""
     kept: list[Mention] = []
     last = None
     for mention in trials:
         gap = view_text[last.end : mention.start] if last is not None else ""
-        double = last is not None and re.fullmatch(r"\s?/\s?", gap) is not None
+        aside = gap.strip() == "(" and view_text[mention.end : mention.end + 1] == ")"
+        double = last is not None and (aside or re.fullmatch(r"\s?/\s?", gap) is not None)
         if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
             kept.append(mention)
         last = mention
@@ -88,6 +89,9 @@ class StudyReader:
         for trial in view.trials:
             for group in view.populations:
                 gap = view.folded[min(trial.end, group.end) : max(trial.start, group.start)]
+                told = view.cues.get("populations", "part_study", r"\s*{}").match(view.folded, group.end)
+                if told is not None and group.start == trial.end:
+                    context.population = group.canonical or group.text  # "KEYNOTE-1中国研究"
                 if (
                     len(gap) <= 12
                     and not re.search(r"[,;。]", gap)

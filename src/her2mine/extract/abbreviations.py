@@ -26,9 +26,12 @@ _BRACKET = re.compile(r"[(（]([^()（）\n]{2,80})[)）]")
 _PARTS = re.compile(r"[,，;；、/]|(?:以下)?简称(?:为)?|即|hereafter|abbreviated(?: as)?|also known as|formerly")
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
-_ACRONYM = re.compile(r"[A-Z]{2,6}$")
+_ACRONYM = re.compile(r"(?:[A-Z]{2,6}|[A-Z]{1,3}(?:\+[A-Z]{1,3})+)$")
 _JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
 _REGIMEN = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]")
+_CALLED = re.compile(
+    r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _BREAK = re.compile(r"[.。;；!！?？\n](?=\s|$|[^\d])")
 
@@ -100,6 +103,8 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
                 found.setdefault(short, known)
     for short, drugs, long in _regimens(plain, vocabulary):
         found[short] = Meaning(long, Label.DRUG, short, drugs)
+    for short, drugs, long in _groups_called(plain, vocabulary):
+        found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
     for trial in trials_by_cue(text, vocabulary):
         found.setdefault(fold_keeping_case(trial.text), Meaning(trial.text, Label.TRIAL, trial.canonical))
     return found
@@ -114,6 +119,32 @@ def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
         whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
         if whole and all(_JOIN.fullmatch(gap) or gap.strip() in (", and", "、") for gap in gaps):
             yield match[1], tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)), long
+
+
+def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Read "双靶方案(A + B)", "A 联合 B(双靶组)": a paper's own name for what a group got."""
+    for match in _CALLED.finditer(text):
+        name = match[3] or next((match[1][-n:] for n in (4, 3, 2) if _is_group(match[1][-n:], text)), "")
+        if not name or not _is_group(name, text) or vocabulary.find(name):
+            continue
+        long = _joined(match[2], vocabulary) if match[2] else _chain(_context(text, match.start()), vocabulary)
+        if long is not None:
+            yield name, long.drugs, long.long
+
+
+def _is_group(name: str, text: str) -> bool:
+    """Whether a text calls a group by a name that tells no role and no number."""
+    called = any(f"{name}{word}" in text for word in ("组", "組"))
+    return called and not any(word in name for word in words("drug", "group_words"))
+
+
+def _joined(long: str, vocabulary: Vocabulary) -> Meaning | None:
+    """The drugs that fill a bracket, joined."""
+    drugs = [m for m in vocabulary.find(long) if m.label is Label.DRUG and m.drugs]
+    whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
+    if not whole or not all(_JOIN.fullmatch(long[a.end : b.start]) for a, b in pairwise(drugs)):
+        return None
+    return Meaning(long, Label.DRUG, long, tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)))
 
 
 def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabulary) -> Meaning | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -13,7 +14,7 @@ from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.components import Entities, Names
 from her2mine.extract.models import EntityModel
 from her2mine.extract.tokenizers import JiebaTokenizer, split_figures
-from her2mine.records import Mention
+from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold_keeping_case
 
 _OWN: Final = ("her2mine_vocabulary", "her2mine_entities")
@@ -54,6 +55,9 @@ def load(language: str, vocabulary: Vocabulary, model: str | None = None) -> Lan
         if isinstance(part, Names | Entities):
             part.vocabulary = vocabulary
     return nlp
+
+
+_AUTHORS = re.compile(r"\s?(?:等|et al)\b", re.IGNORECASE)  # behind the name of whom is cited
 
 
 class Languages:
@@ -111,4 +115,4 @@ def mentions(text: str, language: str, tools: Languages, abbreviations: Abbrevia
     for name in _OWN:  # the per-sentence abbreviation part is for spaCy users; papers are read as a whole before
         doc = nlp.get_pipe(name)(doc)
     found: list[Mention] = doc._.mentions
-    return found
+    return [m for m in found if not (m.label is Label.DRUG and m.text.isascii() and _AUTHORS.match(text, m.end))]

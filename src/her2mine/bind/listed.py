@@ -1,0 +1,34 @@
+"""Lists of arms and of values in one sentence: groups told with their sizes, values shared out in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from her2mine.bind.arm import Arm
+from her2mine.bind.view import View, build_series, lists_of
+from her2mine.records import Mention
+
+SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
+
+
+def with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:
+    """Arms listed with a size right behind each ("A 201; B 202") are the groups of a study."""
+    sized = [any(v.size and 0 <= v.start - arm.end <= SIZE_REACH for v in view.values) for arm in arms]
+    listed = sum(sized) > 1
+    return [replace(arm, grouped=arm.grouped or (listed and has)) for arm, has in zip(arms, sized, strict=True)]
+
+
+def spread(view: View) -> int:
+    """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
+    if not view.has("contrast", "respectively"):
+        return 0
+    series = max(build_series(view), key=len, default=None)
+    if series is not None and series.contrast:
+        return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
+    shared = [
+        run
+        for run in lists_of(view.endpoints, view)
+        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])
+    ]
+    return 0 if series is None or shared else len(series)

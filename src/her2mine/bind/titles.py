@@ -1,0 +1,41 @@
+"""What the title of a text tells of all of it: the one treatment, the one trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from her2mine.bind.arm import Arm
+from her2mine.bind.arms import find_arms
+from her2mine.bind.lexicon import Cues
+from her2mine.bind.studies import trial_name
+from her2mine.bind.tools import Tools
+from her2mine.extract import gate
+from her2mine.extract.abbreviations import Abbreviations
+from her2mine.extract.languages import mentions
+from her2mine.records import Label, Mention, Paper
+from her2mine.vocabulary import fold
+
+TITLE = 120  # characters of the longest title
+
+
+def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str | None:
+    """The trial that the title of a text names, where the text names no other, turns to no other and cites nobody."""
+    title = paper.blocks[0]
+    named = [m for m in names_read if m.label is Label.TRIAL]
+    names = {trial_name(m) for m in named}
+    if len(names) != 1 or paper.citations or len(paper.blocks) < 2 or not any(m.start < title.end for m in named):
+        return None
+    plain = title.end - title.start <= TITLE and not gate(paper.text[title.start : title.end], title.language)
+    turns = cues.has("studies", "new", fold(paper.text[title.end :]))
+    return next(iter(names)) if plain and not turns else None
+
+
+def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
+    """The one treatment that a paper's title names: what its own values are told of where its abstract names none."""
+    first = paper.blocks[0]
+    title = paper.text[first.start : first.end]
+    if len(title) > TITLE or gate(title, first.language):
+        return None
+    found = [m for m in mentions(title, first.language, tools.languages, meanings) if m.label is Label.DRUG]
+    arms = find_arms(fold(title), found, tools.arms)
+    return arms[0] if len(arms) == 1 and arms[0].drugs else None
