@@ -8,6 +8,7 @@ from her2mine.diff.arithmetic import Span, percent_span, share_fits
 from her2mine.diff.claim import same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family
+from her2mine.diff.misread import share_of_patients
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import finding_span, places
 from her2mine.diff.verdict import Severity, quantity, verdict
@@ -24,6 +25,8 @@ def difference(context: PaperContext) -> Iterator[Discrepancy]:
     """A difference told with the two figures it should be the difference of."""
     for told in context.told:
         if told.finding.statistic != "difference" or told.finding.value is None:
+            continue
+        if share_of_patients(told.finding, context):
             continue
         pair = _pair(told, context)
         if pair is None:
