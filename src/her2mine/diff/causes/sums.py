@@ -17,6 +17,7 @@ from her2mine.records import Discrepancy, Finding
 
 _LARGEST_DIGITS = 5
 _REACH = 160  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
+_ROUNDED = 0.5  # percentage points that rounding a difference to whole points may add
 _SLIP = 0.5  # percentage points: below this the last digit was rounded wrongly
 
 
@@ -60,12 +61,12 @@ def _difference_verdict(told: Told, first: Finding, second: Finding, context: Pa
     magnitude = Span(min(abs(plain.low), abs(plain.high)), max(abs(plain.low), abs(plain.high)))
     size, half = abs(mine.low + mine.high) / 2, (mine.high - mine.low) / 2
     gap = Span(size - half, size + half).gap(magnitude)
-    if gap <= 0 or _relative_fits(mine, high, low):
+    if gap <= 0 or (_relative_fits(mine, high, low) and not _in_points(told.finding, context)):
         return None
     exact = (first.value or 0) - (second.value or 0)
     severity: Severity = "conflict" if gap > context.settings.difference_slack else "check"
-    if severity == "check" and told.finding.unit == "percent":
-        return None  # a stratified difference of rates may differ this much from the plain one
+    if severity == "check" and _stratified(told.finding, exact, context):
+        return None
     text = say(
         "difference", quantity=quantity(told.finding), value=told.finding.text, first=first.text, second=second.text,
         exact=f"{exact:.4g}",
@@ -74,6 +75,20 @@ def _difference_verdict(told: Told, first: Finding, second: Finding, context: Pa
         told, "difference_mismatch", severity, text, arithmetic=f"{first.text} - {second.text} = {exact:.4g}",
         related=(first, second), should_be=f"{exact:.4g}", confidence=0.9 if severity == "conflict" else 0.5,
     )  # fmt: skip
+
+
+def _in_points(finding: Finding, context: PaperContext) -> bool:
+    """Whether a difference is told in percentage points, so that it is no relative change."""
+    return cue("points").match(context.mined.paper.text, finding.end) is not None
+
+
+def _stratified(finding: Finding, exact: float, context: PaperContext) -> bool:
+    """Whether a difference of rates is as near the plain one as a stratified one may be.
+
+    The rounding of two whole percents is not added to that: differences two whole points apart are worth a look.
+    """
+    off = abs(abs(finding.value or 0) - abs(exact))
+    return finding.unit == "percent" and off <= context.settings.difference_slack + _ROUNDED
 
 
 def _relative_fits(mine: Span, first: Span, second: Span) -> bool:
