@@ -124,6 +124,23 @@ def test_percentage_of_a_count(text: str, wrong: bool) -> None:
     assert causes(found.verdicts()) == ({("percent_count_mismatch", "conflict")} if wrong else set())
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("34/232 patients (15.4%) had any, 8.0% had more", "15.4"),
+        ("8.0% and 14.7% (34/232); 15.4% had more", None),
+        ("有34/232例（15.4%），8.0%更多", "15.4"),
+    ],
+)
+def test_of_several_percentages_a_count_takes_the_one_in_its_brackets(text: str, flagged: str | None) -> None:
+    numbers = [number for number in ("34", "15.4", "8.0", "14.7") if number in text]
+    told = [{"text": each, "statistic": "count" if each == "34" else "rate"} for each in numbers]
+    told.sort(key=lambda each: text.index(each["text"]))
+    found = Draft("en" if text.isascii() else "zh").say(text, *told, endpoint="CBR").verdicts()
+    wrong = {each.text for each in found if each.cause == "percent_count_mismatch"}
+    assert wrong == ({flagged} if flagged else set())
+
+
 @both
 def test_orders_that_cannot_be(language: str) -> None:
     wrong = {("impossible_order", "check")}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from her2mine.diff.arithmetic import Span, percent_span, share_fits
 from her2mine.diff.claim import same_question
@@ -17,6 +18,7 @@ from her2mine.records import Discrepancy, Finding
 
 _LARGEST_DIGITS = 5
 _REACH = 160  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
+_OPENED = re.compile(r"[^\d()\[\]（）]*[(\[（]\s*")
 _ROUNDED = 0.5  # percentage points that rounding a difference to whole points may add
 _SLIP = 0.5  # percentage points: below this the last digit was rounded wrongly
 
@@ -129,7 +131,17 @@ def _share_of(told: Told, context: PaperContext) -> Told | None:
         for other in same
         if -12 <= other.finding.start - mine.end <= _REACH or 0 <= mine.start - other.finding.end <= 12
     ]
-    return near[0] if len(near) == 1 else None
+    return near[0] if len(near) == 1 else _first_behind(told, near, context)
+
+
+def _first_behind(told: Told, shares: Sequence[Told], context: PaperContext) -> Told | None:
+    """Of several percentages the one that follows "n/N patients (" with no other number or bracket between."""
+    text, found = context.mined.paper.text, cue("of_total").match(context.mined.paper.text, told.finding.end)
+    behind = [share for share in shares if found and share.finding.start >= found.end()]
+    if not found or not behind:
+        return None
+    first = min(behind, key=lambda share: share.finding.start)
+    return first if _OPENED.fullmatch(text, found.end(), first.finding.start) else None
 
 
 def _denominator(count: Finding, context: PaperContext) -> int | None:
