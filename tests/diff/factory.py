@@ -119,7 +119,7 @@ class Draft:
             self._mention(Label.TRIAL, name, start)
         for name in re.finditer(r"alphamab|gammanib|deltazumab", text):
             self._mention(Label.DRUG, name, start, drugs=(name.group(),))
-        for name in re.finditer(r"\b(?:PFS|OS|TTP)\b", text):
+        for name in re.finditer(r"(?<![A-Za-z])(?:PFS|OS|TTP|CR|PR)(?![A-Za-z])", text):
             self._mention(Label.ENDPOINT, name, start)
         self.text += text + ("" if self.language == "zh" else " ")
         self.sentences.append(Sentence(start, start + len(text), self.language, 0))

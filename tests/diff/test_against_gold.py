@@ -203,6 +203,8 @@ def test_one_arms_size_told_for_the_trial_is_an_n_conflict(language: str) -> Non
     assert verdict(told, "300") == set()
     assert verdict(told, "200") == {("n_conflict", "conflict")}
     assert verdict(told, "275") == set()
+    at_length = {"en": "In ALPHA-1, {} patients were randomly assigned.", "zh": told}[language]
+    assert verdict(at_length, "200") == {("n_conflict", "conflict")}
     assert verdict(beside, "200") == set()  # no word of enrolment: the text may speak of one arm
 
 
@@ -221,6 +223,23 @@ def test_values_of_two_cuts_in_one_paragraph(language: str) -> None:
         {"text": "13.8"},
     ]
     assert causes(Draft(language).say("ALPHA-1: 6.9; 75.2; 13.8", *coherent, trial="ALPHA-1").verdicts()) == set()
+
+
+@both
+@pytest.mark.parametrize(("mine", "other", "early"), [("75.2", "51.9", "51.9"), ("74.4", "53.0", "74.4")])
+def test_the_arm_told_from_an_earlier_cut_than_the_other_arm(language: str, mine: str, other: str, early: str) -> None:
+    """Two cuts of one quantity, an arm from each, where no common cut of the paragraph decides."""
+    rows = (
+        row("ALPHA-1", "ORR", 74.4, statistic="rate", data_cutoff="2015-01-01"),
+        row("ALPHA-1", "ORR", 51.9, statistic="rate", role="control", data_cutoff="2015-01-01"),
+        row("ALPHA-1", "ORR", 75.2, statistic="rate", analysis="updated", data_cutoff="2017-01-01"),
+        row("ALPHA-1", "ORR", 53.0, statistic="rate", role="control", analysis="updated", data_cutoff="2017-01-01"),
+    )
+    shared = {"endpoint": "ORR", "statistic": "rate", "trial": "ALPHA-1"}
+    pair = {"text": mine}, {"text": other, "role": "control"}
+    found = Draft(language).say(f"ALPHA-1: {mine}; {other}", *pair, **shared).verdicts(gold_table(rows))
+    assert causes(found) == {("other_analysis", "check")}
+    assert {each.text for each in found if each.cause == "other_analysis"} == {early}
 
 
 @both

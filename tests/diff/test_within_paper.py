@@ -76,6 +76,25 @@ def test_difference_of_two_rates(language: str) -> None:
     assert told(language, {"text": "55", **gain}, *rates, endpoint="CBR") == set(), "a relative change"
 
 
+@pytest.mark.parametrize(("language", "points"), [("en", " percentage points"), ("zh", "个百分点")])
+def test_percentage_points_are_no_relative_change(language: str, points: str) -> None:
+    """The relative reading would excuse any difference that happens to fit it."""
+    text = {"en": "CBR rose by 55{}, 62.0 against 40.0.", "zh": "提高55{}，62.0对40.0。"}[language].format(points)
+    shared = {"endpoint": "CBR", "drugs": ("zetamab",)}
+    gain = {"text": "55", "statistic": "difference", "role": "comparison"}
+    rates = {"text": "62.0", "statistic": "rate"}, {"text": "40.0", "statistic": "rate", "role": "control"}
+    found = causes(Draft(language).say(text, gain, *rates, **shared).verdicts())
+    assert found == {("difference_mismatch", "conflict")}
+
+
+@both
+@pytest.mark.parametrize(("gain", "flagged"), [("12", False), ("13", False), ("14", True), ("10", True)])
+def test_whole_percents_two_points_off_are_to_check(language: str, gain: str, flagged: bool) -> None:
+    rates = {"text": "28", "statistic": "rate"}, {"text": "16", "statistic": "rate", "role": "control"}
+    found = told(language, *rates, {"text": gain, "statistic": "difference", "role": "comparison"}, endpoint="CBR")
+    assert found == ({("difference_mismatch", "check")} if flagged else set())
+
+
 @both
 def test_a_reduction_is_one_minus_the_hazard_ratio(language: str) -> None:
     ratio = {"text": "0.25", "statistic": "hazard_ratio", "role": "comparison"}
@@ -103,6 +122,23 @@ def test_percentage_of_a_count(text: str, wrong: bool) -> None:
     told = {"text": "43", "statistic": "count"}, {"text": percent, "statistic": "rate"}
     found = Draft(language).say(text, *sorted(told, key=lambda each: text.index(each["text"])), endpoint="CBR")
     assert causes(found.verdicts()) == ({("percent_count_mismatch", "conflict")} if wrong else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("34/232 patients (15.4%) had any, 8.0% had more", "15.4"),
+        ("8.0% and 14.7% (34/232); 15.4% had more", None),
+        ("有34/232例（15.4%），8.0%更多", "15.4"),
+    ],
+)
+def test_of_several_percentages_a_count_takes_the_one_in_its_brackets(text: str, flagged: str | None) -> None:
+    numbers = [number for number in ("34", "15.4", "8.0", "14.7") if number in text]
+    told = [{"text": each, "statistic": "count" if each == "34" else "rate"} for each in numbers]
+    told.sort(key=lambda each: text.index(each["text"]))
+    found = Draft("en" if text.isascii() else "zh").say(text, *told, endpoint="CBR").verdicts()
+    wrong = {each.text for each in found if each.cause == "percent_count_mismatch"}
+    assert wrong == ({flagged} if flagged else set())
 
 
 @both

@@ -33,7 +33,7 @@ def other_analysis(context: PaperContext) -> Iterator[Discrepancy]:
     for claims in groups.values():
         cut = _told_cut(claims)
         for claim in claims:
-            found = _replaced(claim) or _mixed(claim, claims, cut)
+            found = _replaced(claim) or _mixed(claim, claims, cut) or (None if cut else _split(claim, claims))
             yield from [found] if found else []
 
 
@@ -84,6 +84,32 @@ def _mixed(claim: Claim, neighbours: Sequence[Claim], cut: str | None) -> Discre
         claim.told, "other_analysis", _sure(claim, "check"), text, gold=should, should_be=row_text(should), related=kin,
         arithmetic=_two_cuts(claim, mine, should), confidence=0.7,
     )  # fmt: skip
+
+
+def _split(claim: Claim, neighbours: Sequence[Claim]) -> Discrepancy | None:
+    """One arm's value of an earlier cut than the other arm's, where each cut has another value for the other arm."""
+    partner = claim.partner
+    other = next((each for each in neighbours if partner is not None and each.told is partner), None)
+    if other is None or claim.finding.analysis or other.finding.analysis or _cuts(claim) & _cuts(other):
+        return None
+    mine, theirs = claim.fits[0], max(other.fits, key=_age)
+    rows = [row for row in _rows_of(claim, theirs.analysis) if row.firm and not claim.equals(row)]
+    back = any(_contradicts(other, cut) for cut in _cuts(claim))
+    if not rows or not back or not mine.firm or _age(max(claim.fits, key=_age)) >= _age(theirs):
+        return None
+    text = say(
+        "other_cut", said=said(claim.finding), trial=claim.told.trial, source=source(mine), others=other.finding.text,
+        right_source=source(rows[0]), right=row_text(rows[0]),
+    )  # fmt: skip
+    return verdict(
+        claim.told, "other_analysis", _sure(claim, "check"), text, gold=rows[0], should_be=row_text(rows[0]),
+        related=(other.finding,), arithmetic=_two_cuts(claim, mine, rows[0]), confidence=0.6,
+    )  # fmt: skip
+
+
+def _age(row: GoldResult) -> tuple[str, str]:
+    """What orders data cuts from early to late."""
+    return row.data_cutoff, row.analysis
 
 
 def _replaced(claim: Claim) -> Discrepancy | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from her2mine.diff.context import PaperContext, Told
@@ -13,7 +14,8 @@ from her2mine.records import Discrepancy, Finding
 
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _ALPHA = 0.05
-_NEGATION_REACH = 16  # characters before the claim in which a "not" takes it back
+_NEGATION_REACH = 40  # characters before the claim, of its own clause, in which a "not" takes it back
+_CLAUSE_MARK = re.compile(r"[,;:，；：]")
 
 
 @on_paper
@@ -47,7 +49,7 @@ def _claim(finding: Finding, context: PaperContext) -> str:
     text, start = context.mined.paper.text, finding.sentence[0]
     for found in cue("significant").finditer(text, start, finding.start):
         before = text[max(start, found.start() - _NEGATION_REACH) : found.start()]
-        if not cue("negated").search(before):
+        if not cue("negated").search(_CLAUSE_MARK.split(before)[-1]):
             return found.group()
     return ""
 

@@ -10,6 +10,7 @@ from her2mine.diff.causes.sizes import told_total
 from her2mine.diff.claim import claim_of
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family, whole
+from her2mine.diff.misread import counts_places, named_otherwise
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import finding_span, places
 from her2mine.diff.verdict import Severity, said, verdict
@@ -24,7 +25,7 @@ _MOST = 400  # patients: above this nearly every percentage with one decimal is 
 def arms_sum(context: PaperContext) -> Iterator[Discrepancy]:
     """A trial's size told with the sizes of its arms, which do not add up to it."""
     for sentence in context.sentences():
-        sizes = [told for told in sentence if _is_size(told.finding)]
+        sizes = [told for told in sentence if _is_size(told.finding) and not counts_places(told.finding, context)]
         for total in (told for told in sizes if told_total(told, sizes)):
             arms = [told for told in sizes if told is not total and told.finding.trial == total.finding.trial]
             found = _sum_verdict(total, arms, context) if _complete(total, arms, sizes) else None
@@ -66,7 +67,8 @@ def responses_sum(context: PaperContext) -> Iterator[Discrepancy]:
     for sentence in context.sentences():
         for told in sentence:
             parts = _responses(told, sentence) if family(told.finding.endpoint) == "ORR" else []
-            found = _response_verdict(told, parts) if len(parts) == 2 else None
+            misread = any(named_otherwise(finding, context) for finding in (told.finding, *parts))
+            found = _response_verdict(told, parts) if len(parts) == 2 and not misread else None
             yield from [found] if found else []
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from her2mine.diff.arithmetic import Span, log_midpoint, p_span, places_of, printed, z_for_level, z_of_p
+from her2mine.diff.arithmetic import (
+    Span,
+    log_midpoint,
+    p_span,
+    places_of,
+    printed,
+    standard_error,
+    z_for_level,
+    z_of_p,
+)
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.doubt import told_from_to
 from her2mine.diff.keys import family
@@ -77,9 +86,8 @@ def asymmetric_interval(context: PaperContext) -> Iterator[Discrepancy]:
         if finding.statistic not in _RATIOS or span is None or bounds is None or min(bounds[0].low, span.low) <= 0:
             continue
         middle = log_midpoint(*bounds)
-        off = span.gap(middle) / (finding.value or 1.0)
         outside = span.gap(Span(bounds[0].low, bounds[1].high)) > 0
-        if off > context.settings.asymmetry and not outside:
+        if _off_middle(finding, span, middle, context) and not outside:
             centre = math.sqrt(middle.low * middle.high)
             interval = _interval_words(finding)
             text = say("asymmetric", said=said(finding), interval=interval, centre=f"{centre:.2f}")
@@ -88,6 +96,20 @@ def asymmetric_interval(context: PaperContext) -> Iterator[Discrepancy]:
                 value=finding.text,
             )  # fmt: skip
             yield verdict(told, "ci_asymmetric", "check", text, arithmetic=figures, confidence=0.4)
+
+
+def _off_middle(finding: Finding, span: Span, middle: Span, context: PaperContext) -> bool:
+    """Whether a ratio is off the middle of its interval both by its own size and by the width of the interval.
+
+    The wide intervals of a few events come from likelihoods that lean to one side.
+    """
+    settings, gap, value = context.settings, span.gap(middle), finding.value
+    if not value or not finding.ci_low or not finding.ci_high or finding.ci_low >= finding.ci_high:
+        return False
+    errors = math.log1p(gap / min(value, middle.low)) / standard_error(
+        finding.ci_low, finding.ci_high, finding.ci_level or _LEVEL
+    )
+    return gap / value > settings.asymmetry and errors > settings.asymmetry_errors
 
 
 @on_paper
@@ -106,7 +128,10 @@ def p_against_interval(context: PaperContext) -> Iterator[Discrepancy]:
 
 
 def _p_value_of(told: Told, context: PaperContext) -> Told | None:
-    """The p-value of a ratio: the next one after it before another ratio; else one just before the first ratio."""
+    """The p-value of a ratio: the next one after it before another ratio; else one just before the first ratio.
+
+    Where several ratios stand in a row and their P values in a row after them, each takes the P of its own place.
+    """
     mine = told.finding
     kin = [
         other
@@ -115,10 +140,20 @@ def _p_value_of(told: Told, context: PaperContext) -> Told | None:
     ]
     kin.sort(key=lambda other: other.finding.start)
     place = next(place for place, other in enumerate(kin) if other.finding is mine)
-    after = kin[place + 1] if place + 1 < len(kin) else None
+    listed, after = _after_list(kin, place), kin[place + 1] if place + 1 < len(kin) else None
     before = kin[0] if place == 1 and kin[0].finding.statistic == "p_value" else None
-    found = after if after and after.finding.statistic == "p_value" else before
+    found = listed or (after if after and after.finding.statistic == "p_value" else before)
     return found if found and found.finding.population == mine.population else None
+
+
+def _after_list(kin: Sequence[Told], place: int) -> Told | None:
+    """The P value of a ratio that stands in a row of ratios, with at least as many P values in a row after them."""
+    is_p = [other.finding.statistic == "p_value" for other in kin]
+    first = next((at + 1 for at in range(place, -1, -1) if is_p[at]), 0)
+    end = next((at for at in range(place, len(kin)) if is_p[at]), len(kin))
+    last = next((at for at in range(end, len(kin)) if not is_p[at]), len(kin))
+    many = end - first > 1 and last - end >= end - first
+    return kin[end + place - first] if many else None
 
 
 def _p_verdict(ratio: Told, tested: Told, recomputed: Span, context: PaperContext) -> Discrepancy | None:

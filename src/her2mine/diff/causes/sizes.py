@@ -15,7 +15,7 @@ from her2mine.diff.words import say
 from her2mine.records import GoldResult
 from her2mine.vocabulary import fold
 
-NEAR = 28  # characters around a number in which a word of enrolment speaks of it
+NEAR = 36  # characters around a number in which a word of enrolment speaks of it: " patients were randomly assigned"
 
 
 def whole_trial_size(claim: Claim) -> bool:

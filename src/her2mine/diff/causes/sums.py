@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from her2mine.diff.arithmetic import Span, percent_span, share_fits
 from her2mine.diff.claim import same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family
+from her2mine.diff.misread import share_of_patients
 from her2mine.diff.registry import on_paper
 from her2mine.diff.values import finding_span, places
 from her2mine.diff.verdict import Severity, quantity, verdict
@@ -16,6 +18,8 @@ from her2mine.records import Discrepancy, Finding
 
 _LARGEST_DIGITS = 5
 _REACH = 160  # characters from a count to its percentage: "61 of 119 evaluable patients (42.9%)"
+_OPENED = re.compile(r"[^\d()\[\]（）]*[(\[（]\s*")
+_ROUNDED = 0.5  # percentage points that rounding a difference to whole points may add
 _SLIP = 0.5  # percentage points: below this the last digit was rounded wrongly
 
 
@@ -24,6 +28,8 @@ def difference(context: PaperContext) -> Iterator[Discrepancy]:
     """A difference told with the two figures it should be the difference of."""
     for told in context.told:
         if told.finding.statistic != "difference" or told.finding.value is None:
+            continue
+        if share_of_patients(told.finding, context):
             continue
         pair = _pair(told, context)
         if pair is None:
@@ -57,12 +63,12 @@ def _difference_verdict(told: Told, first: Finding, second: Finding, context: Pa
     magnitude = Span(min(abs(plain.low), abs(plain.high)), max(abs(plain.low), abs(plain.high)))
     size, half = abs(mine.low + mine.high) / 2, (mine.high - mine.low) / 2
     gap = Span(size - half, size + half).gap(magnitude)
-    if gap <= 0 or _relative_fits(mine, high, low):
+    if gap <= 0 or (_relative_fits(mine, high, low) and not _in_points(told.finding, context)):
         return None
     exact = (first.value or 0) - (second.value or 0)
     severity: Severity = "conflict" if gap > context.settings.difference_slack else "check"
-    if severity == "check" and told.finding.unit == "percent":
-        return None  # a stratified difference of rates may differ this much from the plain one
+    if severity == "check" and _stratified(told.finding, exact, context):
+        return None
     text = say(
         "difference", quantity=quantity(told.finding), value=told.finding.text, first=first.text, second=second.text,
         exact=f"{exact:.4g}",
@@ -71,6 +77,20 @@ def _difference_verdict(told: Told, first: Finding, second: Finding, context: Pa
         told, "difference_mismatch", severity, text, arithmetic=f"{first.text} - {second.text} = {exact:.4g}",
         related=(first, second), should_be=f"{exact:.4g}", confidence=0.9 if severity == "conflict" else 0.5,
     )  # fmt: skip
+
+
+def _in_points(finding: Finding, context: PaperContext) -> bool:
+    """Whether a difference is told in percentage points, so that it is no relative change."""
+    return cue("points").match(context.mined.paper.text, finding.end) is not None
+
+
+def _stratified(finding: Finding, exact: float, context: PaperContext) -> bool:
+    """Whether a difference of rates is as near the plain one as a stratified one may be.
+
+    The rounding of two whole percents is not added to that: differences two whole points apart are worth a look.
+    """
+    off = abs(abs(finding.value or 0) - abs(exact))
+    return finding.unit == "percent" and off <= context.settings.difference_slack + _ROUNDED
 
 
 def _relative_fits(mine: Span, first: Span, second: Span) -> bool:
@@ -111,7 +131,17 @@ def _share_of(told: Told, context: PaperContext) -> Told | None:
         for other in same
         if -12 <= other.finding.start - mine.end <= _REACH or 0 <= mine.start - other.finding.end <= 12
     ]
-    return near[0] if len(near) == 1 else None
+    return near[0] if len(near) == 1 else _first_behind(told, near, context)
+
+
+def _first_behind(told: Told, shares: Sequence[Told], context: PaperContext) -> Told | None:
+    """Of several percentages the one that follows "n/N patients (" with no other number or bracket between."""
+    text, found = context.mined.paper.text, cue("of_total").match(context.mined.paper.text, told.finding.end)
+    behind = [share for share in shares if found and share.finding.start >= found.end()]
+    if not found or not behind:
+        return None
+    first = min(behind, key=lambda share: share.finding.start)
+    return first if _OPENED.fullmatch(text, found.end(), first.finding.start) else None
 
 
 def _denominator(count: Finding, context: PaperContext) -> int | None:
