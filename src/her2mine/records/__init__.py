@@ -4,7 +4,19 @@ from her2mine.records.finding import Abstention, Finding, Role, Statistic, Unit
 from her2mine.records.gold import Decision, Discrepancy, GoldResult, TrialRecord
 from her2mine.records.mention import Label, Mention, Sentence
 from her2mine.records.mined import MinedPaper
-from her2mine.records.paper import Block, BlockKind, Box, Cell, Citation, Paper, Reference, Refusal, Table
+from her2mine.records.paper import (
+    Block,
+    BlockKind,
+    Box,
+    Cell,
+    Citation,
+    Doubt,
+    Paper,
+    Place,
+    Reference,
+    Refusal,
+    Table,
+)
 
 __all__ = [
     "Abstention",
@@ -15,12 +27,14 @@ __all__ = [
     "Citation",
     "Decision",
     "Discrepancy",
+    "Doubt",
     "Finding",
     "GoldResult",
     "Label",
     "Mention",
     "MinedPaper",
     "Paper",
+    "Place",
     "Reference",
     "Refusal",
     "Role",
