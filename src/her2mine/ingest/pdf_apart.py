@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from her2mine.ingest import patterns
 from her2mine.ingest.headings import heading_role
@@ -62,10 +63,12 @@ def _key(text: str) -> str:
 def set_apart(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines with every table, caption or footnote that cuts a sentence in two moved behind that sentence."""
     out = list(lines)
+    sizes = [line.size for line in lines if not line.grid]
+    usual = median(sizes) if sizes else 0.0
     at = 1
     while at < len(out):
         before = out[at - 1]
-        if _odd(before, out[at]) and _open(before):
+        if _odd(before, out[at]) and _open(before) and abs(before.size - usual) < _SAME_SIZE * usual:
             resume = _resumes(out, at)
             if resume:
                 stop = _sentence_end(out, resume)

@@ -17,6 +17,7 @@ _BLANKS = frozenset({0x9, 0x20, 0xA0, 0x3000, 0x200B, *range(0x2000, 0x200B)})
 _SKEW = math.radians(6)  # text turned by more than this off the right angle is a stamp or a watermark
 _FONT_NAME = 128
 _NO_SIZE = 0.01
+_TINY, _HUGE = 1.5, 3.0  # type sizes outside these bounds (points, heights of the box) are not what is seen
 # Radicals that fonts confuse with the characters of the same shape and that Unicode does not fold.
 _RADICALS = str.maketrans(
     "⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻠⻢⻣⻥⻦⻨⻩⻬⻮⻰⻳", "母西见角贝车长门青韦页风飞食饣马骨鱼鸟麦黄齐齿龙龟"
@@ -60,6 +61,11 @@ class Char:
     def size(self) -> float:
         """Height of the box."""
         return self.bottom - self.top
+
+    @property
+    def type(self) -> float:
+        """The type size; boxes of fonts set in one size differ in height."""
+        return self.run.size if _TINY < self.run.size < _HUGE * self.size else self.size
 
 
 @dataclass(slots=True)
@@ -171,7 +177,7 @@ def _run(textpage: Any, index: int, key: int, view: View) -> Run:
     angle = math.degrees(-pdfium.FPDFText_GetCharAngle(textpage.raw, index)) - view.turn
     quarter = round(angle / 90)
     slanted = abs(math.radians(angle - 90 * quarter)) > _SKEW
-    run = Run(_font(textpage, index), pdfium.FPDFText_GetFontSize(textpage.raw, index))
+    run = Run(_font(textpage, index), _size(textpage, index))
     run.turn = None if slanted else quarter * 90 % 360
     if key:
         handle = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
@@ -180,6 +186,15 @@ def _run(textpage: Any, index: int, key: int, view: View) -> Run:
         if pdfium.FPDFText_GetFillColor(textpage.raw, index, red, green, blue, alpha):
             run.faint = alpha.value < 16 or min(red.value, green.value, blue.value) > 250
     return run
+
+
+def _size(textpage: Any, index: int) -> float:
+    """The type size in points: the size asked for, as the text's matrix scales it."""
+    matrix = pdfium.FS_MATRIX()
+    asked = pdfium.FPDFText_GetFontSize(textpage.raw, index)
+    if not pdfium.FPDFText_GetMatrix(textpage.raw, index, matrix):
+        return float(asked)
+    return float(asked * math.hypot(matrix.c, matrix.d))
 
 
 def _font(textpage: Any, index: int) -> str:

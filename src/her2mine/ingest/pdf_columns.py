@@ -12,6 +12,7 @@ _STRIP = 0.7  # narrowest white between columns, as a share of the type size
 _NEAR = 3.0  # points within which edges count as one
 _LONG = 8.0  # the pieces of a column of prose are this many type sizes long, taken over its ink
 _FEW = 2  # lines on either side without which there are no columns
+_MANY = 6  # lines of a full column beside which another one may have a single line
 _DEEP = 12
 
 
@@ -123,6 +124,8 @@ def _both_prose(found: Sequence[Piece], band: _Band, size: float) -> bool:
     inside = [one for one in found if band.top <= _middle(one) < band.bottom]
     left = [one for one in inside if one.x1 <= band.x]
     right = [one for one in inside if one.x1 > band.x]
+    if len(left) >= _MANY and len(rows_of(right)) == 1:  # a column that ends after its first line
+        return _prose(left, size) and right[0].x1 - right[0].x0 >= _LONG * size
     return _prose(left, size) and _prose(right, size)
 
 

@@ -134,8 +134,15 @@ def _merged(boxes: Sequence[Box]) -> tuple[Box, ...]:
 
 
 def words_of_lines(lines: Sequence[TextLine]) -> Counter[str]:
-    """How often each word stands in the paper."""
-    return Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
+    """How often each word stands in the paper; words that a line end cuts are not counted."""
+    counts: Counter[str] = Counter()
+    cut = False
+    for line in lines:
+        found = _WORD.findall(line.text.lower())
+        ends = line.text.endswith(("-", "‐"))
+        counts.update(found[int(cut) : len(found) - int(ends)])
+        cut = ends
+    return counts
 
 
 def write_flow(flow: Flow, lines: Sequence[TextLine]) -> None:
@@ -170,22 +177,32 @@ class _Shape:
 
     def __init__(self, lines: Sequence[TextLine]) -> None:
         steps: dict[int, list[float]] = defaultdict(list)
-        self.edges: dict[tuple[int, int, int], float] = defaultdict(float)
         for before, line in pairwise(lines):
             step = line.top - before.top
             if before.page == line.page and 0.5 * line.size < step < 3 * line.size:
                 steps[line.page].append(step)
         self.leading = {page: median(found) for page, found in steps.items()}
+        self.usual = median(line.size for line in lines) if lines else 10.0
+        lefts: dict[tuple[int, int], list[float]] = defaultdict(list)
+        for line in lines:
+            lefts[line.page, line.column].append(line.x0)
+        self.left = {key: sorted(found)[len(found) // 4] for key, found in lefts.items()}
+        ends: dict[tuple[int, int, int], list[float]] = defaultdict(list)
         for line in lines:
             for column in (int(line.x0 // 30), int(line.x0 // 30) + 1):
-                key = (line.page, line.column, column)
-                self.edges[key] = max(self.edges[key], line.x1)
+                ends[line.page, line.column, column].append(line.x1)
+        # punctuation may hang over the edge of a column: a few lines do not tell where it is
+        self.edges = defaultdict(
+            float, {key: sorted(found)[int(0.9 * (len(found) - 1))] for key, found in ends.items()}
+        )
 
     def short(self, line: TextLine) -> bool:
         """Whether the line stops clearly before the right edge of its column."""
+        return line.x1 < self._edge(line) - 2.5 * line.size
+
+    def _edge(self, line: TextLine) -> float:
         column = int(line.x0 // 30)
-        edge = max(self.edges[line.page, line.column, column], self.edges[line.page, line.column, column + 1])
-        return line.x1 < edge - 2.5 * line.size
+        return max(self.edges[line.page, line.column, column], self.edges[line.page, line.column, column + 1])
 
     def breaks(self, paragraph: Sequence[TextLine], line: TextLine, in_references: bool) -> bool:
         """Whether ``line`` starts a paragraph after the lines of ``paragraph``."""
@@ -197,6 +214,8 @@ class _Shape:
         if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
             return True
         if self._heading(before, len(paragraph)) or (heading_role(line.text) and len(line.text) < 40):
+            return not self._same_heading(paragraph, line)
+        if patterns.NUMBERED.match(line.text) and self._large(line) and not closed(before.text):
             return True
         if before.font and line.font and before.font != line.font and self.short(before):
             return True
@@ -213,16 +232,46 @@ class _Shape:
         step = line.top - before.top
         leading = self.leading.get(line.page, 1.2 * line.size)
         if line.page != before.page or line.column != before.column or step < -leading or line.x0 > before.x1:
-            return ended
+            return ended and (self._left_room(before, line) or self._indented(line) or self.short(line))
         if step > _LOOSE * leading:
             return ended or step > 2.2 * leading
         indented = line.x0 - min(one.x0 for one in paragraph[-3:]) > 0.7 * line.size
-        return ended and (indented or self.short(before))
+        return ended and (indented or self._left_room(before, line))
+
+    def _indented(self, line: TextLine) -> bool:
+        return line.x0 - self.left.get((line.page, line.column), line.x0) > 0.7 * line.size
+
+    def _left_room(self, before: TextLine, line: TextLine) -> bool:
+        """Whether a line stops although the first word of the next one would have found room in it."""
+        word = re.match(r"[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+", line.text)
+        if not word or not line.spans:
+            return self.short(before)
+        need = line.spans[2 * word.end() - 1] - line.spans[0] + 0.3 * line.size
+        return self.short(before) and self._edge(before) - before.x1 > need
+
+    def _large(self, line: TextLine) -> bool:
+        return line.size > 1.05 * self.usual
+
+    def _same_heading(self, paragraph: Sequence[TextLine], line: TextLine) -> bool:
+        """Whether a line goes on with a heading that is larger than the text and takes more than one line."""
+        before = paragraph[-1]
+        step = line.top - before.top
+        if not self._large(before) or patterns.NUMBERED.match(line.text) or line.page != before.page:
+            return False
+        return 0 < step < 1.4 * before.size and abs(line.size - before.size) < 0.05 * before.size
 
     def _heading(self, line: TextLine, count: int) -> bool:
         if count > 1 or closed(line.text) or len(line.text) > 90:
             return False
         return bool(heading_role(line.text)) or (bool(patterns.NUMBERED.match(line.text)) and self.short(line))
+
+
+def _keeps_hyphen(tail: str, head: str, words: Counter[str]) -> bool:
+    """Whether a hyphen at a line end belongs to the word: by how the paper writes the word elsewhere, and its parts."""
+    whole, split = words[tail + head], words[f"{tail}-{head}"]
+    if whole or split:
+        return split > whole
+    return bool(words[tail] and words[head])
 
 
 def _joint(line: TextLine, following: str, words: Counter[str]) -> str:
@@ -233,9 +282,7 @@ def _joint(line: TextLine, following: str, words: Counter[str]) -> str:
         text = text[:-1] + "-"
         tail = _TAIL_WORD.search(text)
         if tail and head and head.group()[0].islower() and (line.hyphen or len(tail[1]) > 1):
-            whole, split = (tail[1] + head.group()).lower(), f"{tail[1]}-{head.group()}".lower()
-            keep = words[split] > words[whole] or (not line.hyphen and not words[whole])
-            return text if keep else text[:-1]
+            return text if _keeps_hyphen(tail[1].lower(), head.group().lower(), words) else text[:-1]
         return text
     if not text or not following:
         return text

@@ -42,8 +42,8 @@ class Piece:
 
     @property
     def size(self) -> float:
-        """The usual height of a character."""
-        return median(char.size for char in self.chars) if self.chars else self.bottom - self.top
+        """The usual type size."""
+        return median(char.type for char in self.chars) if self.chars else self.bottom - self.top
 
     @property
     def first(self) -> int:
@@ -176,7 +176,7 @@ def rows_of(found: Sequence[Piece]) -> list[list[Piece]]:
 def line_of(row: Sequence[Piece], page: int, frame: Frame) -> TextLine:
     """The line that pieces side by side make."""
     chars = [char for piece in row for char in piece.chars]
-    size = median(char.size for char in chars)
+    size = median(char.type for char in chars)
     foot = median(char.bottom for char in chars)
     text, spans, doubts = written(chars, size, foot)
     hyphen = text.endswith("\xad")
@@ -227,7 +227,7 @@ def written(
     run: list[Char] = []
     last: Char | None = None
     for char in chars:
-        raised = char.size < _RAISED_SIZE * size and foot - char.bottom > _RAISED_BY * size
+        raised = char.type < _RAISED_SIZE * size and foot - char.bottom > _RAISED_BY * size
         if (raised and run) or (raised and last is not None and not _blank(last, char)):
             run.append(char)
             last = char

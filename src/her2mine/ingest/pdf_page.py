@@ -63,7 +63,7 @@ def page_parts(page: PageChars, drawn: Drawn) -> PageParts:
         frame = Frame(turn, page.width, page.height)
         layers.append(Layer(frame, pieces(placed(chars, frame))))
     layers.sort(key=lambda one: -one.ink)
-    size = median([char.size for layer in layers[:1] for one in layer.pieces for char in one.chars] or [10.0])
+    size = median([char.type for layer in layers[:1] for one in layer.pieces for char in one.chars] or [10.0])
     parts = PageParts(page.number, page.width, page.height, layers, size)
     for layer in layers:
         if layer is layers[0] or layer.ink >= _FEW:

@@ -16,6 +16,7 @@ _SURE = 0.6  # a strip of this many type sizes parts columns even where few line
 _JUMP = 1.5  # white between rows is this many times that between the lines of a cell
 _GOES_ON = re.compile(r"[(（\[～~–—-]|[a-z]{2,}|[)）\],，、;；:：%％]|(?:to|vs\.?)\b")
 _OPEN = re.compile(r"[(（\[,，、/–—-]$|\b(?:and|or|of|with|to|for|in|plus|the|a)$|[+＋和与及或的]$")
+_TIED = "(（[–—-~～±"  # a figure that opens with one of these goes on with what stands above
 _FIGURES = re.compile(r"[\d.,·%％()（）\[\]<>=≤≥±/–—~～\s-]+")
 
 
@@ -187,9 +188,17 @@ def _several(group: Sequence[Sequence[Word]], cuts: Sequence[float]) -> bool:
     """Whether lines that stand close together are rows of their own: a second one fills the columns of the first."""
     for before, line in pairwise(group):
         shared = _filled(before, cuts) & _filled(line, cuts)
-        if 0 in shared and len(shared) > 1 and not _continues([list(before)], list(line), cuts):
+        if 0 in shared and any(_both_figures(before, line, column, cuts) for column in shared - {0}):
             return True
     return False
+
+
+def _both_figures(before: Sequence[Word], line: Sequence[Word], column: int, cuts: Sequence[float]) -> bool:
+    """Whether two lines hold a figure of their own in a column, so that neither goes on with the other."""
+    cells = [[word.text for word in one if column_of(word, cuts) == column] for one in (before, line)]
+    if not all(_FIGURES.fullmatch(" ".join(cell)) for cell in cells):
+        return False
+    return cells[1][0][0] not in _TIED and cells[0][-1][-1] not in "–—-~～/,"
 
 
 def _filled(line: Sequence[Word], cuts: Sequence[float]) -> set[int]:
@@ -216,7 +225,7 @@ def _goes_on(group: list[list[Word]], column: int, words: Sequence[Word], cuts: 
     if _OPEN.search(" ".join(word.text for word in last)):
         return True
     if _FIGURES.fullmatch(head):
-        return head[0] in "(（[–—-~～±"
+        return head[0] in _TIED
     if _GOES_ON.match(head):
         return True
     if _FIGURES.fullmatch(tail) and len(last) == 1:
