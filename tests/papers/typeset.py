@@ -52,13 +52,14 @@ class Page:
 
 def fonts() -> None:
     """Make the fonts known to reportlab."""
-    pdfmetrics.registerFont(TTFont(LATIN, str(SERIF)))
-    pdfmetrics.registerFont(UnicodeCIDFont(HAN))
+    if LATIN not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(LATIN, str(SERIF)))
+        pdfmetrics.registerFont(UnicodeCIDFont(HAN))
 
 
 def width(text: str, size: float) -> float:
     """How wide a text is; Han characters are square."""
-    return sum(pdfmetrics.stringWidth(part, HAN if han else LATIN, size) for han, part in _by_font(text))
+    return float(sum(pdfmetrics.stringWidth(part, HAN if han else LATIN, size) for han, part in _by_font(text)))
 
 
 def _by_font(text: str) -> Iterator[tuple[bool, str]]:

@@ -32,6 +32,7 @@ def read_pdf(path: Path, data: bytes, doc: str, password: str | None = None) -> 
     lines = joined_tables([line for page in pages for line in page.lines])
     lines = set_apart(lines)
     flow = Flow(words_of_lines(lines))
+    flow.page_doubts = {page.number: page.doubt for page in pages if page.doubt}
     write_flow(flow, lines)
     end = flow.length
     extra = _write_furniture(flow, [line for page in pages for line in page.furniture])
@@ -51,6 +52,7 @@ def _paper(
     return assemble(
         path, data, doc, text, found,
         format="pdf", warnings=read.warnings, pages=read.count, places=tuple(flow.places), doubts=tuple(flow.doubts),
+        repairs=tuple(flow.repairs),
         meta={**orders, **read.told},
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ class Run:
     turn: int | None = 0
     invisible: bool = False  # drawn in no colour at all, as the text layer behind a scan is
     faint: bool = False  # drawn in white or fully transparent
+    embedded: bool = False  # the file holds the font, so that the drawing itself can be looked at
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Char:
     spaced: bool = False  # white space stands before it
     unknown: bool = False  # its font does not say which character it is
     told: str = ""  # what the text layer says where a repair has put another text
+    doubt: str = ""  # why it must be looked at
 
     @property
     def size(self) -> float:
@@ -181,6 +183,7 @@ def _run(textpage: Any, index: int, key: int, view: View) -> Run:
     run.turn = None if slanted else quarter * 90 % 360
     if key:
         handle = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
+        run.embedded = pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(handle)) == 1
         run.invisible = pdfium.FPDFTextObj_GetTextRenderMode(handle) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         if pdfium.FPDFText_GetFillColor(textpage.raw, index, red, green, blue, alpha):

@@ -17,8 +17,9 @@ from her2mine.ingest.pdf_grid import Grid
 from her2mine.ingest.pdf_lines import TextLine
 from her2mine.ingest.references import ENTRY
 from her2mine.ingest.structure import Piece
-from her2mine.records import BlockKind, Box, Cell, Doubt, Place, Table
+from her2mine.records import BlockKind, Box, Cell, Doubt, Place, Repair, Table
 
+_ROUND = 8  # characters around a doubtful one that are in doubt with it: a number and its sign
 _LOOSE = 1.45  # a gap of this many line heights starts a paragraph
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:10\.\d{4,9}/|https?://)\S*$")  # a DOI or address cut by the line end
@@ -36,6 +37,8 @@ class Flow:
     places: list[Place] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     known: list[Piece] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    page_doubts: dict[int, str] = field(default_factory=dict)  # page -> why all of it must be looked at
 
     def write(self, text: str) -> tuple[int, int]:
         """Append ``text``; its (start, end)."""
@@ -67,9 +70,15 @@ class Flow:
                     start, start + kept, line.page, line.top, line.bottom, spans, frame.turn, frame.width, frame.height
                 )
             )
+        doubted = self.page_doubts.get(line.page)
+        if doubted and kept:
+            self.doubts.append(Doubt(start, start + kept, doubted))
         for low, high, reason in line.doubts:
             if low < kept:
-                self.doubts.append(Doubt(start + low, start + min(high, kept), reason))
+                self.doubts.append(Doubt(start + max(0, low - _ROUND), start + min(high + _ROUND, kept), reason))
+        for low, high, told in line.repairs:
+            if low < kept:
+                self.repairs.append(Repair(start + low, start + min(high, kept), told))
 
     def apart(self) -> None:
         """End the paragraph."""

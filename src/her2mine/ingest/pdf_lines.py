@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ _BACK = 0.5  # a step back by more than this share starts a new piece
 _SAME = 0.45  # share of the lower height that two pieces of one line have in common
 _BLANK = 0.2  # white wider than this share is a space even where the file holds none
 _BLANK_HAN = 0.6  # between Han characters, which are set apart to fill a line
+_SQUARE = frozenset("，。、；：？！（）《》〈〉【】“”‘’＜＞＝％")  # signs that bring their own white
+_BLANK_SQUARE = 1.2
 _RAISED_SIZE = 0.82  # a raised character is smaller than its line ...
 _RAISED_BY = 0.12  # ... and its foot stands higher, both as shares of the line's size
 _CITED = re.compile(r"[\d,;–-]+|[\[\d,;–\]-]+")
@@ -83,6 +85,7 @@ class TextLine:
     grid: Grid | None = None
     column: int = 0  # number of the column on the page, in reading order
     doubts: tuple[tuple[int, int, str], ...] = ()  # (start, end, reason) of what must be looked at
+    repairs: tuple[tuple[int, int, str], ...] = ()  # (start, end, what the text layer says)
 
     @property
     def area(self) -> Area:
@@ -97,7 +100,7 @@ def placed(chars: Sequence[Char], frame: Frame) -> list[Char]:
     moved = []
     for char in chars:
         x0, top, x1, bottom = frame.upright((char.x0, char.top, char.x1, char.bottom))
-        moved.append(Char(char.text, x0, top, x1, bottom, char.index, char.run, char.spaced, char.unknown, char.told))
+        moved.append(replace(char, x0=x0, top=top, x1=x1, bottom=bottom))
     return moved
 
 
@@ -178,7 +181,8 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame) -> TextLine:
     chars = [char for piece in row for char in piece.chars]
     size = median(char.type for char in chars)
     foot = median(char.bottom for char in chars)
-    text, spans, doubts = written(chars, size, foot)
+    out = written(chars, size, foot)
+    text = out.text
     hyphen = text.endswith("\xad")
     fonts = {char.run.font for char in (chars[0], chars[-1])}
     return TextLine(
@@ -191,10 +195,11 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame) -> TextLine:
         size,
         hyphen,
         fonts.pop() if len(fonts) == 1 else "",
-        spans,
+        out.spans,
         frame,
         min(piece.first for piece in row),
-        doubts=doubts,
+        doubts=tuple(out.doubts),
+        repairs=tuple(out.repairs),
     )
 
 
@@ -205,23 +210,29 @@ class _Writer:
         self.text = ""
         self.spans: array[float] = array("f")
         self.doubts: list[tuple[int, int, str]] = []
+        self.repairs: list[tuple[int, int, str]] = []
 
-    def add(self, text: str, x0: float, x1: float, doubt: str = "") -> None:
+    def add(self, text: str, char: Char) -> None:
+        """Write a character, with its doubt and what it was before a repair."""
+        start = len(self.text)
+        self.write(text, char.x0, char.x1)
+        doubt = char.doubt or ("a sign of unknown meaning" if char.unknown else "")
+        if doubt:
+            self.doubts.append((start, len(self.text), doubt))
+        if char.told:
+            self.repairs.append((start, len(self.text), char.told))
+
+    def write(self, text: str, x0: float, x1: float) -> None:
         """Write a stretch; a ligature's width is shared by its letters."""
         if not text:
             return
         step = (x1 - x0) / len(text)
-        start = len(self.text)
         for at in range(len(text)):
             self.spans.extend((x0 + at * step, x0 + (at + 1) * step))
         self.text += text
-        if doubt:
-            self.doubts.append((start, len(self.text), doubt))
 
 
-def written(
-    chars: Sequence[Char], size: float, foot: float
-) -> tuple[str, array[float], tuple[tuple[int, int, str], ...]]:
+def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     """The text of a line, the edges of its characters, its doubts; raised figures are marked ``^{12}``."""
     out = _Writer()
     run: list[Char] = []
@@ -235,18 +246,20 @@ def written(
         _raise(out, run)
         run = []
         if last is not None and _blank(last, char):
-            out.add(" ", last.x1, char.x0)
+            out.write(" ", last.x1, char.x0)
         shown = "" if char.text == "\xad" and char.x1 - char.x0 < 0.1 * size else char.text
-        out.add(shown, char.x0, char.x1, "unknown character" if char.unknown else "")
+        out.add(shown, char)
         last = char
     _raise(out, run)
-    return out.text, out.spans, tuple(out.doubts)
+    return out
 
 
 def _blank(before: Char, char: Char) -> bool:
     """Whether a space belongs between two characters of one line."""
     gap = char.x0 - before.x1
     size = max(before.size, char.size)
+    if before.text[-1:] in _SQUARE or char.text[:1] in _SQUARE:
+        return gap > _BLANK_SQUARE * size
     if char.spaced:
         return True
     han = cjk_count(before.text[-1:] + char.text[:1])
@@ -259,7 +272,7 @@ def _raise(out: _Writer, run: Sequence[Char]) -> None:
     text, before = "".join(char.text for char in run), out.text[-1:]
     x0, x1 = run[0].x0, run[-1].x1
     if before.strip() and _CITED.fullmatch(text) and any(char.isdigit() for char in text):
-        out.add(f"^{{{text}}}", x0, x1)
+        out.write(f"^{{{text}}}", x0, x1)
         return
     note = len(text) == 1 and (text.isdigit() or text.islower()) and (before.isalnum() or before in set(")%]"))
-    out.add(f"^{text}" if note and before.strip() else text, x0, x1)
+    out.write(f"^{text}" if note and before.strip() else text, x0, x1)

@@ -13,10 +13,10 @@ import pypdfium2.raw as pdfium
 from her2mine.ingest.pdf_chars import PageChars, page_chars
 from her2mine.ingest.pdf_page import PageParts, page_parts
 from her2mine.ingest.pdf_rules import drawn
+from her2mine.ingest.pdf_truth import Judge, Verdict
 from her2mine.records import Refusal
 
-_UNREADABLE = 0.2  # share of characters without a meaning above which a file is refused
-_FEW = 20  # characters a page below which it counts as an image
+_OCR = "text recognition is needed first"
 
 
 @dataclass(slots=True)
@@ -37,25 +37,25 @@ def read_pages(path: Path, data: bytes, password: str | None = None) -> ReadPage
     """
     document = open_pdf(path, data, password)
     found = ReadPages(count=len(document))
-    unknown = total = 0
-    bare: list[int] = []
+    judge = Judge()
+    verdicts: list[Verdict] = []
     try:
         for index in range(found.count):
             page = document[index]
             chars = page_chars(page, index + 1)
             seen = drawn(page, chars.view)
             chars.pictures = list(seen.pictures)
-            unknown += sum(char.unknown for char in chars.chars)
-            total += len(chars.chars)
-            if len(chars.chars) < _FEW:
-                bare.append(index + 1)
-            found.pages.append(page_parts(chars, seen))
+            verdicts.append(judge.look(chars, seen))
+            parts = page_parts(chars, seen)
+            parts.doubt = verdicts[-1].doubt
+            found.pages.append(parts)
             _close(chars, page)
     except pypdfium2.PdfiumError as error:
         raise Refusal(path, f"is a damaged PDF: {error}") from error
     finally:
         document.close()
-    found.warnings = _warnings(path, unknown, total, bare)
+    found.warnings = _warnings(path, found.pages, verdicts)
+    found.told = {f"page.{one.page}": "; ".join(_reasons(one)) for one in verdicts if _reasons(one)}
     return found
 
 
@@ -85,14 +85,38 @@ def open_pdf(path: Path, data: bytes, password: str | None = None) -> Any:
     return document
 
 
-def _warnings(path: Path, unknown: int, total: int, bare: Sequence[int]) -> tuple[str, ...]:
-    if not total:
-        raise Refusal(path, "holds images only, without a text layer (scanned?); text recognition is needed first")
-    if unknown > _UNREADABLE * total:
-        raise Refusal(path, f"cannot be read: its fonts do not say which characters {unknown} of {total} signs are")
-    found = []
-    if unknown:
-        found.append(f"{unknown} characters are unknown (fonts without a character map) and stand as U+FFFD")
-    if bare:
-        found.append(f"no text on page(s) {', '.join(map(str, bare))}; images there were not read")
-    return tuple(found)
+def _reasons(verdict: Verdict) -> list[str]:
+    refused = [f"not read: {verdict.refused}"] if verdict.refused else []
+    scan = ["a picture without text; it was not read"] if verdict.scan else []
+    return [*verdict.told, *refused, *scan]
+
+
+def _warnings(path: Path, pages: Sequence[PageParts], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """What is to be told about the file, a line for each reason.
+
+    Raises:
+        Refusal: no page has text that can be read.
+    """
+    if not any(page.layers for page in pages):
+        scans = sum(one.scan for one in verdicts)
+        refused = [one for one in verdicts if one.refused]
+        if refused:
+            raise Refusal(path, f"cannot be read: {refused[0].refused} (page {refused[0].page})")
+        what = "holds images only" if scans else "has nothing on its pages that is text"
+        raise Refusal(path, f"{what}, without a text layer (scanned?); {_OCR}")
+    by_reason: dict[str, list[int]] = {}
+    for verdict in verdicts:
+        for reason in _reasons(verdict):
+            by_reason.setdefault(reason, []).append(verdict.page)
+    return tuple(f"page {_pages(numbers)}: {reason}" for reason, numbers in by_reason.items())
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Page numbers in few words: "2, 4-7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)

@@ -44,6 +44,7 @@ class PageParts:
     layers: list[Layer]
     body: float  # usual type size
     furniture: list[TextLine] = field(default_factory=list)
+    doubt: str = ""  # why every number of the page must be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class PageLines:
     lines: tuple[TextLine, ...]
     furniture: tuple[TextLine, ...]
     order: str  # "either", "geometry" or "stream"
+    doubt: str = ""
 
 
 def page_parts(page: PageChars, drawn: Drawn) -> PageParts:
@@ -114,7 +116,7 @@ def page_lines(parts: PageParts) -> PageLines:
         else:
             main.pieces.append(_turned(lines, layer, main))
     lines, order = _lines(main, parts)
-    return PageLines(parts.number, tuple(lines), tuple(furniture), order)
+    return PageLines(parts.number, tuple(lines), tuple(furniture), order, parts.doubt)
 
 
 def _stamp(layer: Layer, main: Layer, parts: PageParts) -> bool:

@@ -15,6 +15,7 @@ from her2mine.records.paper import (
     Place,
     Reference,
     Refusal,
+    Repair,
     Table,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "Place",
     "Reference",
     "Refusal",
+    "Repair",
     "Role",
     "Sentence",
     "Statistic",

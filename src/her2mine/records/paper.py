@@ -88,6 +88,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch ``text[start:end]`` that the file itself tells otherwise (``told``) and that is certain to be this."""
+
+    start: int
+    end: int
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch ``text[start:end]`` of the paper with one kind and one language ("en" or "zh")."""
 
@@ -172,6 +181,7 @@ class Paper:
     meta: dict[str, str] = field(default_factory=dict)
     places: tuple[Place, ...] = ()  # of PDF: every printed line, in text order
     doubts: tuple[Doubt, ...] = ()  # in text order
+    repairs: tuple[Repair, ...] = ()  # in text order
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """The boxes of ``text[start:end]`` on the pages, one for each printed line; none without pages."""
