@@ -14,19 +14,20 @@ from her2mine.ingest.pdf_flow import Flow, words_of_lines, write_flow
 from her2mine.ingest.pdf_lines import TextLine
 from her2mine.ingest.pdf_open import ReadPages, read_pages
 from her2mine.ingest.pdf_page import PageLines, page_lines
+from her2mine.ingest.reading import USUAL, Reading
 from her2mine.ingest.structure import read_structure
 from her2mine.records import Block, BlockKind, Box, Paper, Place
 
 _TITLE = (12, 400)  # shortest line and longest title, in characters
 
 
-def read_pdf(path: Path, data: bytes, doc: str, password: str | None = None) -> Paper:
-    """The paper in a PDF. ``Paper.text`` is the prose page by page, then the furniture.
+def read_pdf(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> Paper:
+    """The paper in a PDF, read in this process. ``Paper.text`` is the prose page by page, then the furniture.
 
     Raises:
         Refusal: locked, damaged, no page, no text layer, or fonts that do not say which characters they draw.
     """
-    read = read_pages(path, data, password)
+    read = read_pages(path, data, reading)
     take_furniture(read.pages)
     pages = [page_lines(page) for page in read.pages]
     lines = joined_tables([line for page in pages for line in page.lines])

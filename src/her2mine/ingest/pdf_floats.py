@@ -18,6 +18,7 @@ from her2mine.ingest.pdf_tables import plausible
 _CAPTION_LINES = 6
 _NOTE_LINES = 14
 _NEAR = 1.3  # line heights of white between a table and its caption or note
+_WHITE = 0.9  # narrowest strip between columns that no rule helps to see, as a share of the type size
 _SMALLER = 0.965  # notes are set in smaller type than the text
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -117,6 +118,12 @@ def unruled(rows: Sequence[list[Piece]], page: int, frame: Frame) -> list[tuple[
     return out
 
 
+def _figures(rows: Sequence[Row], column: int) -> bool:
+    """Whether most cells of a column hold a figure."""
+    cells = ["".join(word.text for word in row.cells[column]) for row in rows if column in row.cells]
+    return sum(any(letter.isdigit() for letter in cell) for cell in cells) >= max(2, 0.6 * len(rows))
+
+
 def _columned(rows: Sequence[list[Piece]], page: int, frame: Frame) -> Grid | None:
     lines = [[word for line in word_lines(words_of(row)) for word in line] for row in rows]
     words = [word for line in lines for word in line]
@@ -126,12 +133,12 @@ def _columned(rows: Sequence[list[Piece]], page: int, frame: Frame) -> Grid | No
         max(word.x1 for word in words),
         max(word.bottom for word in words),
     )
-    cuts = column_cuts([sorted(line, key=lambda one: one.x0) for line in lines], area)
+    cuts = column_cuts([sorted(line, key=lambda one: one.x0) for line in lines], area, _WHITE)
     if len(cuts) < 2:
         return None
     found: list[Row] = [_row(line, cuts) for line in lines]
     labels = [row for row in found if any(_LETTER.search(word.text) for word in row.cells.get(0, ()))]
-    if len(labels) < 0.6 * len(found):
+    if len(labels) < 0.6 * len(found) or not any(_figures(found, column) for column in range(1, len(cuts) + 1)):
         return None
     found[0].header = True
     width = area[2] - area[0]

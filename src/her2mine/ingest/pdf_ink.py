@@ -55,7 +55,7 @@ class Ink:
 
 def ink_of(page: PageChars, char: Char) -> Ink | None:
     """The drawing of an upright character; None where the file holds no font to look into, or nothing is drawn."""
-    if char.run.turn != 0 or not char.run.embedded or page.view.turn or char.type <= 0:
+    if char.run.turn != 0 or char.run.invisible or not char.run.embedded or page.view.turn or char.type <= 0:
         return None
     area = page.ink(char)
     x, y = ctypes.c_double(), ctypes.c_double()

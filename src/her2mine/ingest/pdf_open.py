@@ -11,9 +11,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from her2mine.ingest.pdf_chars import PageChars, page_chars
+from her2mine.ingest.pdf_child import ScanRefusal
 from her2mine.ingest.pdf_page import PageParts, page_parts
 from her2mine.ingest.pdf_rules import drawn
 from her2mine.ingest.pdf_truth import Judge, Verdict
+from her2mine.ingest.reading import USUAL, Reading
 from her2mine.records import Refusal
 
 _OCR = "text recognition is needed first"
@@ -29,19 +31,28 @@ class ReadPages:
     told: dict[str, str] = field(default_factory=dict)
 
 
-def read_pages(path: Path, data: bytes, password: str | None = None) -> ReadPages:
+def read_pages(path: Path, data: bytes, reading: Reading = USUAL) -> ReadPages:
     """Read every page of a file.
 
     Raises:
         Refusal: locked, damaged, without any page, or without text that can be read.
     """
-    document = open_pdf(path, data, password)
+    document = open_pdf(path, data, reading.password)
+    if len(document) > reading.pages:
+        pages = len(document)
+        document.close()
+        raise Refusal(path, f"has {pages} pages; no more than {reading.pages} are read")
     found = ReadPages(count=len(document))
     judge = Judge()
     verdicts: list[Verdict] = []
+    broken: list[int] = []
     try:
         for index in range(found.count):
-            page = document[index]
+            try:
+                page = document[index]
+            except pypdfium2.PdfiumError:
+                broken.append(index + 1)
+                continue
             chars = page_chars(page, index + 1)
             seen = drawn(page, chars.view)
             chars.pictures = list(seen.pictures)
@@ -54,9 +65,21 @@ def read_pages(path: Path, data: bytes, password: str | None = None) -> ReadPage
         raise Refusal(path, f"is a damaged PDF: {error}") from error
     finally:
         document.close()
-    found.warnings = _warnings(path, found.pages, verdicts)
+    if len(broken) == found.count:
+        raise Refusal(path, "is a damaged PDF: none of its pages can be loaded")
+    found.warnings = (*_damage(data, broken), *_warnings(path, found.pages, verdicts))
     found.told = {f"page.{one.page}": "; ".join(_reasons(one)) for one in verdicts if _reasons(one)}
+    scans = [one.page for one in verdicts if one.scan]
+    if scans:
+        found.told["pages.scanned"] = _pages(scans)
     return found
+
+
+def _damage(data: bytes, broken: Sequence[int]) -> tuple[str, ...]:
+    lost = [f"page {_pages(broken)}: cannot be loaded (damaged)"] if broken else []
+    if b"%%EOF" not in data[-2048:]:
+        lost.append("the file breaks off before its end; what could be recovered was read")
+    return tuple(lost)
 
 
 def _close(chars: PageChars, page: Any) -> None:
@@ -76,6 +99,8 @@ def open_pdf(path: Path, data: bytes, password: str | None = None) -> Any:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
             asked = "the password given does not open it" if password else "a password is needed to open it"
             raise Refusal(path, f"is locked: {asked}") from error
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_SECURITY:
+            raise Refusal(path, "is locked in a way that cannot be opened (unknown kind of encryption)") from error
         if b"%%EOF" not in data[-2048:]:
             raise Refusal(path, "is a damaged PDF: it breaks off before its end") from error
         raise Refusal(path, "is a damaged PDF: its structure cannot be read") from error
@@ -87,7 +112,7 @@ def open_pdf(path: Path, data: bytes, password: str | None = None) -> Any:
 
 def _reasons(verdict: Verdict) -> list[str]:
     refused = [f"not read: {verdict.refused}"] if verdict.refused else []
-    scan = ["a picture without text; it was not read"] if verdict.scan else []
+    scan = ["a picture without text; it was not read (--ocr reads it)"] if verdict.scan else []
     return [*verdict.told, *refused, *scan]
 
 
@@ -103,7 +128,7 @@ def _warnings(path: Path, pages: Sequence[PageParts], verdicts: Sequence[Verdict
         if refused:
             raise Refusal(path, f"cannot be read: {refused[0].refused} (page {refused[0].page})")
         what = "holds images only" if scans else "has nothing on its pages that is text"
-        raise Refusal(path, f"{what}, without a text layer (scanned?); {_OCR}")
+        raise ScanRefusal(path, f"{what}, without a text layer (scanned?); {_OCR}")
     by_reason: dict[str, list[int]] = {}
     for verdict in verdicts:
         for reason in _reasons(verdict):

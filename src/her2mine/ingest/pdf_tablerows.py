@@ -20,13 +20,14 @@ _TIED = "(（[–—-~～±"  # a figure that opens with one of these goes on wi
 _FIGURES = re.compile(r"[\d.,·%％()（）\[\]<>=≤≥±/–—~～\s-]+")
 
 
-def column_cuts(lines: Sequence[Sequence[Word]], area: Area) -> list[float]:
+def column_cuts(lines: Sequence[Sequence[Word]], area: Area, share: float = _STRIP_SHARE) -> list[float]:
     """Middles of the white strips between columns: no word of the table's body crosses them.
 
-    Lines that hold nothing but one run of words (headings within the table) are not asked.
+    Lines that hold nothing but one run of words (headings within the table) are not asked. ``share``: of the type size,
+    the narrowest strip.
     """
     size = type_size([word for line in lines for word in line])
-    least = max(_STRIP, _STRIP_SHARE * size)
+    least = max(_STRIP, share * size)
     asked = [line for line in lines if len(_runs(line, least)) > 1] or list(lines)
     strips = _strips([word for line in asked for word in line], area, least)
     return [

@@ -54,7 +54,7 @@ class Judge:
         """Judge a page; its characters are repaired in place, and those that nobody sees are taken out."""
         verdict = Verdict(page.number)
         page.chars = self._visible(page, drawn, verdict)
-        if len(page.chars) < _FEW and page.pictured > _PICTURED:
+        if is_scan(page):
             verdict.scan = True
             return verdict
         found = repair(page, self.seen)
@@ -93,6 +93,11 @@ class Judge:
         if exact != page.number and first != page.number:
             return f"it holds the same text as page {exact}"
         return ""
+
+
+def is_scan(page: PageChars) -> bool:
+    """Whether a page is a picture without text to speak of."""
+    return len(page.chars) < _FEW and page.pictured > _PICTURED
 
 
 def _on_ground(char: Char, drawn: Drawn) -> bool:

@@ -74,7 +74,7 @@ class PipelineEngine:
         """A file as a Paper."""
         from her2mine import ingest
 
-        return ingest.read(path)
+        return ingest.read(path, reading=self._config.reading)
 
     def mine(self, paper: Paper) -> MinedPaper:
         """A paper with its findings."""
