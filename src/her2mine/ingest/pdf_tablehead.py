@@ -13,11 +13,14 @@ _RUN = 0.6  # white wider than this share of the type size parts two names of a 
 _OVER = 2.0  # points by which a name must cross a border to stand over both columns
 
 
-def head_rows(words: Sequence[Word], cuts: Sequence[float], area: Area, partial: Sequence[Area]) -> list[Row]:
+def head_rows(
+    words: Sequence[Word], body: Sequence[Word], cuts: Sequence[float], area: Area, partial: Sequence[Area]
+) -> list[Row]:
     """The rows of a head. ``partial``: rules within it that run over some columns only, below the name of these."""
     if not words:
         return []
     borders = [area[0], *cuts, area[2]]
+    inks = _inks([*body, *words], cuts, borders)
     inner = sorted({round((rule[1] + rule[3]) / 2, 1) for rule in partial})
     levels = _levels(words, inner)
     if len(levels) == 1:
@@ -26,7 +29,7 @@ def head_rows(words: Sequence[Word], cuts: Sequence[float], area: Area, partial:
     rows: list[Row] = []
     for level, rule_at in zip(levels[:-1], inner, strict=False):
         over = [rule for rule in partial if abs((rule[1] + rule[3]) / 2 - rule_at) < 2]
-        rows.append(_over_rules(level, over, cuts, borders))
+        rows.append(_over_rules(level, over, cuts, inks))
     rows.append(_plain(levels[-1], cuts))
     _lower(rows)
     for row in rows:
@@ -80,14 +83,27 @@ def _runs(line: Sequence[Word]) -> list[list[Word]]:
     return runs
 
 
-def _over_rules(words: Sequence[Word], rules: Sequence[Area], cuts: Sequence[float], borders: Sequence[float]) -> Row:
+def _inks(words: Sequence[Word], cuts: Sequence[float], borders: Sequence[float]) -> list[tuple[float, float]]:
+    """Left and right end of what stands in each column, headings over several columns aside."""
+    inks = []
+    for at, (low, high) in enumerate(pairwise(borders)):
+        inside = [word for word in words if column_of(word, cuts) == at and word.x0 > low and word.x1 < high]
+        inks.append((min((w.x0 for w in inside), default=low), max((w.x1 for w in inside), default=high)))
+    return inks
+
+
+def _shared(ink: tuple[float, float], rule: Area) -> float:
+    return min(ink[1], rule[2]) - max(ink[0], rule[0])
+
+
+def _over_rules(
+    words: Sequence[Word], rules: Sequence[Area], cuts: Sequence[float], inks: Sequence[tuple[float, float]]
+) -> Row:
     """A row whose names stand over the rules below them; the rest goes to its own columns."""
     row = Row(header=True)
     rest = list(words)
     for rule in rules:
-        covered = [
-            at for at, (low, high) in enumerate(pairwise(borders)) if rule[0] - 2 < (low + high) / 2 < rule[2] + 2
-        ]
+        covered = [at for at, ink in enumerate(inks) if _shared(ink, rule) > 0.5 * (ink[1] - ink[0])]
         over = [word for word in rest if rule[0] - 2 <= word.middle[0] <= rule[2] + 2]
         if not covered or not over:
             continue

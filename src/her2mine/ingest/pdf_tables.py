@@ -24,6 +24,7 @@ _FILLED = 0.34  # share of cells with text, and no less
 _LONG = 90  # characters in the average cell above which it is prose
 _PROSE = 12.0  # columns whose lines are all longer than this many type sizes are columns of prose
 _HEAD_LINES = 6
+_DRAWN = 1.5
 _DIGIT = re.compile(r"\d")
 
 
@@ -43,18 +44,18 @@ def find_tables(page: int, frame: Frame, pieces: Sequence[Piece], drawn: Drawn) 
     if len(drawn.level) < 2 and len(drawn.upright) < 2:
         return []
     sheet = Sheet(page, frame, pieces, drawn, words_of(pieces))
-    boxed = list(ruled(page, frame, sheet.words, drawn))
-    lined = list(_three_line(sheet))
+    found = [grid for grid in (*ruled(page, frame, sheet.words, drawn), *_three_line(sheet)) if plausible(grid)]
     chosen: list[Grid] = []
-    for grid in sorted([*boxed, *lined], key=lambda one: (-_ground(one.area), one.kind != "grid")):
-        rivals = [other for other in chosen if overlap(grid.area, other.area)]
-        if not rivals and plausible(grid):
+    for grid in sorted(found, key=lambda one: -_ground(one)):
+        if not any(overlap(grid.area, other.area) for other in chosen):
             chosen.append(grid)
     return sorted(chosen, key=lambda one: one.area[1])
 
 
-def _ground(area: Area) -> float:
-    return round((area[2] - area[0]) * (area[3] - area[1]) / 2000)
+def _ground(grid: Grid) -> float:
+    """The area of a table; that of a drawn grid counts more, as its lines leave less to guess."""
+    x0, top, x1, bottom = grid.area
+    return (x1 - x0) * (bottom - top) * (_DRAWN if grid.kind == "grid" else 1.0)
 
 
 def plausible(grid: Grid) -> bool:
@@ -132,7 +133,7 @@ def _complete(sheet: Sheet, run: list[Area]) -> Iterator[list[Area]]:
         lines = word_lines(_between(sheet, above, below))
         if len(lines) <= _HEAD_LINES and (tail := _open_body(sheet, below)):
             yield [*run, tail]  # only the head is closed: the body runs to the foot of the page
-        elif len(lines) >= 3 and len(column_cuts(lines, above)) >= 2:
+        elif len(lines) >= 2 and len(column_cuts(lines, above)) >= 2:
             yield run
 
 
@@ -186,7 +187,7 @@ def _grid(sheet: Sheet, rules: Sequence[Area]) -> Grid | None:
         return None
     partial = [rule for rule in sheet.drawn.level if _within(rule, area) and not _same_ends(rule, rules[0])]
     over = [rule for rule in partial if head and rules[0][1] < rule[1] < rules[1][1]]
-    rows: list[Row] = head_rows(head, cuts, area, over)
+    rows: list[Row] = head_rows(head, body, cuts, area, over)
     inner = [*rules[1:-1], *(rule for rule in partial if rule not in over and rule[2] - rule[0] > _PART)]
     rows += body_rows(body, cuts, inner, area)
     if not head and rows:
