@@ -224,7 +224,7 @@ def wanted(made: Made) -> list[tuple[int, int, str]]:
 
 def got(paper: Paper, table: Table) -> set[tuple[int, int, str]]:
     """The cells that hold something; one beside several rows counts in each."""
-    cells = set()
+    cells: set[tuple[int, int, str]] = set()
     for cell in table.cells:
         text = "".join(paper.text[cell.start : cell.end].split())
         if text:

@@ -138,6 +138,34 @@ def read_command(
     show.warnings(paper)
 
 
+@app.command("look")
+@guarded
+def look_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF.")],
+    page: Annotated[int | None, typer.Option("--page", min=1, help="Only this page, as a PNG.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write: .html, or .png with --page.")] = None,
+    values: Annotated[bool, typer.Option("--values/--no-values", help="Find and mark the values too.")] = True,
+    config: ConfigOption = None,
+    password: PasswordOption = None,
+    ocr: OcrOption = False,
+) -> None:
+    """Draw what was read of a PDF over its pages: blocks in reading order, cells, values, furniture struck out.
+
+    [bold]Examples[/bold]
+
+        her2mine look review.pdf
+
+        her2mine look review.pdf --page 3
+
+        her2mine look review.pdf --page 3 --no-values --out page.png
+
+    Exit status: 0 (the file written is printed), or 2 when the file is refused.
+    """
+    from her2mine import api
+
+    typer.echo(api.look(file, page=page, out=out, values=values, config=config, password=password, ocr=ocr))
+
+
 @app.command("evaluate")
 @guarded
 def evaluate_command(

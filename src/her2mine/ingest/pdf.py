@@ -10,7 +10,7 @@ from pathlib import Path
 from her2mine.ingest.assemble import assemble
 from her2mine.ingest.lines import language_of
 from her2mine.ingest.pdf_apart import joined_tables, set_apart, take_furniture
-from her2mine.ingest.pdf_flow import Flow, words_of_lines, write_flow
+from her2mine.ingest.pdf_flow import Flow, one_a_page, words_of_lines, write_flow
 from her2mine.ingest.pdf_lines import TextLine
 from her2mine.ingest.pdf_open import ReadPages, read_pages
 from her2mine.ingest.pdf_page import PageLines, page_lines
@@ -86,7 +86,7 @@ def _boxed(block: Block, places: Sequence[Place]) -> Block:
         if place.start >= block.end:
             break
         _take(boxes, place.box(max(place.start, block.start), min(place.end, block.end)))
-    return replace(block, boxes=tuple(boxes))
+    return replace(block, boxes=one_a_page(boxes) if block.kind is BlockKind.TABLE else tuple(boxes))
 
 
 def _take(boxes: list[Box], box: Box) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import io
 import os
 import pickle
 import selectors
@@ -16,6 +17,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -107,9 +109,30 @@ def read_apart(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> P
     Raises:
         Refusal: the file cannot be read, takes too long or too much memory, or breaks the library that reads it.
     """
+    kind, answer = _asked(path, ("read", str(path), data, doc, reading), reading)
+    if kind == "paper" and isinstance(answer, Paper):
+        return answer
+    raise (ScanRefusal if kind == "scan" else Refusal)(path, str(answer))
+
+
+def pictures_apart(
+    path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading = USUAL
+) -> list[bytes]:
+    """Pages drawn as PNG images, ``scale`` pixels a point, in another process.
+
+    Raises:
+        Refusal: as for :func:`read_apart`.
+    """
+    kind, answer = _asked(path, ("draw", str(path), data, (list(pages), scale), reading), reading)
+    if kind != "pictures":
+        raise Refusal(path, str(answer))
+    return list(answer)
+
+
+def _asked(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
     child = _child(reading.megabytes)
     try:
-        kind, answer = child.ask((str(path), data, doc, reading), reading.seconds)
+        kind, answer = child.ask(question, reading.seconds)
     except TimeoutError:
         _replace(child)
         raise Refusal(path, f"took longer than {reading.seconds:g} seconds to read and was given up") from None
@@ -117,9 +140,7 @@ def read_apart(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> P
         raise Refusal(path, _death(_replace(child), reading.megabytes)) from None
     if child.served >= _FILES:
         _replace(child)
-    if kind == "paper" and isinstance(answer, Paper):
-        return answer
-    raise (ScanRefusal if kind == "scan" else Refusal)(path, str(answer))
+    return kind, answer
 
 
 def _child(megabytes: int) -> _Child:
@@ -162,9 +183,12 @@ def _bounded(megabytes: int) -> None:
 def _answer(question: Any) -> tuple[str, Any]:
     from her2mine.ingest.pdf import read_pdf
 
-    path, data, doc, reading = question
+    what, path, data, wish, reading = question
     try:
-        return "paper", read_pdf(Path(path), data, doc, reading)
+        if what == "draw":
+            pages, scale = wish
+            return "pictures", _pictures(Path(path), data, pages, scale, reading)
+        return "paper", read_pdf(Path(path), data, wish, reading)
     except ScanRefusal as refusal:
         return "scan", refusal.reason
     except Refusal as refusal:
@@ -175,6 +199,18 @@ def _answer(question: Any) -> tuple[str, Any]:
         return "refused", "is nested too deeply to be read"
     except Exception as error:  # a defect of ours or of a library must not cost the other files
         return "refused", f"cannot be read ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+
+
+def _pictures(path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading) -> list[bytes]:
+    from her2mine.ingest.pdf_open import open_pdf
+
+    document = open_pdf(path, data, reading.password)
+    found = []
+    for number in pages:
+        buffer = io.BytesIO()
+        document[number - 1].render(scale=scale).to_pil().save(buffer, "PNG")
+        found.append(buffer.getvalue())
+    return found
 
 
 def main() -> None:

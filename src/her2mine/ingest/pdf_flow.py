@@ -126,12 +126,12 @@ class Flow:
                 start, end = self.lines(cell.lines)
                 boxes = tuple(place.box(place.start, place.end) for place in self.places[first:])
                 cells.append(
-                    Cell(row, cell.column, start, end, cell.row_span, cell.column_span, cell.header, _merged(boxes))
+                    Cell(row, cell.column, start, end, cell.row_span, cell.column_span, cell.header, one_a_page(boxes))
                 )
         return cells
 
 
-def _merged(boxes: Sequence[Box]) -> tuple[Box, ...]:
+def one_a_page(boxes: Sequence[Box]) -> tuple[Box, ...]:
     """One box for each page."""
     found: dict[int, Box] = {}
     for box in boxes:
