@@ -25,10 +25,22 @@ _RADICALS = str.maketrans(
 
 Area: TypeAlias = tuple[float, float, float, float]  # x0, top, x1, bottom
 
-# The library's own wrappers make a pointer object a character; an address is all that is needed here.
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
+
+def _plainly(function: Any, answer: Any, *takes: Any) -> Any:
+    """A function of the library without the pointer objects and thread switches that its wrapper makes each time."""
+    return ctypes.PYFUNCTYPE(answer, *takes)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_P, _I = ctypes.c_void_p, ctypes.c_int
+_code_at = _plainly(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
+_box_at = _plainly(pdfium.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
+_object_at = _plainly(pdfium.FPDFText_GetTextObject, _P, _P, _I)
+_lost_at = _plainly(pdfium.FPDFText_HasUnicodeMapError, _I, _P, _I)
+_matrix_at = _plainly(pdfium.FPDFText_GetMatrix, _I, _P, _I, _P)
+_colour_at = _plainly(pdfium.FPDFText_GetFillColor, _I, _P, _I, _P, _P, _P, _P)
+_font_of = _plainly(pdfium.FPDFTextObj_GetFont, _P, _P)
+_mode_of = _plainly(pdfium.FPDFTextObj_GetTextRenderMode, _I, _P)
+_embedded = _plainly(pdfium.FPDFFont_GetIsEmbedded, _I, _P)
 
 
 @dataclass(slots=True)
@@ -54,6 +66,7 @@ class Char:
     bottom: float
     index: int
     run: Run
+    type: float  # the type size; boxes of fonts set in one size differ in height
     spaced: bool = False  # white space stands before it
     unknown: bool = False  # its font does not say which character it is
     told: str = ""  # what the text layer says where a repair has put another text
@@ -63,11 +76,6 @@ class Char:
     def size(self) -> float:
         """Height of the box."""
         return self.bottom - self.top
-
-    @property
-    def type(self) -> float:
-        """The type size; boxes of fonts set in one size differ in height."""
-        return self.run.size if _TINY < self.run.size < _HUGE * self.size else self.size
 
 
 @dataclass(slots=True)
@@ -121,89 +129,109 @@ class View:
             return self.high - high, self.right - right, self.high - low, self.right - left
         return left - self.left, self.high - high, right - self.left, self.high - low
 
-    def shows(self, left: float, low: float, right: float, high: float) -> bool:
-        """Whether the middle of a box lies on the page as shown."""
-        x, y = (left + right) / 2, (low + high) / 2
-        return bool(self.left <= x <= self.right and self.low <= y <= self.high)
-
 
 def page_chars(page: Any, number: int) -> PageChars:
     """The characters of one page in stream order. Those outside the page box are dropped; U+FFFD is an unknown one."""
     textpage = page.get_textpage()
     view = View(page)
     found = PageChars(number, view.width, view.height, [], view, textpage)
-    raw, address = textpage.raw, ctypes.cast(textpage.raw, ctypes.c_void_p)
+    raw = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
     box = pdfium.FS_RECTF()
-    pointer = ctypes.byref(box)
-    code_at, box_at, lost_at = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FPDFText_HasUnicodeMapError,
-    )
-    runs: dict[int, Run] = {}
+    at, turned = ctypes.addressof(box), bool(view.turn)
+    west, south, east, north = view.left, view.low, view.right, view.high
+    runs = _Runs(raw, view)
+    take = found.chars.append
     spaced, high = False, 0
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = code_at(raw, index)
+    for index in range(pdfium.FPDFText_CountChars(textpage.raw)):
+        code = _code_at(raw, index)
         if code in _BREAKS or code in _BLANKS:
             spaced = spaced or code in _BLANKS
             continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
-        box_at(raw, index, pointer)
-        if not view.shows(box.left, box.bottom, box.right, box.top):
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                high = code
+                continue
+            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD, 0
+        _box_at(raw, index, at)
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        if not (2 * west <= left + right <= 2 * east and 2 * south <= top + bottom <= 2 * north):
             found.outside += 1
             continue
-        key = _text_object(address, index) or 0
-        run = runs.get(key)
-        if run is None:
-            run = runs[key] = _run(textpage, index, key, view)
-        lost = lost_at(raw, index) == 1
-        text = "\ufffd" if lost else "\xad" if code in _HYPHENS else _plain(code)
-        found.chars.append(Char(text, *view.area(box.left, box.bottom, box.right, box.top), index, run, spaced, lost))
+        run = runs.of(index)
+        if turned:
+            left, top, right, bottom = view.area(left, bottom, right, top)
+        else:
+            left, top, right, bottom = left - west, north - top, right - west, north - bottom
+        lost = _lost_at(raw, index) == 1
+        text = "\ufffd" if lost else chr(code) if code < 0x80 and code != 2 else _plain(code)
+        size = run.size if _TINY < run.size < _HUGE * (bottom - top) else bottom - top
+        take(Char(text, left, top, right, bottom, index, run, size, spaced, lost))
         spaced = False
     return found
 
 
 def _plain(code: int) -> str:
     """The character; radicals drawn in place of whole characters and ligatures are put right."""
+    if code in _HYPHENS:
+        return "\xad"
     if 0x2E80 <= code < 0x2FE0 or 0xFB00 <= code < 0xFB07:
         return unicodedata.normalize("NFKC", chr(code).translate(_RADICALS))
     return chr(code)
 
 
-def _run(textpage: Any, index: int, key: int, view: View) -> Run:
-    """The text object of a character; ``key`` is its address, 0 when there is none."""
-    angle = math.degrees(-pdfium.FPDFText_GetCharAngle(textpage.raw, index)) - view.turn
-    quarter = round(angle / 90)
-    slanted = abs(math.radians(angle - 90 * quarter)) > _SKEW
-    run = Run(_font(textpage, index), _size(textpage, index))
-    run.turn = None if slanted else quarter * 90 % 360
-    if key:
-        handle = ctypes.cast(key, pdfium.FPDF_PAGEOBJECT)
-        run.embedded = pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(handle)) == 1
-        run.invisible = pdfium.FPDFTextObj_GetTextRenderMode(handle) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        if pdfium.FPDFText_GetFillColor(textpage.raw, index, red, green, blue, alpha):
-            run.faint = alpha.value < 16 or min(red.value, green.value, blue.value) > 250
-    return run
+class _Runs:
+    """The text objects of a page, each looked at once."""
 
+    def __init__(self, raw: int, view: View) -> None:
+        self.raw, self.view = raw, view
+        self.runs: dict[int, Run] = {}
+        self.fonts: dict[int, tuple[str, bool]] = {}
+        self.matrix = pdfium.FS_MATRIX()
+        self.colours = (ctypes.c_uint * 4)()
 
-def _size(textpage: Any, index: int) -> float:
-    """The type size in points: the size asked for, as the text's matrix scales it."""
-    matrix = pdfium.FS_MATRIX()
-    asked = pdfium.FPDFText_GetFontSize(textpage.raw, index)
-    if not pdfium.FPDFText_GetMatrix(textpage.raw, index, matrix):
-        return float(asked)
-    return float(asked * math.hypot(matrix.c, matrix.d))
+    def of(self, index: int) -> Run:
+        """The text object of a character."""
+        key = _object_at(self.raw, index) or 0
+        run = self.runs.get(key)
+        if run is None:
+            run = self.runs[key] = self._run(index, key)
+        return run
+
+    def _run(self, index: int, key: int) -> Run:
+        asked = pdfium.FPDFText_GetFontSize(self.raw_page, index)
+        matrix = self.matrix
+        known = _matrix_at(self.raw, index, ctypes.addressof(matrix))
+        run = Run(size=asked * math.hypot(matrix.c, matrix.d) if known else asked)
+        angle = (math.degrees(math.atan2(matrix.b, matrix.a)) if known else 0.0) - self.view.turn
+        quarter = round(angle / 90)
+        slanted = abs(math.radians(angle - 90 * quarter)) > _SKEW
+        run.turn = None if slanted else quarter * 90 % 360
+        font = (_font_of(key) or 0) if key else 0
+        if font not in self.fonts:
+            self.fonts[font] = (_font(self.raw_page, index), bool(font) and _embedded(font) == 1)
+        run.font, run.embedded = self.fonts[font]
+        run.invisible = bool(key) and _mode_of(key) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        run.faint = self._faint(index)
+        return run
+
+    @property
+    def raw_page(self) -> Any:
+        """The text page as the library's wrappers take it."""
+        return ctypes.cast(self.raw, pdfium.FPDF_TEXTPAGE)
+
+    def _faint(self, index: int) -> bool:
+        """Whether a character is drawn in white, or so transparent that nobody sees it."""
+        start = ctypes.addressof(self.colours)
+        if not _colour_at(self.raw, index, start, start + 4, start + 8, start + 12):
+            return False
+        red, green, blue, alpha = self.colours
+        return alpha < 16 or min(red, green, blue) > 250
 
 
 def _font(textpage: Any, index: int) -> str:
     name = ctypes.create_string_buffer(_FONT_NAME)
     flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(textpage.raw, index, name, _FONT_NAME, ctypes.byref(flags))
+    pdfium.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME, ctypes.byref(flags))
     return name.value.decode("utf-8", "replace").rpartition("+")[2]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from her2mine.ingest.pdf_lines import Piece, rows_of
+from her2mine.ingest.pdf_lines import Piece, middle, rows_of
 
 _STRIP = 0.7  # narrowest white between columns, as a share of the type size
 _NEAR = 3.0  # points within which edges count as one
@@ -73,7 +72,7 @@ def _widest(found: Sequence[Piece]) -> _Band | None:
 
 
 def _type_size(found: Sequence[Piece]) -> float:
-    return median([one.size for one in found if one.chars] or [10.0])
+    return middle([one.size for one in found if one.chars] or [10.0])
 
 
 def _strips(found: Sequence[Piece], width: float) -> list[float]:

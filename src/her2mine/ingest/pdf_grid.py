@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from her2mine.ingest.pdf_chars import Area, Char
 from her2mine.ingest.pdf_frame import Frame
-from her2mine.ingest.pdf_lines import Piece, TextLine, line_of
+from her2mine.ingest.pdf_lines import Piece, TextLine, line_of, middle
 
 _LINE = 0.5  # share of a line's height within which words stand on one line
 _WORD = 0.3  # white wider than this share of the type size ends a word
@@ -125,7 +124,7 @@ def word_lines(words: Iterable[Word]) -> list[list[Word]]:
 
 def type_size(words: Sequence[Word]) -> float:
     """The usual height of a word."""
-    return median(word.bottom - word.top for word in words) if words else 10.0
+    return middle([word.bottom - word.top for word in words]) if words else 10.0
 
 
 def cells_of(rows: Sequence[Row], page: int, frame: Frame) -> tuple[GridCell, ...]:

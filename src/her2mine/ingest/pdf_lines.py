@@ -7,7 +7,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from statistics import median
 from typing import TYPE_CHECKING
 
 from her2mine.ingest.lines import cjk_count
@@ -29,6 +28,11 @@ _RAISED_BY = 0.12  # ... and its foot stands higher, both as shares of the line'
 _CITED = re.compile(r"[\d,;–-]+|[\[\d,;–\]-]+")
 
 
+def middle(values: list[float]) -> float:
+    """The middle one of some values."""
+    return sorted(values)[len(values) // 2]
+
+
 @dataclass(slots=True)
 class Piece:
     """Characters side by side on one line, in reading order. ``grid``: the piece stands for a whole table."""
@@ -41,16 +45,19 @@ class Piece:
     grid: Grid | None = None
     inner: list[TextLine] = field(default_factory=list)  # the lines of turned text that this piece stands for
     at: int = 0  # place in the stream of a piece without characters of its own
+    kept: float = 0.0  # the usual type size, once it is known
 
     @property
     def size(self) -> float:
         """The usual type size."""
-        return median(char.type for char in self.chars) if self.chars else self.bottom - self.top
+        if not self.kept:
+            self.kept = middle([char.type for char in self.chars]) if self.chars else self.bottom - self.top
+        return self.kept
 
     @property
     def first(self) -> int:
         """Place in the stream."""
-        return min((char.index for char in self.chars), default=self.at)
+        return min([char.index for char in self.chars], default=self.at)
 
     @property
     def area(self) -> Area:
@@ -112,25 +119,34 @@ def pieces(chars: Iterable[Char]) -> list[Piece]:
         if current is None or _parted(current, char):
             current = Piece([char], char.x0, char.top, char.x1, char.bottom)
             found.append(current)
-        else:
-            current.chars.append(char)
-            _grow(current, char)
+            continue
+        current.chars.append(char)
+        if char.x1 > current.x1:
+            current.x1 = char.x1
+        if char.top < current.top:
+            current.top = char.top
+        if char.bottom > current.bottom:
+            current.bottom = char.bottom
     return _joined_up(found)
 
 
 def _parted(piece: Piece, char: Char) -> bool:
     last = piece.chars[-1]
-    size = max(last.bottom - last.top, char.bottom - char.top)
-    gap = char.x0 - last.x1
-    if gap > _APART * size or char.x0 < last.x0 - _BACK * size:
+    top, bottom = char.top, char.bottom
+    height, other = bottom - top, last.bottom - last.top
+    size = other if other > height else height
+    if char.x0 - last.x1 > _APART * size or char.x0 < last.x0 - _BACK * size:
         return True
-    common = min(piece.bottom, char.bottom) - max(piece.top, char.top)
-    return common < _SAME * min(piece.bottom - piece.top, char.bottom - char.top)
+    if top == piece.top and bottom == piece.bottom:
+        return False
+    common = (bottom if bottom < piece.bottom else piece.bottom) - (top if top > piece.top else piece.top)
+    return common < _SAME * min(piece.bottom - piece.top, height)
 
 
-def _grow(piece: Piece, other: Char | Piece) -> None:
+def _grow(piece: Piece, other: Piece) -> None:
     piece.x0, piece.x1 = min(piece.x0, other.x0), max(piece.x1, other.x1)
     piece.top, piece.bottom = min(piece.top, other.top), max(piece.bottom, other.bottom)
+    piece.kept = 0.0
 
 
 def _joined_up(found: list[Piece]) -> list[Piece]:
@@ -179,8 +195,8 @@ def rows_of(found: Sequence[Piece]) -> list[list[Piece]]:
 def line_of(row: Sequence[Piece], page: int, frame: Frame) -> TextLine:
     """The line that pieces side by side make."""
     chars = [char for piece in row for char in piece.chars]
-    size = median(char.type for char in chars)
-    foot = median(char.bottom for char in chars)
+    size = middle([char.type for char in chars])
+    foot = middle([char.bottom for char in chars])
     out = written(chars, size, foot)
     text = out.text
     hyphen = text.endswith("\xad")
@@ -204,32 +220,42 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame) -> TextLine:
 
 
 class _Writer:
-    """Text being put together, with the edges of each of its characters and what of it is in doubt."""
+    """Text being put together, with the edges of each of its characters, its doubts and its repairs."""
 
     def __init__(self) -> None:
-        self.text = ""
-        self.spans: array[float] = array("f")
+        self.parts: list[str] = []
+        self.edges: list[float] = []
         self.doubts: list[tuple[int, int, str]] = []
         self.repairs: list[tuple[int, int, str]] = []
 
-    def add(self, text: str, char: Char) -> None:
-        """Write a character, with its doubt and what it was before a repair."""
-        start = len(self.text)
-        self.write(text, char.x0, char.x1)
-        doubt = char.doubt or ("a sign of unknown meaning" if char.unknown else "")
-        if doubt:
-            self.doubts.append((start, len(self.text), doubt))
-        if char.told:
-            self.repairs.append((start, len(self.text), char.told))
-
     def write(self, text: str, x0: float, x1: float) -> None:
         """Write a stretch; a ligature's width is shared by its letters."""
-        if not text:
+        self.parts.append(text)
+        if len(text) == 1:
+            self.edges += (x0, x1)
             return
-        step = (x1 - x0) / len(text)
         for at in range(len(text)):
-            self.spans.extend((x0 + at * step, x0 + (at + 1) * step))
-        self.text += text
+            step = (x1 - x0) / len(text)
+            self.edges += (x0 + at * step, x0 + (at + 1) * step)
+
+    def note(self, char: Char, length: int) -> None:
+        """Keep a character's doubt, and what it was before a repair; ``length``: of what was written for it."""
+        end = len(self.edges) // 2
+        doubt = char.doubt or ("a sign of unknown meaning" if char.unknown else "")
+        if doubt:
+            self.doubts.append((end - length, end, doubt))
+        if char.told:
+            self.repairs.append((end - length, end, char.told))
+
+    @property
+    def text(self) -> str:
+        """All that was written."""
+        return "".join(self.parts)
+
+    @property
+    def spans(self) -> array[float]:
+        """The edges in a form that takes little room."""
+        return array("f", self.edges)
 
 
 def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
@@ -237,18 +263,23 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     out = _Writer()
     run: list[Char] = []
     last: Char | None = None
+    small, high = _RAISED_SIZE * size, foot - _RAISED_BY * size
     for char in chars:
-        raised = char.type < _RAISED_SIZE * size and foot - char.bottom > _RAISED_BY * size
-        if (raised and run) or (raised and last is not None and not _blank(last, char)):
+        if char.type < small and char.bottom < high and (run or (last is not None and not _blank(last, char))):
             run.append(char)
             last = char
             continue
-        _raise(out, run)
-        run = []
+        if run:
+            _raise(out, run)
+            run = []
         if last is not None and _blank(last, char):
             out.write(" ", last.x1, char.x0)
-        shown = "" if char.text == "\xad" and char.x1 - char.x0 < 0.1 * size else char.text
-        out.add(shown, char)
+        text = char.text
+        if text == "\xad" and char.x1 - char.x0 < 0.1 * size:
+            text = ""
+        out.write(text, char.x0, char.x1)
+        if char.unknown or char.doubt or char.told:
+            out.note(char, len(text))
         last = char
     _raise(out, run)
     return out
@@ -257,19 +288,20 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
 def _blank(before: Char, char: Char) -> bool:
     """Whether a space belongs between two characters of one line."""
     gap = char.x0 - before.x1
-    size = max(before.size, char.size)
+    size = char.bottom - char.top
+    if not char.spaced and gap < _BLANK * size:
+        return False
     if before.text[-1:] in _SQUARE or char.text[:1] in _SQUARE:
         return gap > _BLANK_SQUARE * size
     if char.spaced:
         return True
-    han = cjk_count(before.text[-1:] + char.text[:1])
-    return gap > (_BLANK_HAN if han else _BLANK) * size
+    return gap > (_BLANK_HAN if cjk_count(before.text[-1:] + char.text[:1]) else _BLANK) * size
 
 
 def _raise(out: _Writer, run: Sequence[Char]) -> None:
     if not run:
         return
-    text, before = "".join(char.text for char in run), out.text[-1:]
+    text, before = "".join(char.text for char in run), (out.parts[-1][-1:] if out.parts else "")
     x0, x1 = run[0].x0, run[-1].x1
     if before.strip() and _CITED.fullmatch(text) and any(char.isdigit() for char in text):
         out.write(f"^{{{text}}}", x0, x1)

@@ -13,8 +13,10 @@ from her2mine.ingest.pdf_ink import Ink, contradicts, fits, ink_of
 from her2mine.ingest.pdf_signs import LIGATURES, LOST_SIGNS, SHIFTED_MARKS, SYMBOL, ligature_words, private, shifted
 
 _WIDE_DIGIT = re.compile(r"[０-９]")
+_WIDE_DIGITS = frozenset("０１２３４５６７８９")
 _POINT = "．.·"
 _SURE_SHIFTS = 3  # shifted marks on a page, without any true one, that tell the fault where no drawing can be seen
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz.,;:()-'/")
 _ENOUGH = 2  # different words that a ligature must make whole
 
 
@@ -31,6 +33,7 @@ class Seen:
     """Drawings already looked at, by font and character: the same pair is drawn the same."""
 
     inks: dict[tuple[str, str], Ink | None] = field(default_factory=dict)
+    fine: set[tuple[str, str]] = field(default_factory=set)  # drawn as they read, whatever stands around them
 
     def ink(self, page: PageChars, char: Char) -> Ink | None:
         """The drawing of a character, looked at once for each font."""
@@ -48,7 +51,7 @@ def repair(page: PageChars, seen: Seen) -> Found:
     liars = _lying_fonts(page, seen)
     for at, char in enumerate(chars):
         text = char.text
-        if text.isascii() and text.isalpha():
+        if (text.isascii() and text.isalpha()) or (char.run.font, text) in seen.fine:
             continue
         if len(text) == 1 and private(ord(text)):
             _private(page, chars, at, seen, found)
@@ -134,6 +137,9 @@ def _wrong(page: PageChars, char: Char, seen: Seen, found: Found, *, shift: bool
     """
     ink = seen.ink(page, char)
     real = shifted(char.text)
+    if not real and (ink is None or not contradicts(char.text, ink)):
+        seen.fine.add((char.run.font, char.text))
+        return
     if ink is None:
         if shift and char.text in SHIFTED_MARKS:
             _set(char, real, "punctuation that reads as other characters", found)
@@ -154,6 +160,8 @@ def _wrong(page: PageChars, char: Char, seen: Seen, found: Found, *, shift: bool
 
 def _wide_numbers(chars: Sequence[Char], found: Found) -> None:
     """Full-width digits are set with white between them that is no space: close it at a point, doubt it elsewhere."""
+    if not any(char.text in _WIDE_DIGITS for char in chars):
+        return
     for before, char in pairwise(chars):
         wide = _WIDE_DIGIT.match(before.text) or _WIDE_DIGIT.match(char.text)
         if not char.spaced or not wide or char.top > before.bottom or char.x0 < before.x0:
@@ -175,7 +183,10 @@ def _ligatures(chars: Sequence[Char], found: Found) -> None:
     words = ligature_words()
     cases: dict[tuple[str, str], list[tuple[Char, str, str]]] = defaultdict(list)
     for at, char in enumerate(chars):
-        if char.text.isalpha() and (char.text.islower() or not char.text.isascii()):
+        text = char.text
+        if text in _PLAIN or not (at + 1 < len(chars) and chars[at + 1].text.islower()) or chars[at + 1].spaced:
+            continue
+        if text.isalpha() and (text.islower() or not text.isascii()):
             continue
         before, after = _letters(chars, at, -1), _letters(chars, at, 1)
         if len(before) + len(after) >= 3 and after and (before or not char.text.isalnum()):
