@@ -11,11 +11,11 @@ from pathlib import Path
 
 from her2mine.ingest.assemble import assemble
 from her2mine.ingest.lines import language_of
-from her2mine.ingest.pdf_apart import joined_tables, set_apart, take_furniture
+from her2mine.ingest.pdf_apart import joined_tables, set_apart
 from her2mine.ingest.pdf_flow import Flow, one_a_page, words_of_lines, write_flow
 from her2mine.ingest.pdf_lines import TextLine
 from her2mine.ingest.pdf_open import ReadPages, read_pages
-from her2mine.ingest.pdf_page import PageLines, page_lines
+from her2mine.ingest.pdf_page import PageLines
 from her2mine.ingest.reading import USUAL, Reading
 from her2mine.ingest.structure import read_structure
 from her2mine.records import Block, BlockKind, Box, Paper, Place
@@ -30,9 +30,12 @@ def read_pdf(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> Pap
         Refusal: locked, damaged, no page, no text layer, or fonts that do not say which characters they draw.
     """
     with _no_collecting():
-        read = read_pages(path, data, reading)
-        take_furniture(read.pages)
-        pages = [page_lines(page) for page in read.pages]
+        return _read(path, data, doc, reading)
+
+
+def _read(path: Path, data: bytes, doc: str, reading: Reading) -> Paper:
+    read = read_pages(path, data, reading)
+    pages = read.pages
     lines = joined_tables([line for page in pages for line in page.lines])
     lines = set_apart(lines)
     flow = Flow(words_of_lines(lines))

@@ -22,18 +22,25 @@ _SAME_CUT = 0.06  # share of a table's width by which its columns may move from 
 _GO_ON = re.compile(r"cont(?:inued|d|\.)|续|續", re.IGNORECASE)
 
 
-def take_furniture(pages: Sequence[PageParts]) -> None:
-    """Move page numbers, and lines in the page margins that come back on other pages, to each page's furniture."""
-    margins = [(page, _margin_pieces(page)) for page in pages]
-    counts: Counter[str] = Counter()
-    for _, pieces in margins:
-        counts.update({_key(piece.text()) for piece in pieces})
-    needed = 2 if len(pages) < 5 else 3
-    for page, pieces in margins:
+class Margins:
+    """What stands in the margins of the pages seen so far; a line that comes back on other pages is furniture."""
+
+    AHEAD = 4  # pages to look at before a page is judged, so that its running head has come back
+
+    def __init__(self, pages: int) -> None:
+        self.counts: Counter[str] = Counter()
+        self.needed = 2 if pages < 5 else 3
+
+    def see(self, page: PageParts) -> None:
+        """Count the lines in the margins of a page."""
+        self.counts.update({_key(piece.text()) for piece in _margin_pieces(page)})
+
+    def strip(self, page: PageParts) -> None:
+        """Move page numbers and lines that come back to the page's furniture."""
         gone = [
             piece
-            for piece in pieces
-            if counts[_key(piece.text())] >= needed or patterns.PAGE_NUMBER.fullmatch(piece.text().strip())
+            for piece in _margin_pieces(page)
+            if self.counts[_key(piece.text())] >= self.needed or patterns.PAGE_NUMBER.fullmatch(piece.text().strip())
         ]
         layer = page.layers[0] if page.layers else None
         for row in rows_of(gone):
@@ -126,7 +133,7 @@ def joined_tables(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines with the parts of a table that goes on overleaf put together."""
     out: list[TextLine] = []
     for line in lines:
-        last = next((at for at in range(len(out) - 1, -1, -1) if out[at].grid), None)
+        last = _last_table(out) if line.grid else None
         if line.grid and last is not None:
             first = out[last].grid
             direct = last == len(out) - 1
@@ -135,6 +142,10 @@ def joined_tables(lines: Sequence[TextLine]) -> list[TextLine]:
                 continue
         out.append(line)
     return out
+
+
+def _last_table(lines: Sequence[TextLine]) -> int | None:
+    return next((at for at in range(len(lines) - 1, -1, -1) if lines[at].grid), None)
 
 
 def _last_page(grid: Grid) -> int:

@@ -26,21 +26,21 @@ _RADICALS = str.maketrans(
 Area: TypeAlias = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
-def _plainly(function: Any, answer: Any, *takes: Any) -> Any:
+def plainly(function: Any, answer: Any, *takes: Any) -> Any:
     """A function of the library without the pointer objects and thread switches that its wrapper makes each time."""
     return ctypes.PYFUNCTYPE(answer, *takes)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 _P, _I = ctypes.c_void_p, ctypes.c_int
-_code_at = _plainly(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
-_box_at = _plainly(pdfium.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
-_object_at = _plainly(pdfium.FPDFText_GetTextObject, _P, _P, _I)
-_lost_at = _plainly(pdfium.FPDFText_HasUnicodeMapError, _I, _P, _I)
-_matrix_at = _plainly(pdfium.FPDFText_GetMatrix, _I, _P, _I, _P)
-_colour_at = _plainly(pdfium.FPDFText_GetFillColor, _I, _P, _I, _P, _P, _P, _P)
-_font_of = _plainly(pdfium.FPDFTextObj_GetFont, _P, _P)
-_mode_of = _plainly(pdfium.FPDFTextObj_GetTextRenderMode, _I, _P)
-_embedded = _plainly(pdfium.FPDFFont_GetIsEmbedded, _I, _P)
+_code_at = plainly(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
+_box_at = plainly(pdfium.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
+_object_at = plainly(pdfium.FPDFText_GetTextObject, _P, _P, _I)
+_lost_at = plainly(pdfium.FPDFText_HasUnicodeMapError, _I, _P, _I)
+_matrix_at = plainly(pdfium.FPDFText_GetMatrix, _I, _P, _I, _P)
+_colour_at = plainly(pdfium.FPDFText_GetFillColor, _I, _P, _I, _P, _P, _P, _P)
+_font_of = plainly(pdfium.FPDFTextObj_GetFont, _P, _P)
+_mode_of = plainly(pdfium.FPDFTextObj_GetTextRenderMode, _I, _P)
+_embedded = plainly(pdfium.FPDFFont_GetIsEmbedded, _I, _P)
 
 
 @dataclass(slots=True)
@@ -141,11 +141,12 @@ def page_chars(page: Any, number: int) -> PageChars:
     west, south, east, north = view.left, view.low, view.right, view.high
     runs = _Runs(raw, view)
     take = found.chars.append
-    spaced, high = False, 0
+    run = Run()
+    spaced, high, word, foot = False, 0, False, 0.0
     for index in range(pdfium.FPDFText_CountChars(textpage.raw)):
         code = _code_at(raw, index)
         if code in _BREAKS or code in _BLANKS:
-            spaced = spaced or code in _BLANKS
+            spaced, word = spaced or code in _BLANKS, False
             continue
         if 0xD800 <= code < 0xE000:
             if code < 0xDC00:
@@ -157,12 +158,15 @@ def page_chars(page: Any, number: int) -> PageChars:
         if not (2 * west <= left + right <= 2 * east and 2 * south <= top + bottom <= 2 * north):
             found.outside += 1
             continue
-        run = runs.of(index)
+        word, foot = word and 0x61 <= code <= 0x7A and bottom == foot, bottom
+        if not word:  # within a word of plain letters on one line the text object stays
+            run = runs.of(index)
         if turned:
             left, top, right, bottom = view.area(left, bottom, right, top)
         else:
             left, top, right, bottom = left - west, north - top, right - west, north - bottom
-        lost = _lost_at(raw, index) == 1
+        lost = not word and _lost_at(raw, index) == 1
+        word = 0x61 <= code <= 0x7A and not lost
         text = "\ufffd" if lost else chr(code) if code < 0x80 and code != 2 else _plain(code)
         size = run.size if _TINY < run.size < _HUGE * (bottom - top) else bottom - top
         take(Char(text, left, top, right, bottom, index, run, size, spaced, lost))

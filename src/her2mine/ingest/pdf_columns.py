@@ -77,20 +77,23 @@ def _type_size(found: Sequence[Piece]) -> float:
 
 def _strips(found: Sequence[Piece], width: float) -> list[float]:
     """Right ends of strips that may be white: beside an edge where several pieces start or end."""
-    starts = _clusters([one.x0 for one in found])
-    ends = _clusters([one.x1 for one in found])
-    return sorted({*(round(x - 0.5, 1) for x in starts), *(round(x + width + 0.5, 1) for x in ends)})
+    lefts, rights = sorted(one.x0 for one in found), sorted(one.x1 for one in found)
+    starts = (group[0] - 0.5 for group in _clusters(lefts))
+    ends = (group[-1] + width + 0.5 for group in _clusters(rights))
+    # columns need lines that end before the strip, and lines that start behind it
+    low, high = rights[_FEW - 1] + width - 1, lefts[-_FEW] + 1
+    return sorted({round(x, 1) for x in (*starts, *ends) if low <= x <= high})
 
 
-def _clusters(values: Sequence[float]) -> list[float]:
-    """Extremes of the groups of values that lie close together; single ones are left out."""
+def _clusters(values: Sequence[float]) -> list[list[float]]:
+    """Groups of sorted values that lie close together; single ones are left out."""
     groups: list[list[float]] = []
-    for value in sorted(values):
+    for value in values:
         if groups and value - groups[-1][-1] <= _NEAR:
             groups[-1].append(value)
         else:
             groups.append([value])
-    return [edge for group in groups if len(group) >= _FEW for edge in {group[0], group[-1]}]
+    return [group for group in groups if len(group) >= _FEW]
 
 
 def _bands(found: Sequence[Piece], x: float, width: float) -> list[_Band]:

@@ -21,6 +21,7 @@ from her2mine.records import BlockKind, Box, Cell, Doubt, Place, Repair, Table
 
 _ROUND = 8  # characters around a doubtful one that are in doubt with it: a number and its sign
 _LOOSE = 1.45  # a gap of this many line heights starts a paragraph
+_HEADING = 60  # characters; no heading with a known word is longer
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:10\.\d{4,9}/|https?://)\S*$")  # a DOI or address cut by the line end
 _TAIL_WORD = re.compile(r"([^\W\d_]+)-$")
@@ -166,7 +167,7 @@ def write_flow(flow: Flow, lines: Sequence[TextLine]) -> None:
         if line.grid:
             flow.table(line.grid)
             continue
-        if heading_role(line.text):
+        if len(line.text) < _HEADING and heading_role(line.text):
             in_references = False
             listed = heading_role(line.text) == "references"
         elif listed and ENTRY.match(line.text):
@@ -222,7 +223,7 @@ class _Shape:
             return False  # the same printed line
         if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
             return True
-        if self._heading(before, len(paragraph)) or (heading_role(line.text) and len(line.text) < 40):
+        if self._heading(before, len(paragraph)) or (len(line.text) < 40 and heading_role(line.text)):
             return not self._same_heading(paragraph, line)
         if patterns.NUMBERED.match(line.text) and self._large(line) and not closed(before.text):
             return True
@@ -272,7 +273,9 @@ class _Shape:
     def _heading(self, line: TextLine, count: int) -> bool:
         if count > 1 or closed(line.text) or len(line.text) > 90:
             return False
-        return bool(heading_role(line.text)) or (bool(patterns.NUMBERED.match(line.text)) and self.short(line))
+        return bool(len(line.text) < _HEADING and heading_role(line.text)) or (
+            bool(patterns.NUMBERED.match(line.text)) and self.short(line)
+        )
 
 
 def _keeps_hyphen(tail: str, head: str, words: Counter[str]) -> bool:

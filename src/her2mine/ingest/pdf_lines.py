@@ -44,7 +44,7 @@ class Piece:
     bottom: float
     grid: Grid | None = None
     inner: list[TextLine] = field(default_factory=list)  # the lines of turned text that this piece stands for
-    at: int = 0  # place in the stream of a piece without characters of its own
+    at: int = 0  # place in the stream
     kept: float = 0.0  # the usual type size, once it is known
 
     @property
@@ -57,7 +57,7 @@ class Piece:
     @property
     def first(self) -> int:
         """Place in the stream."""
-        return min([char.index for char in self.chars], default=self.at)
+        return self.at
 
     @property
     def area(self) -> Area:
@@ -115,9 +115,21 @@ def pieces(chars: Iterable[Char]) -> list[Piece]:
     """The pieces that characters in stream order make, each cut where a column could end."""
     found: list[Piece] = []
     current: Piece | None = None
+    run = None
     for char in chars:
+        if (
+            current is not None
+            and char.run is run  # the usual case: the next character of a word or line
+            and char.bottom == current.bottom
+            and 0 <= char.x1 - current.x1 < 1.2 * char.type
+            and char.x0 - current.x1 < 0.5 * char.type
+        ):
+            current.chars.append(char)
+            current.x1 = char.x1
+            continue
+        run = char.run
         if current is None or _parted(current, char):
-            current = Piece([char], char.x0, char.top, char.x1, char.bottom)
+            current = Piece([char], char.x0, char.top, char.x1, char.bottom, at=char.index)
             found.append(current)
             continue
         current.chars.append(char)
@@ -146,7 +158,7 @@ def _parted(piece: Piece, char: Char) -> bool:
 def _grow(piece: Piece, other: Piece) -> None:
     piece.x0, piece.x1 = min(piece.x0, other.x0), max(piece.x1, other.x1)
     piece.top, piece.bottom = min(piece.top, other.top), max(piece.bottom, other.bottom)
-    piece.kept = 0.0
+    piece.kept, piece.at = 0.0, min(piece.at, other.at)
 
 
 def _joined_up(found: list[Piece]) -> list[Piece]:
@@ -192,7 +204,7 @@ def rows_of(found: Sequence[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda one: one.x0) for row in rows]
 
 
-def line_of(row: Sequence[Piece], page: int, frame: Frame) -> TextLine:
+def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> TextLine:
     """The line that pieces side by side make."""
     chars = [char for piece in row for char in piece.chars]
     size = middle([char.type for char in chars])
@@ -214,6 +226,7 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame) -> TextLine:
         out.spans,
         frame,
         min(piece.first for piece in row),
+        column=column,
         doubts=tuple(out.doubts),
         repairs=tuple(out.repairs),
     )
@@ -263,7 +276,8 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     out = _Writer()
     run: list[Char] = []
     last: Char | None = None
-    small, high = _RAISED_SIZE * size, foot - _RAISED_BY * size
+    small, high, tight = _RAISED_SIZE * size, foot - _RAISED_BY * size, 0.5 * _BLANK * size
+    letters, edges = out.parts, out.edges
     for char in chars:
         if char.type < small and char.bottom < high and (run or (last is not None and not _blank(last, char))):
             run.append(char)
@@ -272,12 +286,15 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
         if run:
             _raise(out, run)
             run = []
-        if last is not None and _blank(last, char):
+        if last is not None and (char.spaced or char.x0 - last.x1 > tight) and _blank(last, char):
             out.write(" ", last.x1, char.x0)
         text = char.text
-        if text == "\xad" and char.x1 - char.x0 < 0.1 * size:
-            text = ""
-        out.write(text, char.x0, char.x1)
+        if len(text) == 1 and text != "\xad":
+            letters.append(text)
+            edges += (char.x0, char.x1)
+        else:
+            text = "" if text == "\xad" and char.x1 - char.x0 < 0.1 * size else text
+            out.write(text, char.x0, char.x1)
         if char.unknown or char.doubt or char.told:
             out.note(char, len(text))
         last = char

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from her2mine.ingest.pdf_apart import Margins
 from her2mine.ingest.pdf_chars import PageChars, page_chars
 from her2mine.ingest.pdf_child import ScanRefusal
-from her2mine.ingest.pdf_page import PageParts, page_parts
+from her2mine.ingest.pdf_page import PageLines, PageParts, page_lines, page_parts
 from her2mine.ingest.pdf_rules import drawn
 from her2mine.ingest.pdf_truth import Judge, Verdict
 from her2mine.ingest.reading import USUAL, Reading
@@ -25,7 +27,7 @@ _OCR = "text recognition is needed first"
 class ReadPages:
     """The pages of a file as read, its warnings, and what was told of single pages (for ``Paper.meta``)."""
 
-    pages: list[PageParts] = field(default_factory=list)
+    pages: list[PageLines] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
     count: int = 0
     told: dict[str, str] = field(default_factory=dict)
@@ -44,6 +46,8 @@ def read_pages(path: Path, data: bytes, reading: Reading = USUAL) -> ReadPages:
         raise Refusal(path, f"has {pages} pages; no more than {reading.pages} are read")
     found = ReadPages(count=len(document))
     judge = Judge()
+    waiting: deque[PageParts] = deque()
+    margins = Margins(found.count)
     verdicts: list[Verdict] = []
     broken: list[int] = []
     try:
@@ -59,8 +63,13 @@ def read_pages(path: Path, data: bytes, reading: Reading = USUAL) -> ReadPages:
             verdicts.append(judge.look(chars, seen))
             parts = page_parts(chars, seen)
             parts.doubt = verdicts[-1].doubt
-            found.pages.append(parts)
+            margins.see(parts)
+            waiting.append(parts)
             _close(chars, page)
+            if len(waiting) > margins.AHEAD:
+                _settle(found, waiting, margins)
+        while waiting:
+            _settle(found, waiting, margins)
     except pypdfium2.PdfiumError as error:
         raise Refusal(path, f"is a damaged PDF: {error}") from error
     finally:
@@ -73,6 +82,13 @@ def read_pages(path: Path, data: bytes, reading: Reading = USUAL) -> ReadPages:
     if scans:
         found.told["pages.scanned"] = _pages(scans)
     return found
+
+
+def _settle(found: ReadPages, waiting: deque[PageParts], margins: Margins) -> None:
+    """Make lines of the oldest page that waits, so that its characters need no more room."""
+    page = waiting.popleft()
+    margins.strip(page)
+    found.pages.append(page_lines(page))
 
 
 def _damage(data: bytes, broken: Sequence[int]) -> tuple[str, ...]:
@@ -116,13 +132,13 @@ def _reasons(verdict: Verdict) -> list[str]:
     return [*verdict.told, *refused, *scan]
 
 
-def _warnings(path: Path, pages: Sequence[PageParts], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+def _warnings(path: Path, pages: Sequence[PageLines], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     """What is to be told about the file, a line for each reason.
 
     Raises:
         Refusal: no page has text that can be read.
     """
-    if not any(page.layers for page in pages):
+    if not any(page.lines or page.furniture for page in pages):
         scans = sum(one.scan for one in verdicts)
         refused = [one for one in verdicts if one.refused]
         if refused:

@@ -164,7 +164,7 @@ def _row_lines(row: Sequence[Piece], page: int, frame: Frame, column: int) -> li
         return [_table_line(piece.grid, piece.first, column)]
     if piece.inner:
         return [replace(line, column=column) for line in piece.inner]
-    return [replace(line_of(row, page, frame), column=column)]
+    return [line_of(row, page, frame, column)]
 
 
 def _table_line(grid: Grid, first: int, column: int) -> TextLine:

@@ -13,7 +13,7 @@ from her2mine.ingest.pdf_ink import Ink, contradicts, fits, ink_of
 from her2mine.ingest.pdf_signs import LIGATURES, LOST_SIGNS, SHIFTED_MARKS, SYMBOL, ligature_words, private, shifted
 
 _WIDE_DIGIT = re.compile(r"[０-９]")
-_WIDE_DIGITS = frozenset("０１２３４５６７８９")
+_WIDE_DIGITS = "０１２３４５６７８９"
 _POINT = "．.·"
 _SURE_SHIFTS = 3  # shifted marks on a page, without any true one, that tell the fault where no drawing can be seen
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz.,;:()-'/")
@@ -43,25 +43,27 @@ class Seen:
         return self.inks[key]
 
 
-def repair(page: PageChars, seen: Seen) -> Found:
-    """Put right what is certain to be wrong; mark what may be wrong as doubtful."""
+def repair(page: PageChars, seen: Seen, text: str) -> Found:
+    """Put right what is certain to be wrong, mark what may be wrong as doubtful; ``text``: all of the page's."""
     found = Found()
     chars = page.chars
-    shift = _shift_is_sure(chars)
-    liars = _lying_fonts(page, seen)
+    shift = _shift_is_sure(text)
+    liars = _lying_fonts(page, seen) if any(mark in text for mark in SHIFTED_MARKS) else frozenset()
+    fine = seen.fine
     for at, char in enumerate(chars):
-        text = char.text
-        if (text.isascii() and text.isalpha()) or (char.run.font, text) in seen.fine:
+        sign = char.text
+        if "a" <= sign <= "z" or (char.run.font, sign) in fine:
             continue
-        if len(text) == 1 and private(ord(text)):
+        if len(sign) == 1 and private(ord(sign)):
             _private(page, chars, at, seen, found)
-        elif text in LOST_SIGNS:
+        elif sign in LOST_SIGNS:
             _lost_sign(page, chars, at, seen, found)
         elif char.unknown:
             found.doubted["signs have no known meaning (a font without a character map)"] += 1
         else:
             _wrong(page, char, seen, found, shift=shift, liar=char.run.font in liars)
-    _wide_numbers(chars, found)
+    if any(digit in text for digit in _WIDE_DIGITS):
+        _wide_numbers(chars, found)
     _ligatures(chars, found)
     return found
 
@@ -113,10 +115,9 @@ def _lost_sign(page: PageChars, chars: Sequence[Char], at: int, seen: Seen, foun
     _doubt(chars[at + 1], reason, found)
 
 
-def _shift_is_sure(chars: Sequence[Char]) -> bool:
-    counts = Counter(char.text for char in chars if char.text in "，。（）" + SHIFTED_MARKS)
-    false = sum(counts[mark] for mark in SHIFTED_MARKS)
-    return false >= _SURE_SHIFTS and false > 4 * sum(counts[mark] for mark in "，。")
+def _shift_is_sure(text: str) -> bool:
+    false = sum(text.count(mark) for mark in SHIFTED_MARKS)
+    return false >= _SURE_SHIFTS and false > 4 * sum(text.count(mark) for mark in "，。")
 
 
 def _lying_fonts(page: PageChars, seen: Seen) -> frozenset[str]:
@@ -160,8 +161,6 @@ def _wrong(page: PageChars, char: Char, seen: Seen, found: Found, *, shift: bool
 
 def _wide_numbers(chars: Sequence[Char], found: Found) -> None:
     """Full-width digits are set with white between them that is no space: close it at a point, doubt it elsewhere."""
-    if not any(char.text in _WIDE_DIGITS for char in chars):
-        return
     for before, char in pairwise(chars):
         wide = _WIDE_DIGIT.match(before.text) or _WIDE_DIGIT.match(char.text)
         if not char.spaced or not wide or char.top > before.bottom or char.x0 < before.x0:
@@ -186,10 +185,10 @@ def _ligatures(chars: Sequence[Char], found: Found) -> None:
         text = char.text
         if text in _PLAIN or not (at + 1 < len(chars) and chars[at + 1].text.islower()) or chars[at + 1].spaced:
             continue
-        if text.isalpha() and (text.islower() or not text.isascii()):
+        if text.isalpha() and (text.islower() or not text.isascii() or char.spaced or not at):
             continue
         before, after = _letters(chars, at, -1), _letters(chars, at, 1)
-        if len(before) + len(after) >= 3 and after and (before or not char.text.isalnum()):
+        if len(before) + len(after) >= 3 and after and (before or not text.isalnum()):
             cases[char.run.font, char.text].append((char, before, after))
     for uses in cases.values():
         best, whole = max(

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from her2mine.ingest.pdf_chars import Area, View
+from her2mine.ingest.pdf_chars import Area, View, plainly
 from her2mine.ingest.pdf_frame import Frame
 
 _THIN = 3.0  # points; a drawn line is no thicker
@@ -19,6 +19,10 @@ _MAX_OBJECTS = 4000  # more are a drawing, not rules
 _MAX_SEGMENTS = 400
 _SNAP = 2.0  # points within which lines count as one
 _TOUCH = 6.0  # longest break in a rule that is drawn in pieces
+
+
+_object_at = plainly(pdfium.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_kind_of = plainly(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def drawn(page: Any, view: View) -> Drawn:
     pictures: list[Area] = []
     kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING]
     try:
-        for count, item in enumerate(page.get_objects(filter=kinds, max_depth=4)):
+        for count, item in enumerate(_objects(page, kinds)):
             if count > _MAX_OBJECTS:
                 break
             area = _bounds(item, view)
@@ -60,6 +64,21 @@ def drawn(page: Any, view: View) -> Drawn:
     level = [area for area in lines if area[3] - area[1] < _THIN and area[2] - area[0] > _SHORT]
     upright = [area for area in lines if area[2] - area[0] < _THIN and area[3] - area[1] > _SHORT]
     return Drawn(tuple(_merged(level)), tuple(_merged_upright(upright)), tuple(filled), tuple(pictures))
+
+
+def _objects(page: Any, kinds: list[int]) -> Iterator[Any]:
+    """The objects of some kinds; the thousands of text objects are passed over without the library's wrappers."""
+    raw = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        place = _object_at(raw, index)
+        kind = _kind_of(place) if place else pdfium.FPDF_PAGEOBJ_TEXT
+        if kind not in kinds and kind != pdfium.FPDF_PAGEOBJ_FORM:
+            continue
+        item = pypdfium2.PdfObject(ctypes.cast(place, pdfium.FPDF_PAGEOBJECT), page=page, pdf=page.pdf)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from page.get_objects(filter=kinds, max_depth=4, form=item, level=1)
+        else:
+            yield item
 
 
 def _bounds(item: Any, view: View) -> Area:

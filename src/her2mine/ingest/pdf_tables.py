@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from her2mine.ingest import patterns
@@ -28,7 +30,7 @@ _DRAWN = 1.5
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """What the table finders look at: the pieces of a page in one frame, its words, and what is drawn."""
 
@@ -36,15 +38,27 @@ class Sheet:
     frame: Frame
     pieces: Sequence[Piece]
     drawn: Drawn
-    words: Sequence[Word]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of its pieces, from top to bottom."""
+        return sorted(words_of(self.pieces), key=lambda word: word.middle[1])
+
+    @cached_property
+    def heights(self) -> list[float]:
+        """How far down the middle of each word stands."""
+        return [word.middle[1] for word in self.words]
 
 
 def find_tables(page: int, frame: Frame, pieces: Sequence[Piece], drawn: Drawn) -> list[Grid]:
     """The tables with rules on a page, not overlapping, from top to bottom."""
     if len(drawn.level) < 2 and len(drawn.upright) < 2:
         return []
-    sheet = Sheet(page, frame, pieces, drawn, words_of(pieces))
-    found = [grid for grid in (*ruled(page, frame, sheet.words, drawn), *_three_line(sheet)) if plausible(grid)]
+    sheet = Sheet(page, frame, pieces, drawn)
+    groups = list(_groups(sheet))
+    if not groups and len(drawn.upright) < 2:
+        return []
+    found = [grid for grid in (*ruled(page, frame, sheet.words, drawn), *_three_line(sheet, groups)) if plausible(grid)]
     chosen: list[Grid] = []
     for grid in sorted(found, key=lambda one: -_ground(one)):
         if not any(overlap(grid.area, other.area) for other in chosen):
@@ -69,9 +83,9 @@ def plausible(grid: Grid) -> bool:
     return sum(len(text) for text in filled) <= _LONG * len(filled) and any(_DIGIT.search(text) for text in filled)
 
 
-def _three_line(sheet: Sheet) -> Iterator[Grid]:
+def _three_line(sheet: Sheet, groups: Sequence[list[Area]]) -> Iterator[Grid]:
     """Tables between level rules of one width, columns told apart by the white between them."""
-    for rules in _groups(sheet):
+    for rules in groups:
         for run in _tabular(sheet, rules):
             grid = _grid(sheet, run)
             if grid is not None:
@@ -108,7 +122,9 @@ def _caption_between(sheet: Sheet, above: Area, below: Area) -> bool:
 
 def _between(sheet: Sheet, above: Area, below: Area) -> list[Word]:
     area = (above[0] - 3, above[1], above[2] + 3, below[3])
-    return [word for word in sheet.words if inside(word.middle, area)]
+    heights = sheet.heights
+    near = sheet.words[bisect_left(heights, area[1]) : bisect_right(heights, area[3])]
+    return [word for word in near if area[0] <= word.middle[0] <= area[2]]
 
 
 def _tabular(sheet: Sheet, rules: Sequence[Area]) -> Iterator[list[Area]]:

@@ -29,6 +29,7 @@ _STOP = frozenset(
     )
 )
 _STOP_SHARE = 0.02
+_NOISE = re.compile("[\xa1-\xff]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -57,9 +58,10 @@ class Judge:
         if is_scan(page):
             verdict.scan = True
             return verdict
-        found = repair(page, self.seen)
+        text = "".join((" " if char.spaced else "") + char.text for char in page.chars)
+        found = repair(page, self.seen, text)
         _tell(found, verdict)
-        verdict.refused = self._twice(page) or _unreadable(page.chars)
+        verdict.refused = self._twice(page.number, text) or _unreadable(page.chars, text)
         if verdict.refused:
             page.chars = []
         return verdict
@@ -84,15 +86,11 @@ class Judge:
             verdict.told.append(f"a stamp of {slanted} characters across the page was left out")
         return page.chars
 
-    def _twice(self, page: PageChars) -> str:
-        text = "".join(char.text for char in page.chars)
+    def _twice(self, number: int, text: str) -> str:
         if len(text) < _SAME:
             return ""
-        first = self.pages.setdefault(hash(re.sub(r"\d+", "", text)), page.number)
-        exact = self.pages.setdefault(hash(text), page.number)
-        if exact != page.number and first != page.number:
-            return f"it holds the same text as page {exact}"
-        return ""
+        first = self.pages.setdefault(hash(text), number)
+        return f"it holds the same text as page {first}" if first != number else ""
 
 
 def is_scan(page: PageChars) -> bool:
@@ -111,16 +109,14 @@ def _tell(found: Found, verdict: Verdict) -> None:
     verdict.told.extend(f"{reason} ({count} times)" for reason, count in found.doubted.items())
 
 
-def _unreadable(chars: Sequence[Char]) -> str:
+def _unreadable(chars: Sequence[Char], text: str) -> str:
     """Why the characters of a page cannot be its text; "" when nothing speaks against them."""
     if len(chars) < _FEW:
         return ""
-    unknown = sum(char.unknown for char in chars)
+    unknown = sum([char.unknown for char in chars])
     if unknown > _UNKNOWN * len(chars):
         return f"its fonts do not say which characters {unknown} of {len(chars)} signs are"
-    text = "".join((" " if char.spaced else "") + char.text for char in chars)
-    noise = sum("\xa1" <= letter <= "\xff" for letter in text)
-    if noise > _LATIN_NOISE * len(chars):
+    if len(_NOISE.findall(text)) > _LATIN_NOISE * len(chars):
         return "its letters are bytes of another encoding (no character map)"
     han = cjk_count(text)
     if han >= _ENOUGH:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 
-class Reading(BaseModel):
+@dataclass(frozen=True)
+class Reading:
     """Wishes for the readers, the ``[reading]`` part of a pipeline file.
 
-    ``seconds`` and ``megabytes`` bound what one PDF may take; ``pages`` is the longest PDF that is read.
+    ``password`` opens locked PDFs, ``ocr`` lets scanned pages be recognised; ``seconds`` and ``megabytes`` bound what
+    one PDF may take; ``pages`` is the longest PDF that is read.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}  # where a pipeline file holds it
 
-    password: str | None = Field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
     ocr: bool = False
-    seconds: float = Field(default=120.0, gt=0)
-    megabytes: int = Field(default=2048, ge=256)
-    pages: int = Field(default=2000, ge=1)
+    seconds: float = 120.0
+    megabytes: int = 2048
+    pages: int = 2000
 
 
 USUAL = Reading()

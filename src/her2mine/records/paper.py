@@ -68,7 +68,9 @@ class Place:
     def box(self, start: int, end: int) -> Box:
         """The box of ``text[start:end]``, which lies within the line, on the page as shown."""
         part = self.spans[2 * (max(start, self.start) - self.start) : 2 * (min(end, self.end) - self.start)]
-        x0, top, x1, bottom = min(part), self.top, max(part), self.bottom
+        x0, top, x1, bottom = part[0], self.top, part[-1], self.bottom
+        if x1 < x0:  # drawn from right to left
+            x0, x1 = min(part), max(part)
         if self.turn == 90:
             x0, top, x1, bottom = top, self.height - x1, bottom, self.height - x0
         elif self.turn == 180:

@@ -39,8 +39,8 @@ def look(
     """
     file = Path(path)
     settings = config if isinstance(config, Config) else load_config(config)
-    wishes = {"password": password, "ocr": ocr or settings.reading.ocr}
-    settings = settings.model_copy(update={"reading": settings.reading.model_copy(update=wishes)})
+    reading = replace(settings.reading, password=password or settings.reading.password, ocr=ocr or settings.reading.ocr)
+    settings = settings.model_copy(update={"reading": reading})
     target = Path(out) if out is not None else FOLDER / (f"{file.stem}-p{page}.png" if page else f"{file.stem}.html")
     if target.suffix.lower() not in (".png", ".html"):
         raise RunError(target, "is neither .png nor .html")

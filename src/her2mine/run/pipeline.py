@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -130,8 +130,10 @@ def _speaking(config: Config, language: str | None) -> Config:
 
 def _asked(config: Config, password: str | None, ocr: bool) -> Config:
     """The pipeline with what was asked for the reading of PDFs."""
-    wishes = {**({"password": password} if password is not None else {}), **({"ocr": True} if ocr else {})}
-    return config.model_copy(update={"reading": config.reading.model_copy(update=wishes)}) if wishes else config
+    wishes: dict[str, Any] = {"ocr": True} if ocr else {}
+    if password is not None:
+        wishes["password"] = password
+    return config.model_copy(update={"reading": replace(config.reading, **wishes)}) if wishes else config
 
 
 def _outcomes(
