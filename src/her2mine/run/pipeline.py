@@ -23,7 +23,7 @@ from her2mine.run.workers import EngineFactory, Outcome, in_processes, in_this_p
 
 OUTPUTS = Path("outputs")
 FORMAT = 1  # of run.json
-LIBRARIES = ("spacy", "scispacy", "jieba", "opencc", "lxml", "pdfplumber", "pypdfium2")
+LIBRARIES = ("spacy", "scispacy", "jieba", "opencc", "lxml", "pypdfium2")
 
 Progress = Callable[[int, int, str], None]
 
