@@ -14,7 +14,7 @@ from her2mine import curate
 from her2mine.curate import CurateError, Fault
 from her2mine.plant.text import Key
 from her2mine.records import Decision, Refusal
-from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, read, run
+from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, look, read, run
 
 __all__ = [
     "CurateError",
@@ -30,6 +30,7 @@ __all__ = [
     "curate_validate",
     "evaluate",
     "load_config",
+    "look",
     "plant",
     "read",
     "run",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from her2mine.ingest import read
-from her2mine.records import BlockKind, Refusal
+from her2mine.records import BlockKind, Paper, Refusal, Table
 
 SHARED = Path(__file__).parents[3] / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the development files (../shared) are not on this machine")
@@ -59,6 +59,31 @@ def test_pdfs_give_what_is_expected_of_them() -> None:
             for block in paper.blocks:
                 if snippet and snippet in squeezed(paper.text[block.start : block.end]):
                     assert int(page) in {box.page for box in block.boxes}
+
+
+def rows_of(paper: Paper, table: Table) -> list[list[str]]:
+    """The rows of a table; a cell beside several rows counts in each."""
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows.setdefault(row, []).append(squeezed(paper.text[cell.start : cell.end]))
+    return list(rows.values())
+
+
+def test_table_rows_of_pdfs_are_read_cell_by_cell() -> None:
+    with (SHARED / "pdfs" / "SOURCES.tsv").open(encoding="utf-8", newline="") as stream:
+        wanted = [row for row in csv.DictReader(stream, delimiter="\t") if row["table_row"] and row["expect"] == "text"]
+    assert len(wanted) == 4
+    for row in wanted:
+        paper = read(SHARED / "pdfs" / row["file"])
+        cells = [squeezed(cell) for cell in row["table_row"].split("|")]
+        found = [line for table in paper.tables for line in rows_of(paper, table)]
+        assert any(in_order(cells, line) for line in found), row["file"]
+
+
+def in_order(cells: list[str], row: list[str]) -> bool:
+    rest = iter(row)
+    return all(any(cell == other for other in rest) for cell in cells)
 
 
 def test_chinese_review() -> None:

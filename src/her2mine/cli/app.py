@@ -13,7 +13,7 @@ from her2mine import __version__
 from her2mine.cli import show
 from her2mine.cli.curate import curate
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
-from her2mine.cli.options import ConfigOption, LangOption
+from her2mine.cli.options import ConfigOption, LangOption, OcrOption, PasswordOption
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
@@ -54,6 +54,8 @@ def run_command(
     config: ConfigOption = None,
     lang: LangOption = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes; the output is the same for any number.")] = 1,
+    password: PasswordOption = None,
+    ocr: OcrOption = False,
 ) -> None:
     """Mine papers into a run folder: findings, discrepancies, and a page to read.
 
@@ -71,7 +73,9 @@ def run_command(
 
     with show.progress() as progress:
         language = lang.value if lang else None
-        result = api.run(paths, out=out, config=config, jobs=jobs, progress=progress, language=language)
+        result = api.run(
+            paths, out=out, config=config, jobs=jobs, progress=progress, language=language, password=password, ocr=ocr
+        )
     show.summary(result)
     raise typer.Exit(2 if result.results.refused else 0)
 
@@ -83,6 +87,8 @@ def check_command(
     config: ConfigOption = None,
     lang: LangOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the conflicts as JSON lines.")] = False,
+    password: PasswordOption = None,
+    ocr: OcrOption = False,
 ) -> None:
     """Check one paper and show its conflicts in the terminal; nothing is written.
 
@@ -98,7 +104,7 @@ def check_command(
     """
     from her2mine import api
 
-    results = api.check(file, config=config, language=lang.value if lang else None)
+    results = api.check(file, config=config, language=lang.value if lang else None, password=password, ocr=ocr)
     if as_json:
         for item in results.conflicts:
             typer.echo(json.dumps(item.row(), ensure_ascii=False))
@@ -112,6 +118,8 @@ def check_command(
 def read_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One paper.")],
     blocks: Annotated[bool, typer.Option("--blocks", help="Put kind, language and offsets before each block.")] = False,
+    password: PasswordOption = None,
+    ocr: OcrOption = False,
 ) -> None:
     """Print the text of a paper as the pipeline reads it, block after block.
 
@@ -125,7 +133,37 @@ def read_command(
     """
     from her2mine import api
 
-    show.blocks(api.read(file), kinds=blocks)
+    paper = api.read(file, password=password, ocr=ocr)
+    show.blocks(paper, kinds=blocks)
+    show.warnings(paper)
+
+
+@app.command("look")
+@guarded
+def look_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF.")],
+    page: Annotated[int | None, typer.Option("--page", min=1, help="Only this page, as a PNG.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write: .html, or .png with --page.")] = None,
+    values: Annotated[bool, typer.Option("--values/--no-values", help="Find and mark the values too.")] = True,
+    config: ConfigOption = None,
+    password: PasswordOption = None,
+    ocr: OcrOption = False,
+) -> None:
+    """Draw what was read of a PDF over its pages: blocks in reading order, cells, values, furniture struck out.
+
+    [bold]Examples[/bold]
+
+        her2mine look review.pdf
+
+        her2mine look review.pdf --page 3
+
+        her2mine look review.pdf --page 3 --no-values --out page.png
+
+    Exit status: 0 (the file written is printed), or 2 when the file is refused.
+    """
+    from her2mine import api
+
+    typer.echo(api.look(file, page=page, out=out, values=values, config=config, password=password, ocr=ocr))
 
 
 @app.command("evaluate")

@@ -27,6 +27,13 @@ LangOption = Annotated[
     Lang | None,
     typer.Option("--lang", help="Language of the explanations. Default: the pipeline's."),
 ]
+PasswordOption = Annotated[
+    str | None, typer.Option("--password", envvar="HER2MINE_PASSWORD", help="Opens PDFs that are locked.")
+]
+OcrOption = Annotated[
+    bool,
+    typer.Option("--ocr", help="Read scanned pages with OCRmyPDF or Tesseract; every value from them is marked."),
+]
 WhoOption = Annotated[str, typer.Option("--who", envvar="HER2MINE_WHO", help="Who decides.")]
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept with the decision.")]
 RunOption = Annotated[

@@ -91,6 +91,12 @@ def blocks(paper: Paper, *, kinds: bool) -> None:
         print(paper.text[block.start : block.end].strip("\n"), end="\n\n")
 
 
+def warnings(paper: Paper) -> None:
+    """What a reader has to tell about a paper, on stderr."""
+    for warning in paper.warnings:
+        print(f"her2mine: {paper.path.name}: {warning}", file=sys.stderr)
+
+
 def _conflict_list(out: Console, results: Results, items: Sequence[Discrepancy]) -> None:
     by_id = {finding.id: finding for finding in results.findings}
     for item in items:

@@ -1,58 +1,84 @@
-"""Born-digital PDF: prose in stream order, page furniture set aside, every block with its pages and boxes."""
+"""PDF: characters placed on pages become a Paper whose every block, cell and value knows its page and boxes."""
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pypdfium2
-import pypdfium2.raw as pdfium
 
 from her2mine.ingest.assemble import assemble
 from her2mine.ingest.lines import language_of
-from her2mine.ingest.pdf_flow import Flow, split_furniture, write_flow
-from her2mine.ingest.pdf_lines import PageText, TextLine, page_text, text_lines
-from her2mine.ingest.pdf_tables import with_tables
+from her2mine.ingest.pdf_apart import joined_tables, set_apart
+from her2mine.ingest.pdf_flow import Flow, one_a_page, words_of_lines, write_flow
+from her2mine.ingest.pdf_lines import TextLine
+from her2mine.ingest.pdf_open import ReadPages, read_pages
+from her2mine.ingest.pdf_page import PageLines
+from her2mine.ingest.reading import USUAL, Reading
 from her2mine.ingest.structure import read_structure
-from her2mine.records import Block, BlockKind, Box, Paper, Refusal
+from her2mine.records import Block, BlockKind, Box, Paper, Place
 
-_UNREADABLE = 0.2  # share of characters without a meaning above which a file is refused
 _TITLE = (12, 400)  # shortest line and longest title, in characters
-_FEW = 20  # characters a page below which it counts as an image
 
 
-def read_pdf(path: Path, data: bytes, doc: str) -> Paper:
-    """The paper in a PDF. ``Paper.text`` is the prose page by page, then the furniture; blocks carry pages and boxes.
+def read_pdf(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> Paper:
+    """The paper in a PDF, read in this process. ``Paper.text`` is the prose page by page, then the furniture.
 
     Raises:
         Refusal: locked, damaged, no page, no text layer, or fonts that do not say which characters they draw.
     """
-    document = _open(path, data)
-    try:
-        pages = _pages(path, document)
-        warnings = _warnings(path, pages)
-        lines = [with_tables(page, text_lines(page)) for page in pages]
-    finally:
-        document.close()
-    running, furniture = split_furniture(lines, [page.height for page in pages])
-    flow = Flow()
-    write_flow(flow, running)
+    with _no_collecting():
+        return _read(path, data, doc, reading)
+
+
+def _read(path: Path, data: bytes, doc: str, reading: Reading) -> Paper:
+    read = read_pages(path, data, reading)
+    pages = read.pages
+    lines = joined_tables([line for page in pages for line in page.lines])
+    lines = set_apart(lines)
+    flow = Flow(words_of_lines(lines))
+    flow.page_doubts = {page.number: page.doubt for page in pages if page.doubt}
+    write_flow(flow, lines)
     end = flow.length
-    extra = _write_furniture(flow, furniture)
+    extra = _write_furniture(flow, [line for page in pages for line in page.furniture])
+    return _paper(path, data, doc, read, pages, flow, end, extra)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Millions of characters without a circle among them: looking for circles takes a fifth of the time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _paper(
+    path: Path, data: bytes, doc: str, read: ReadPages, pages: Sequence[PageLines], flow: Flow, end: int,
+    extra: Sequence[Block],
+) -> Paper:  # fmt: skip
     text = flow.text()
-    found = read_structure(text, end)
-    blocks = (*_boxed(found.blocks, flow.places), *_boxed(extra, flow.places))
-    title = _largest(lines[0]) or found.title
+    found = read_structure(text, end, flow.known)
+    blocks = tuple(_boxed(block, flow.places) for block in (*found.blocks, *extra))
+    title = _largest(pages[0].lines if pages else ()) or found.title
     found = replace(found, blocks=blocks, title=title)
-    return assemble(path, data, doc, text, found, format="pdf", warnings=warnings, pages=len(pages))
+    orders = {f"order.{page.number}": page.order for page in pages if page.order != "either"}
+    return assemble(
+        path, data, doc, text, found,
+        format="pdf", warnings=read.warnings, pages=read.count, places=tuple(flow.places), doubts=tuple(flow.doubts),
+        repairs=tuple(flow.repairs),
+        meta={**orders, **read.told},
+    )  # fmt: skip
 
 
 def _largest(lines: Sequence[TextLine]) -> str:
     """The title: the lines of the first page set in the largest type, when they stand out and are no masthead."""
-    words = [line for line in lines if len(line.text) >= _TITLE[0] and not line.rows]
+    words = [line for line in lines if len(line.text) >= _TITLE[0] and not line.grid]
     if not words:
         return ""
     usual = sorted(line.size for line in words)[len(words) // 2]
@@ -61,67 +87,24 @@ def _largest(lines: Sequence[TextLine]) -> str:
     return title if size > 1.15 * usual and len(title) <= _TITLE[1] else ""
 
 
-def _open(path: Path, data: bytes) -> Any:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            raise Refusal(path, "is locked: a password is needed to open it") from error
-        if b"%%EOF" not in data[-2048:]:
-            raise Refusal(path, "is a damaged PDF: it breaks off before its end") from error
-        raise Refusal(path, "is a damaged PDF: its structure cannot be read") from error
-    if len(document) == 0:
-        document.close()
-        raise Refusal(path, "is a PDF without any page")
-    return document
-
-
-def _pages(path: Path, document: Any) -> list[PageText]:
-    try:
-        return [page_text(document[index], index + 1) for index in range(len(document))]
-    except pypdfium2.PdfiumError as error:
-        raise Refusal(path, f"is a damaged PDF: {error}") from error
-
-
-def _warnings(path: Path, pages: Sequence[PageText]) -> tuple[str, ...]:
-    total, unknown = sum(page.total for page in pages), sum(page.unknown for page in pages)
-    if not total:
-        raise Refusal(path, "holds images only, without a text layer (scanned?); text recognition is needed first")
-    if unknown > _UNREADABLE * total:
-        raise Refusal(path, f"cannot be read: its fonts do not say which characters {unknown} of {total} signs are")
-    found = []
-    if unknown:
-        found.append(f"{unknown} characters are unknown (fonts without a character map) and stand as U+FFFD")
-    bare = [str(page.number) for page in pages if page.total < _FEW]
-    if bare:
-        found.append(f"no text on page(s) {', '.join(bare)}; images there were not read")
-    return tuple(found)
-
-
 def _write_furniture(flow: Flow, lines: Sequence[TextLine]) -> tuple[Block, ...]:
     blocks = []
     for line in lines:
-        flow.write("\n\n" if flow.parts else "")
-        start, end = flow.write(line.text)
-        flow.places.append((start, end, Box(line.page, line.x0, line.top, line.x1, line.bottom)))
+        flow.apart()
+        start, end = flow.lines([line])
         blocks.append(Block(BlockKind.FURNITURE, start, end, language_of(line.text)))
     return tuple(blocks)
 
 
-def _boxed(blocks: Sequence[Block], places: Sequence[tuple[int, int, Box]]) -> tuple[Block, ...]:
-    """The blocks with the boxes of their lines, one box for each page and column stretch."""
-    starts = [start for start, _, _ in places]
-    found = []
-    for block in blocks:
-        first = max(0, bisect_left(starts, block.start + 1) - 1)
-        boxes: list[Box] = []
-        for start, end, box in places[first:]:
-            if start >= block.end:
-                break
-            if end > block.start:
-                _take(boxes, box)
-        found.append(replace(block, boxes=tuple(boxes)))
-    return tuple(found)
+def _boxed(block: Block, places: Sequence[Place]) -> Block:
+    """The block with the boxes of its lines, one box for each page and column stretch."""
+    first = bisect_left(places, block.start + 1, key=lambda place: place.end)
+    boxes: list[Box] = []
+    for place in places[first:]:
+        if place.start >= block.end:
+            break
+        _take(boxes, place.box(max(place.start, block.start), min(place.end, block.end)))
+    return replace(block, boxes=one_a_page(boxes) if block.kind is BlockKind.TABLE else tuple(boxes))
 
 
 def _take(boxes: list[Box], box: Box) -> None:

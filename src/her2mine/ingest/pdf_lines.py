@@ -1,53 +1,81 @@
-"""Characters of a PDF page, clipped to the page box, and the lines they make in stream order."""
+"""Line pieces of a page: characters that stand side by side, and the text they make."""
 
 from __future__ import annotations
 
-import ctypes
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
-from typing import Any, TypeAlias
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-import pypdfium2.raw as pdfium
+from her2mine.ingest.lines import cjk_count
+from her2mine.ingest.pdf_chars import Area, Char
+from her2mine.ingest.pdf_frame import UPRIGHT, Frame
 
-_HYPHENS = frozenset({0x2, 0xAD, 0xFFFE})  # what the library writes for a hyphen at a line end
-_BREAKS = frozenset({0xA, 0xD})
+if TYPE_CHECKING:
+    from her2mine.ingest.pdf_grid import Grid
+
+_APART = 0.7  # white wider than this share of the type size parts two pieces; a line may still join them again
+_BACK = 0.5  # a step back by more than this share starts a new piece
+_SAME = 0.45  # share of the lower height that two pieces of one line have in common
+_BLANK = 0.2  # white wider than this share is a space even where the file holds none
+_BLANK_HAN = 0.6  # between Han characters, which are set apart to fill a line
+_SQUARE = frozenset("，。、；：？！（）《》〈〉【】＜＞＝％")  # signs that bring their own white
+_BLANK_SQUARE = 1.2
 _RAISED_SIZE = 0.82  # a raised character is smaller than its line ...
 _RAISED_BY = 0.12  # ... and its foot stands higher, both as shares of the line's size
 _CITED = re.compile(r"[\d,;–-]+|[\[\d,;–\]-]+")
-_FONT_NAME = 128
-_MAX_PATHS = 3000
-# Radicals that fonts confuse with the characters of the same shape and that Unicode does not fold.
-_RADICALS = str.maketrans(
-    "⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻠⻢⻣⻥⻦⻨⻩⻬⻮⻰⻳", "母西见角贝车长门青韦页风飞食饣马骨鱼鸟麦黄齐齿龙龟"
-)
 
 
-Area: TypeAlias = tuple[float, float, float, float]  # x0, top, x1, bottom
+def middle(values: list[float]) -> float:
+    """The middle one of some values."""
+    return sorted(values)[len(values) // 2]
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character and its box on the page as shown (points from the top left corner)."""
+@dataclass(slots=True)
+class Piece:
+    """Characters side by side on one line, in reading order. ``grid``: the piece stands for a whole table."""
 
-    text: str
+    chars: list[Char]
     x0: float
     top: float
     x1: float
     bottom: float
-    index: int
+    grid: Grid | None = None
+    inner: list[TextLine] = field(default_factory=list)  # the lines of turned text that this piece stands for
+    at: int = 0  # place in the stream
+    kept: float = 0.0  # the usual type size, once it is known
 
     @property
     def size(self) -> float:
-        """Height of the box."""
-        return self.bottom - self.top
+        """The usual type size."""
+        if not self.kept:
+            self.kept = middle([char.type for char in self.chars]) if self.chars else self.bottom - self.top
+        return self.kept
+
+    @property
+    def first(self) -> int:
+        """Place in the stream."""
+        return self.at
+
+    @property
+    def area(self) -> Area:
+        """The box around it."""
+        return self.x0, self.top, self.x1, self.bottom
+
+    def text(self) -> str:
+        """Its plain text."""
+        return "".join((" " if char.spaced and at else "") + char.text for at, char in enumerate(self.chars))
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line: its text, place and size. ``hyphen``: it ends in a hyphen that may belong to the line break only."""
+    """A line: its text, place and size in its frame; ``spans`` holds left and right edge of each text character.
+
+    ``hyphen``: it ends in a hyphen that may belong to the line break only; ``font``: when the whole line has one;
+    ``first``: its place in the stream; ``grid``: set when the line stands for a whole table.
+    """
 
     text: str
     page: int
@@ -57,162 +85,243 @@ class TextLine:
     bottom: float
     size: float
     hyphen: bool = False
-    font: str = ""  # when the whole line is set in one
-    rows: tuple[tuple[str, ...], ...] = ()  # set when the line stands for a whole table
+    font: str = ""
+    spans: array[float] = field(default_factory=lambda: array("f"))
+    frame: Frame = UPRIGHT
+    first: int = 0
+    grid: Grid | None = None
+    column: int = 0  # number of the column on the page, in reading order
+    doubts: tuple[tuple[int, int, str], ...] = ()  # (start, end, reason) of what must be looked at
+    repairs: tuple[tuple[int, int, str], ...] = ()  # (start, end, what the text layer says)
+
+    @property
+    def area(self) -> Area:
+        """The box around it, in its frame."""
+        return self.x0, self.top, self.x1, self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """What a page holds: lines of characters, its size, and how many characters had no known meaning."""
-
-    number: int
-    width: float
-    height: float
-    lines: tuple[tuple[Char, ...], ...]
-    unknown: int
-    total: int
-    rules: tuple[Area, ...] = ()
-    handle: Any = None
+def placed(chars: Sequence[Char], frame: Frame) -> list[Char]:
+    """The characters with their boxes in a frame."""
+    if not frame.turn:
+        return list(chars)
+    moved = []
+    for char in chars:
+        x0, top, x1, bottom = frame.upright((char.x0, char.top, char.x1, char.bottom))
+        moved.append(replace(char, x0=x0, top=top, x1=x1, bottom=bottom))
+    return moved
 
 
-def page_text(page: Any, number: int) -> PageText:
-    """Read the characters of one page. Those outside the page box are dropped; U+FFFD stands for unknown ones."""
-    textpage = page.get_textpage()
-    raw = textpage.raw
-    view = _View(page)
-    box = pdfium.FS_RECTF()
-    pointer = ctypes.byref(box)
-    lines: list[tuple[Char, ...]] = []
-    current: list[Char] = []
-    unknown = total = 0
-    high = 0
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if code in _BREAKS:
-            if current:
-                lines.append(tuple(current))
-            current = []
+def pieces(chars: Iterable[Char]) -> list[Piece]:
+    """The pieces that characters in stream order make, each cut where a column could end."""
+    found: list[Piece] = []
+    current: Piece | None = None
+    run = None
+    for char in chars:
+        if (
+            current is not None
+            and char.run is run  # the usual case: the next character of a word or line
+            and char.bottom == current.bottom
+            and 0 <= char.x1 - current.x1 < 1.2 * char.type
+            and char.x0 - current.x1 < 0.5 * char.type
+        ):
+            current.chars.append(char)
+            current.x1 = char.x1
             continue
-        if code == 0:
+        run = char.run
+        if current is None or _parted(current, char):
+            current = Piece([char], char.x0, char.top, char.x1, char.bottom, at=char.index)
+            found.append(current)
             continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
-        pdfium.FPDFText_GetLooseCharBox(raw, index, pointer)
-        place = view.place(box.left, box.bottom, box.right, box.top)
-        if place is None:
-            continue
-        total += 1
-        if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
-            unknown += 1
-            code = 0xFFFD
-        current.append(Char("\xad" if code in _HYPHENS else _plain(code), *place, index))
-        if code in _HYPHENS:
-            lines.append(tuple(current))
-            current = []
-    if current:
-        lines.append(tuple(current))
-    return PageText(number, view.width, view.height, tuple(lines), unknown, total, _rules(page, view), textpage)
+        current.chars.append(char)
+        if char.x1 > current.x1:
+            current.x1 = char.x1
+        if char.top < current.top:
+            current.top = char.top
+        if char.bottom > current.bottom:
+            current.bottom = char.bottom
+    return _joined_up(found)
 
 
-def _plain(code: int) -> str:
-    """The character; radicals drawn in place of whole characters and ligatures are put right."""
-    if 0x2E80 <= code < 0x2FE0 or 0xFB00 <= code < 0xFB07:
-        return unicodedata.normalize("NFKC", chr(code).translate(_RADICALS))
-    return chr(code)
+def _parted(piece: Piece, char: Char) -> bool:
+    last = piece.chars[-1]
+    top, bottom = char.top, char.bottom
+    height, other = bottom - top, last.bottom - last.top
+    size = other if other > height else height
+    if char.x0 - last.x1 > _APART * size or char.x0 < last.x0 - _BACK * size:
+        return True
+    if top == piece.top and bottom == piece.bottom:
+        return False
+    common = (bottom if bottom < piece.bottom else piece.bottom) - (top if top > piece.top else piece.top)
+    return common < _SAME * min(piece.bottom - piece.top, height)
 
 
-def _rules(page: Any, view: _View) -> tuple[Area, ...]:
-    """Lines and boxes drawn on the page; none when there are so many that they must be a picture."""
-    found = []
-    for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4)):
-        if count > _MAX_PATHS:
-            return ()
-        place = view.place(*item.get_bounds())
-        if place is not None:
-            found.append(place)
-    return tuple(found)
+def _grow(piece: Piece, other: Piece) -> None:
+    piece.x0, piece.x1 = min(piece.x0, other.x0), max(piece.x1, other.x1)
+    piece.top, piece.bottom = min(piece.top, other.top), max(piece.bottom, other.bottom)
+    piece.kept, piece.at = 0.0, min(piece.at, other.at)
 
 
-class _View:
-    """From the page's own coordinates to the page as shown: crop box and rotation."""
-
-    def __init__(self, page: Any) -> None:
-        self.left, self.low, self.right, self.high = page.get_cropbox()
-        self.turn = page.get_rotation() % 360
-        self.width, self.height = page.get_size()
-
-    def place(self, left: float, low: float, right: float, high: float) -> Area | None:
-        """(x0, top, x1, bottom) as shown; None when the middle lies outside the page box."""
-        x, y = (left + right) / 2, (low + high) / 2
-        if not (self.left <= x <= self.right and self.low <= y <= self.high):
-            return None
-        if self.turn == 90:
-            return low - self.low, left - self.left, high - self.low, right - self.left
-        if self.turn == 180:
-            return self.right - right, low - self.low, self.right - left, high - self.low
-        if self.turn == 270:
-            return self.high - high, self.right - right, self.high - low, self.right - left
-        return left - self.left, self.high - high, right - self.left, self.high - low
+def _joined_up(found: list[Piece]) -> list[Piece]:
+    """Pieces of one line that touch, put together whatever their place in the stream."""
+    rows: dict[int, list[Piece]] = defaultdict(list)
+    out: list[Piece] = []
+    for piece in sorted(found, key=lambda one: one.x0):
+        level = round((piece.top + piece.bottom) / 16)
+        near = [one for key in (level - 1, level, level + 1) for one in rows[key] if _touch(one, piece)]
+        if near:
+            left = max(near, key=lambda one: one.x1)
+            left.chars.extend(piece.chars)
+            _grow(left, piece)
+        else:
+            rows[level].append(piece)
+            out.append(piece)
+    return sorted(out, key=lambda one: (one.top, one.x0))
 
 
-def text_lines(page: PageText) -> list[TextLine]:
-    """The page's lines as text, raised figures marked ``^{12}``; lines without any visible character are left out."""
-    found = []
-    for chars in page.lines:
-        shown = [char for char in chars if not char.text.isspace()]
-        if shown:
-            found.append(_line(page, chars, shown))
-    return found
+def _touch(left: Piece, right: Piece) -> bool:
+    size = max(left.chars[-1].size, right.chars[0].size)
+    gap = right.x0 - left.x1
+    if not -_BACK * size < gap <= _APART * size:
+        return False
+    low = min(left.bottom - left.top, right.bottom - right.top)
+    return min(left.bottom, right.bottom) - max(left.top, right.top) >= _SAME * low
 
 
-def _line(page: PageText, chars: Sequence[Char], shown: Sequence[Char]) -> TextLine:
-    size = median(char.size for char in shown)
-    foot = median(char.bottom for char in shown)
-    upright = max(char.bottom for char in shown) - min(char.top for char in shown) > 3 * size
-    text = "".join(char.text for char in chars) if upright else marked(chars, size, foot)
+def same_row(one: Piece, other: Piece) -> bool:
+    """Whether two pieces stand on one printed line."""
+    low = min(one.bottom - one.top, other.bottom - other.top)
+    return min(one.bottom, other.bottom) - max(one.top, other.top) >= _SAME * low
+
+
+def rows_of(found: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces of one column as printed lines, from top to bottom, each from left to right."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(found, key=lambda one: ((one.top + one.bottom) / 2, one.x0)):
+        if rows and not piece.grid and any(same_row(one, piece) and not one.grid for one in rows[-1]):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda one: one.x0) for row in rows]
+
+
+def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> TextLine:
+    """The line that pieces side by side make."""
+    chars = [char for piece in row for char in piece.chars]
+    size = middle([char.type for char in chars])
+    foot = middle([char.bottom for char in chars])
+    out = written(chars, size, foot)
+    text = out.text
     hyphen = text.endswith("\xad")
-    text = text.replace("\xad", "-") if hyphen else text.replace("\xad", "")
+    fonts = {char.run.font for char in (chars[0], chars[-1])}
     return TextLine(
-        " ".join(text.split(" ")).strip(),
-        page.number,
-        min(char.x0 for char in shown),
-        min(char.top for char in shown),
-        max(char.x1 for char in shown),
-        max(char.bottom for char in shown),
+        text.replace("\xad", "-"),
+        page,
+        min(piece.x0 for piece in row),
+        min(piece.top for piece in row),
+        max(piece.x1 for piece in row),
+        max(piece.bottom for piece in row),
         size,
         hyphen,
-        font if (font := _font(page, shown[0])) == _font(page, shown[-1]) else "",
+        fonts.pop() if len(fonts) == 1 else "",
+        out.spans,
+        frame,
+        min(piece.first for piece in row),
+        column=column,
+        doubts=tuple(out.doubts),
+        repairs=tuple(out.repairs),
     )
 
 
-def marked(chars: Sequence[Char], size: float, foot: float) -> str:
-    """The line's text; a run of raised figures after a letter or sign is written ``^{...}`` to keep it apart."""
-    out = ""
-    run = ""
+class _Writer:
+    """Text being put together, with the edges of each of its characters, its doubts and its repairs."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.edges: list[float] = []
+        self.doubts: list[tuple[int, int, str]] = []
+        self.repairs: list[tuple[int, int, str]] = []
+
+    def write(self, text: str, x0: float, x1: float) -> None:
+        """Write a stretch; a ligature's width is shared by its letters."""
+        self.parts.append(text)
+        if len(text) == 1:
+            self.edges += (x0, x1)
+            return
+        for at in range(len(text)):
+            step = (x1 - x0) / len(text)
+            self.edges += (x0 + at * step, x0 + (at + 1) * step)
+
+    def note(self, char: Char, length: int) -> None:
+        """Keep a character's doubt, and what it was before a repair; ``length``: of what was written for it."""
+        end = len(self.edges) // 2
+        doubt = char.doubt or ("a sign of unknown meaning" if char.unknown else "")
+        if doubt:
+            self.doubts.append((end - length, end, doubt))
+        if char.told:
+            self.repairs.append((end - length, end, char.told))
+
+    @property
+    def text(self) -> str:
+        """All that was written."""
+        return "".join(self.parts)
+
+    @property
+    def spans(self) -> array[float]:
+        """The edges in a form that takes little room."""
+        return array("f", self.edges)
+
+
+def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
+    """The text of a line, the edges of its characters, its doubts; raised figures are marked ``^{12}``."""
+    out = _Writer()
+    run: list[Char] = []
+    last: Char | None = None
+    small, high, tight = _RAISED_SIZE * size, foot - _RAISED_BY * size, 0.5 * _BLANK * size
+    letters, edges = out.parts, out.edges
     for char in chars:
-        raised = char.size < _RAISED_SIZE * size and foot - char.bottom > _RAISED_BY * size and not char.text.isspace()
-        if raised:
-            run += char.text
+        if char.type < small and char.bottom < high and (run or (last is not None and not _blank(last, char))):
+            run.append(char)
+            last = char
             continue
-        out, run = out + _raised(out, run), ""
-        out += char.text
-    return out + _raised(out, run)
+        if run:
+            _raise(out, run)
+            run = []
+        if last is not None and (char.spaced or char.x0 - last.x1 > tight) and _blank(last, char):
+            out.write(" ", last.x1, char.x0)
+        text = char.text
+        if len(text) == 1 and text != "\xad":
+            letters.append(text)
+            edges += (char.x0, char.x1)
+        else:
+            text = "" if text == "\xad" and char.x1 - char.x0 < 0.1 * size else text
+            out.write(text, char.x0, char.x1)
+        if char.unknown or char.doubt or char.told:
+            out.note(char, len(text))
+        last = char
+    _raise(out, run)
+    return out
 
 
-def _raised(before: str, run: str) -> str:
-    if not run or not before.strip() or before.endswith(" "):
-        return run
-    if _CITED.fullmatch(run) and any(char.isdigit() for char in run):
-        return f"^{{{run}}}"
-    note = len(run) == 1 and (run.isdigit() or run.islower()) and (before[-1].isalnum() or before[-1] in ")%]")
-    return f"^{run}" if note else run
+def _blank(before: Char, char: Char) -> bool:
+    """Whether a space belongs between two characters of one line."""
+    gap = char.x0 - before.x1
+    size = char.bottom - char.top
+    if not char.spaced and gap < _BLANK * size:
+        return False
+    if before.text[-1:] in _SQUARE or char.text[:1] in _SQUARE:
+        return gap > _BLANK_SQUARE * size
+    if char.spaced:
+        return True
+    return gap > (_BLANK_HAN if cjk_count(before.text[-1:] + char.text[:1]) else _BLANK) * size
 
 
-def _font(page: PageText, char: Char) -> str:
-    name = ctypes.create_string_buffer(_FONT_NAME)
-    flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(page.handle.raw, char.index, name, _FONT_NAME, ctypes.byref(flags))
-    return name.value.decode("utf-8", "replace")
+def _raise(out: _Writer, run: Sequence[Char]) -> None:
+    if not run:
+        return
+    text, before = "".join(char.text for char in run), (out.parts[-1][-1:] if out.parts else "")
+    x0, x1 = run[0].x0, run[-1].x1
+    if before.strip() and _CITED.fullmatch(text) and any(char.isdigit() for char in text):
+        out.write(f"^{{{text}}}", x0, x1)
+        return
+    note = len(text) == 1 and (text.isdigit() or text.islower()) and (before.isalnum() or before in set(")%]"))
+    out.write(f"^{text}" if note and before.strip() else text, x0, x1)

@@ -1,272 +1,229 @@
-"""Tables of a PDF page: ruled grids, and the three-line tables of journals."""
+"""Tables of a page: three-line tables of journals, and grids drawn with lines."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
 
 from her2mine.ingest import patterns
-from her2mine.ingest.pdf_lines import Area, Char, PageText, TextLine, marked
+from her2mine.ingest.pdf_chars import Area
+from her2mine.ingest.pdf_frame import Frame
+from her2mine.ingest.pdf_grid import Grid, Row, Word, cells_of, inside, overlap, type_size, word_lines, words_of
+from her2mine.ingest.pdf_lines import Piece
+from her2mine.ingest.pdf_ruled import ruled
+from her2mine.ingest.pdf_rules import Drawn
+from her2mine.ingest.pdf_tablehead import head_rows
+from her2mine.ingest.pdf_tablerows import body_rows, column_cuts
 
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
-
-_MIN_PATHS = 4  # fewer drawn lines cannot make a ruled table
-_MAX_PATHS = 600  # more are a drawing
-_THIN = 3.0  # points; a drawn line is no thicker
-_GAP = 3.0  # points of white between columns
-_FILLED = 0.5  # share of cells with text, and no less
-_LONG = 60  # characters in the average cell above which it is prose
+_ENDS = 7.0  # points by which the ends of a table's rules may differ
+_WIDE = 60.0  # points; a rule of a table is no shorter
+_PART = 25.0  # points; a rule over some columns is no shorter
+_FILLED = 0.34  # share of cells with text, and no less
+_LONG = 90  # characters in the average cell above which it is prose
+_PROSE = 12.0  # columns whose lines are all longer than this many type sizes are columns of prose
+_HEAD_LINES = 6
+_DRAWN = 1.5
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
+@dataclass(frozen=True)
+class Sheet:
+    """What the table finders look at: the pieces of a page in one frame, its words, and what is drawn."""
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+    page: int
+    frame: Frame
+    pieces: Sequence[Piece]
+    drawn: Drawn
 
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of its pieces, from top to bottom."""
+        return sorted(words_of(self.pieces), key=lambda word: word.middle[1])
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    area: Area
-    rows: tuple[tuple[str, ...], ...]
-
-
-def with_tables(page: PageText, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines of a page, those inside a table replaced by one line that holds the table's rows."""
-    if len(page.rules) < 3:
-        return list(lines)
-    words = [word for chars in page.lines for word in _words(chars)]
-    found = [*_three_line(page, words), *(_ruled(page, words) if _MIN_PATHS <= len(page.rules) <= _MAX_PATHS else ())]
-    chosen: list[_Found] = []
-    for table in sorted(found, key=lambda one: -max(len(row) for row in one.rows)):
-        if not any(_overlap(table.area, other.area) for other in chosen):
-            chosen.append(table)
-    kept = list(lines)
-    for table in chosen:
-        kept = _replaced(page, kept, table)
-    return kept
+    @cached_property
+    def heights(self) -> list[float]:
+        """How far down the middle of each word stands."""
+        return [word.middle[1] for word in self.words]
 
 
-def _replaced(page: PageText, lines: list[TextLine], table: _Found) -> list[TextLine]:
-    inside = [at for at, line in enumerate(lines) if not line.rows and _within(line, table.area)]
-    if not inside:
-        return lines
-    x0, top, x1, bottom = table.area
-    size = lines[inside[0]].size
-    rows = table.rows
-    new = []
-    head = [cell for cell in rows[0] if cell]
-    if len(head) == 1 and patterns.CAPTION.match(head[0]):
-        new.append(TextLine(head[0], page.number, x0, top, x1, top + size, size))
-        rows = rows[1:]
-    new.append(TextLine("", page.number, x0, top, x1, bottom, size, rows=rows))
-    drop = set(inside)
-    before = [line for at, line in enumerate(lines) if at < inside[0]]
-    return [*before, *new, *(line for at, line in enumerate(lines) if at > inside[0] and at not in drop)]
+def find_tables(page: int, frame: Frame, pieces: Sequence[Piece], drawn: Drawn) -> list[Grid]:
+    """The tables with rules on a page, not overlapping, from top to bottom."""
+    if len(drawn.level) < 2 and len(drawn.upright) < 2:
+        return []
+    sheet = Sheet(page, frame, pieces, drawn)
+    groups = list(_groups(sheet))
+    if not groups and len(drawn.upright) < 2:
+        return []
+    found = [grid for grid in (*ruled(page, frame, sheet.words, drawn), *_three_line(sheet, groups)) if plausible(grid)]
+    chosen: list[Grid] = []
+    for grid in sorted(found, key=lambda one: -_ground(one)):
+        if not any(overlap(grid.area, other.area) for other in chosen):
+            chosen.append(grid)
+    return sorted(chosen, key=lambda one: one.area[1])
 
 
-def _words(chars: Sequence[Char]) -> Iterator[_Word]:
-    group: list[Char] = []
-    for char in chars:
-        apart = group and (char.x0 - group[-1].x1 > 0.3 * char.size or char.x1 < group[0].x0)
-        if char.text.isspace() or apart:
-            yield from _word(group)
-            group = []
-        if not char.text.isspace():
-            group.append(char)
-    yield from _word(group)
+def _ground(grid: Grid) -> float:
+    """The area of a table; that of a drawn grid counts more, as its lines leave less to guess."""
+    x0, top, x1, bottom = grid.area
+    return (x1 - x0) * (bottom - top) * (_DRAWN if grid.kind == "grid" else 1.0)
 
 
-def _word(group: Sequence[Char]) -> Iterator[_Word]:
-    if group:
-        largest = max(group, key=lambda char: char.size)
-        text = marked(group, largest.size, largest.bottom).replace("\xad", "-")
-        yield _Word(
-            text,
-            min(char.x0 for char in group),
-            min(char.top for char in group),
-            max(char.x1 for char in group),
-            max(char.bottom for char in group),
-        )
-
-
-def _ruled(page: PageText, words: Sequence[_Word]) -> Iterator[_Found]:
-    """Grids drawn with lines, found by pdfplumber's table finder over the page's drawn lines."""
-    if sum(x1 - x0 < _THIN or (bottom - top > _THIN and x1 - x0 > _THIN) for x0, top, x1, bottom in page.rules) < 2:
-        return  # no upright lines and no boxes
-    from pdfplumber.table import TableFinder, TableSettings  # loaded only for pages that draw a grid
-
-    for table in TableFinder(cast("Page", _Drawn(page)), TableSettings.resolve({})).tables:
-        rows = []
-        for row in table.rows:
-            cells = [_joined([word for word in words if cell and _inside(word.middle, cell)]) for cell in row.cells]
-            if any(cells):
-                rows.append(tuple(cells))
-        if _plausible(rows):
-            x0, top, x1, bottom = table.bbox
-            yield _Found((x0, top, x1, bottom), tuple(rows))
-
-
-class _Drawn:
-    """Just as much of a pdfplumber page as its table finder asks for."""
-
-    def __init__(self, page: PageText) -> None:
-        self.width, self.height = page.width, page.height
-        self.bbox = (0, 0, page.width, page.height)
-        self.chars: list[dict[str, object]] = []
-        self.edges = [edge for area in page.rules for edge in _edges(area)]
-        self.vertical_edges = [edge for edge in self.edges if edge["orientation"] == "v"]
-        self.horizontal_edges = [edge for edge in self.edges if edge["orientation"] == "h"]
-
-
-def _edges(area: Area) -> Iterator[dict[str, object]]:
-    x0, top, x1, bottom = area
-    for upright, a, b, c, d in (
-        (False, x0, top, x1, top),
-        (False, x0, bottom, x1, bottom),
-        (True, x0, top, x0, bottom),
-        (True, x1, top, x1, bottom),
-    ):
-        yield {
-            "x0": a, "top": b, "x1": c, "bottom": d, "doctop": b, "width": c - a, "height": d - b,
-            "orientation": "v" if upright else "h", "object_type": "rect_edge",
-        }  # fmt: skip
-
-
-def _three_line(page: PageText, words: Sequence[_Word]) -> Iterator[_Found]:
-    """Tables between three or more drawn lines of one width, columns told apart by the white between them."""
-    for rules in _bands(page, words):
-        area = (rules[0][0] - 2, rules[0][1] - 1, rules[0][2] + 2, rules[-1][3] + 2)
-        inner = [word for word in words if _inside(word.middle, area)]
-        if len(inner) < 4:
-            continue
-        cuts = _columns(inner, area)
-        rows = [
-            tuple(
-                _joined([word for word in row if sum(word.middle[0] > cut for cut in cuts) == column])
-                for column in range(len(cuts) + 1)
-            )
-            for row in _rows(inner, [rule[1] for rule in rules[1:-1]])
-        ]
-        if cuts and _plausible(rows):
-            yield _Found(area, tuple(rows))
-
-
-def _bands(page: PageText, words: Sequence[_Word]) -> Iterator[list[Area]]:
-    """Groups of three and more horizontal lines with the same ends, cut where a caption stands between two of them."""
-    flat = sorted(
-        (area for area in page.rules if area[3] - area[1] < _THIN and area[2] - area[0] > 60),
-        key=lambda one: (one[1], one[0]),
-    )
-    merged: list[Area] = []
-    for area in flat:
-        last = merged[-1] if merged else None
-        if last and abs(last[1] - area[1]) <= 2 and area[0] <= last[2] + 6:
-            merged[-1] = (min(last[0], area[0]), last[1], max(last[2], area[2]), last[3])
-        else:
-            merged.append(area)
-    open_groups: list[list[Area]] = []
-    for area in merged:
-        group = next(
-            (one for one in open_groups if abs(one[0][0] - area[0]) < 6 and abs(one[0][2] - area[2]) < 6), None
-        )
-        if group and not _caption_between(group[-1], area, words):
-            group.append(area)
-        else:
-            if group:
-                open_groups.remove(group)
-                yield from _complete(group)
-            open_groups.append([area])
-    for group in open_groups:
-        yield from _complete(group)
-
-
-def _complete(group: list[Area]) -> Iterator[list[Area]]:
-    if len(group) >= 3:
-        yield group
-
-
-def _caption_between(above: Area, below: Area, words: Sequence[_Word]) -> bool:
-    between = [
-        word for word in words if above[3] <= word.middle[1] <= below[1] and above[0] - 5 <= word.x0 < above[0] + 60
-    ]
-    return any(patterns.TABLE_LABEL.match(word.text) for word in between)
-
-
-def _columns(words: Sequence[_Word], area: Area) -> list[float]:
-    """Middles of the upright strips that no word crosses."""
-    left, width = area[0], int(area[2] - area[0]) + 2
-    cover = [0] * width
-    for word in words:
-        for x in range(max(0, int(word.x0 - left)), min(width, int(word.x1 - left) + 1)):
-            cover[x] += 1
-    cuts, x = [], 0
-    while x < width:
-        if cover[x]:
-            x += 1
-            continue
-        stop = x
-        while stop < width and not cover[stop]:
-            stop += 1
-        if stop - x >= _GAP and x > 2 and stop < width - 2:
-            cuts.append(left + (x + stop) / 2)
-        x = stop
-    return cuts
-
-
-def _rows(words: Sequence[_Word], rules: Sequence[float]) -> list[list[_Word]]:
-    """Rows: parted by a drawn line, or by a band of white larger than that between the lines of one cell."""
-    height = sorted(word.bottom - word.top for word in words)[len(words) // 2]
-    bands: list[list[float]] = []
-    for top, bottom in sorted((word.top + 0.15 * height, word.bottom - 0.15 * height) for word in words):
-        if bands and top <= bands[-1][1]:
-            bands[-1][1] = max(bands[-1][1], bottom)
-        else:
-            bands.append([top, bottom])
-    gaps = sorted(after[0] - before[1] for before, after in pairwise(bands))
-    limit = 0.0
-    if gaps and gaps[-1] > 1.8 * gaps[0]:
-        jump = max(range(1, len(gaps)), key=lambda at: gaps[at] / max(0.5, gaps[at - 1]))
-        limit = (gaps[jump] + gaps[jump - 1]) / 2
-    edges = [float("-inf")]
-    for before, after in pairwise(bands):
-        if after[0] - before[1] > limit or any(before[1] - 1 <= rule <= after[0] + 1 for rule in rules):
-            edges.append((before[1] + after[0]) / 2)
-    edges.append(float("inf"))
-    return [[word for word in words if low <= word.middle[1] < high] for low, high in pairwise(edges)]
-
-
-def _plausible(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows look like a table of figures and not like prose in columns, a form or a chart."""
-    cells = [cell for row in rows for cell in row]
-    filled = [cell for cell in cells if cell]
-    if len(rows) < 2 or max(len(row) for row in rows) < 2 or len(filled) < _FILLED * len(cells):
+def plausible(grid: Grid) -> bool:
+    """Whether the cells look like a table of figures and not like prose in columns, a form or a chart."""
+    filled = [cell.text for cell in grid.cells if cell.lines]
+    if grid.rows < 2 or grid.columns < 2 or len(filled) < max(4, _FILLED * len(grid.cells)):
         return False
-    return sum(len(cell) for cell in filled) <= _LONG * len(filled) and any(_DIGIT.search(cell) for cell in filled)
+    lines = [line.text for cell in grid.cells for line in cell.lines]
+    if any(patterns.CAPTION.match(text) and not patterns.TABLE_LABEL.match(text) for text in lines):
+        return False  # a chart with its caption
+    return sum(len(text) for text in filled) <= _LONG * len(filled) and any(_DIGIT.search(text) for text in filled)
 
 
-def _joined(words: Sequence[_Word]) -> str:
-    return " ".join(word.text for word in sorted(words, key=lambda word: (round(word.middle[1] / 4), word.x0)))
+def _three_line(sheet: Sheet, groups: Sequence[list[Area]]) -> Iterator[Grid]:
+    """Tables between level rules of one width, columns told apart by the white between them."""
+    for rules in groups:
+        for run in _tabular(sheet, rules):
+            grid = _grid(sheet, run)
+            if grid is not None:
+                yield grid
 
 
-def _inside(point: tuple[float, float], area: Area) -> bool:
-    return area[0] <= point[0] <= area[2] and area[1] <= point[1] <= area[3]
+def _groups(sheet: Sheet) -> Iterator[list[Area]]:
+    """Level rules with the same ends, from top to bottom, cut where a caption stands between two of them."""
+    groups: list[list[Area]] = []
+    for rule in sorted(sheet.drawn.level, key=lambda one: one[1]):
+        if rule[2] - rule[0] < _WIDE:
+            continue
+        same = [group for group in groups if _same_ends(group[-1], rule)]
+        if same and not _caption_between(sheet, same[-1][-1], rule):
+            same[-1].append(rule)
+        else:
+            groups.append([rule])
+    yield from (group for group in groups if len(group) >= 2)
 
 
-def _within(line: TextLine, area: Area) -> bool:
-    return _inside(((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2), area)
+def _same_ends(one: Area, other: Area) -> bool:
+    return abs(one[0] - other[0]) < _ENDS and abs(one[2] - other[2]) < _ENDS
 
 
-def _overlap(one: Area, other: Area) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _caption_between(sheet: Sheet, above: Area, below: Area) -> bool:
+    return any(
+        above[3] - 1 <= piece.top and piece.bottom <= below[1] + 3
+        and above[0] - 5 <= piece.x1 and piece.x0 <= above[2]
+        and patterns.TABLE_LABEL.match(piece.text()) is not None
+        and patterns.CAPTION.match(piece.text()) is not None
+        for piece in sheet.pieces
+    )  # fmt: skip
+
+
+def _between(sheet: Sheet, above: Area, below: Area) -> list[Word]:
+    area = (above[0] - 3, above[1], above[2] + 3, below[3])
+    heights = sheet.heights
+    near = sheet.words[bisect_left(heights, area[1]) : bisect_right(heights, area[3])]
+    return [word for word in near if area[0] <= word.middle[0] <= area[2]]
+
+
+def _tabular(sheet: Sheet, rules: Sequence[Area]) -> Iterator[list[Area]]:
+    """The runs of rules with something like a table between each two of them."""
+    run: list[Area] = [rules[0]]
+    for above, below in pairwise(rules):
+        words = _between(sheet, above, below)
+        if words and not _in_columns(word_lines(words), above):
+            yield from _complete(sheet, run)
+            run = [below]
+        else:
+            run.append(below)
+    yield from _complete(sheet, run)
+
+
+def _complete(sheet: Sheet, run: list[Area]) -> Iterator[list[Area]]:
+    filled = sum(bool(_between(sheet, above, below)) for above, below in pairwise(run))
+    if filled >= 2:
+        yield run
+    elif filled == 1:
+        above, below = run[0], run[-1]
+        lines = word_lines(_between(sheet, above, below))
+        if len(lines) <= _HEAD_LINES and (tail := _open_body(sheet, below)):
+            yield [*run, tail]  # only the head is closed: the body runs to the foot of the page
+        elif len(lines) >= 2 and len(column_cuts(lines, above)) >= 2:
+            yield run
+
+
+def _open_body(sheet: Sheet, rule: Area) -> Area | None:
+    """An unseen closing rule under lines in columns that run from a rule to the foot of the page."""
+    area = (rule[0] - 3, rule[3], rule[2] + 3, sheet.frame.size[1])
+    lines = word_lines([word for word in sheet.words if inside(word.middle, area)])
+    taken: list[list[Word]] = []
+    for line in lines:
+        foot = max(word.bottom for word in (taken[-1] if taken else line))
+        if taken and min(word.top for word in line) - foot > 2.5 * type_size(line):
+            break
+        taken.append(line)
+    rest = len(lines) - len(taken)
+    if len(taken) < 2 or rest > 3 or len(column_cuts(taken, area)) < 2 or not _in_columns(taken, area):
+        return None
+    foot = max(word.bottom for line in taken for word in line) + 1
+    return rule[0], foot, rule[2], foot
+
+
+def _in_columns(lines: Sequence[Sequence[Word]], area: Area) -> bool:
+    """Whether lines stand in the columns of a table: white strips between them, and not all of them prose."""
+    cuts = column_cuts(lines, area)
+    if not cuts:
+        return False
+    size = type_size([word for line in lines for word in line])
+    borders = [float("-inf"), *cuts, float("inf")]
+    lengths = []
+    for low, high in pairwise(borders):
+        runs = [[word for word in line if low < word.middle[0] <= high] for line in lines]
+        ink = sorted(run[-1].x1 - run[0].x0 for run in runs if run)
+        lengths.append(ink[len(ink) // 2] if ink else 0.0)
+    return min(lengths) < _PROSE * size
+
+
+def _grid(sheet: Sheet, rules: Sequence[Area]) -> Grid | None:
+    """The table between rules: its head above the second one, its body below."""
+    rules = _distinct(sheet, rules)
+    area = (
+        min(rule[0] for rule in rules) - 3,
+        rules[0][1] - 1,
+        max(rule[2] for rule in rules) + 3,
+        rules[-1][3] + 1,
+    )
+    head = _between(sheet, rules[0], rules[1]) if len(rules) > 2 else []
+    body = [word for above, below in pairwise(rules[1:] if head else rules) for word in _between(sheet, above, below)]
+    if not body or (head and len(word_lines(head)) > _HEAD_LINES):
+        return None
+    cuts = column_cuts(word_lines(body), area)
+    if not cuts:
+        return None
+    partial = [rule for rule in sheet.drawn.level if _within(rule, area) and not _same_ends(rule, rules[0])]
+    over = [rule for rule in partial if head and rules[0][1] < rule[1] < rules[1][1]]
+    rows: list[Row] = head_rows(head, body, cuts, area, over)
+    inner = [*rules[1:-1], *(rule for rule in partial if rule not in over and rule[2] - rule[0] > _PART)]
+    rows += body_rows(body, cuts, inner, area)
+    if not head and rows:
+        rows[0].header = True
+    width = area[2] - area[0]
+    shares = tuple(round((cut - area[0]) / width, 3) for cut in cuts)
+    return Grid(
+        area, sheet.page, sheet.frame, cells_of(rows, sheet.page, sheet.frame), shares,
+        open_end=rules[-1] not in sheet.drawn.level,
+    )  # fmt: skip
+
+
+def _distinct(sheet: Sheet, rules: Sequence[Area]) -> list[Area]:
+    """The rules without the second one of a double rule."""
+    kept = [rules[0]]
+    for rule in rules[1:]:
+        if _between(sheet, kept[-1], rule):
+            kept.append(rule)
+    return kept if len(kept) > 1 else list(rules)
+
+
+def _within(rule: Area, area: Area) -> bool:
+    return inside(((rule[0] + rule[2]) / 2, (rule[1] + rule[3]) / 2), area)

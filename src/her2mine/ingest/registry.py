@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from her2mine.ingest.plaintext import read_text
+from her2mine.ingest.reading import USUAL, Reading
 from her2mine.records import Paper, Refusal
 
-Reader = Callable[[Path, bytes, str], Paper]
+Reader = Callable[[Path, bytes, str, Reading], Paper]
 
 MAX_BYTES = 200_000_000
 _SIGNATURES = (
@@ -34,23 +35,27 @@ _XML = re.compile(
 )
 
 
-def _read_jats(path: Path, data: bytes, doc: str) -> Paper:
+def _read_text(path: Path, data: bytes, doc: str, _: Reading) -> Paper:
+    return read_text(path, data, doc)
+
+
+def _read_jats(path: Path, data: bytes, doc: str, _: Reading) -> Paper:
     from her2mine.ingest.jats import read_jats  # lxml is loaded only when needed
 
     return read_jats(path, data, doc)
 
 
-def _read_pdf(path: Path, data: bytes, doc: str) -> Paper:
-    from her2mine.ingest.pdf import read_pdf  # pdfium is loaded only when needed
+def _read_pdf(path: Path, data: bytes, doc: str, reading: Reading) -> Paper:
+    from her2mine.ingest.pdf_entry import read_pdf_file  # a process of its own, started only when needed
 
-    return read_pdf(path, data, doc)
+    return read_pdf_file(path, data, doc, reading)
 
 
 # suffix -> (kind of content it promises, its reader)
 READERS: dict[str, tuple[str, Reader]] = {
-    ".txt": ("text", read_text),
-    ".text": ("text", read_text),
-    ".md": ("text", read_text),
+    ".txt": ("text", _read_text),
+    ".text": ("text", _read_text),
+    ".md": ("text", _read_text),
     ".xml": ("xml", _read_jats),
     ".nxml": ("xml", _read_jats),
     ".jats": ("xml", _read_jats),
@@ -74,8 +79,8 @@ def sniff(data: bytes) -> str:
     return "xml" if _XML.match(head) else "text"
 
 
-def read(path: Path | str, *, doc: str | None = None) -> Paper:
-    """Read one paper; ``doc`` (default: the file stem) becomes ``Paper.doc``.
+def read(path: Path | str, *, doc: str | None = None, reading: Reading = USUAL) -> Paper:
+    """Read one paper; ``doc`` (default: the file stem) becomes ``Paper.doc``. ``reading``: password, OCR, limits.
 
     Raises:
         Refusal: with one clear reason, when the file cannot be read safely.
@@ -92,7 +97,7 @@ def read(path: Path | str, *, doc: str | None = None) -> Paper:
         raise Refusal(file, "is empty")
     if kind != promised and not (kind == "text" and promised == "xml"):  # XML need not say that it is XML
         raise Refusal(file, f"is not what its suffix says: {_NAMES[kind]} under '{file.suffix}'")
-    return reader(file, data, doc if doc is not None else file.stem)
+    return reader(file, data, doc if doc is not None else file.stem, reading)
 
 
 def _bytes(file: Path) -> bytes:

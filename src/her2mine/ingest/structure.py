@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from her2mine.ingest import patterns
@@ -48,21 +48,29 @@ class Structure:
     language: str
 
 
-def read_structure(text: str, end: int | None = None) -> Structure:
-    """The blocks, tables and references of ``text`` (of ``text[:end]`` when given), in text order, not overlapping."""
+def read_structure(text: str, end: int | None = None, known: Sequence[Piece] = ()) -> Structure:
+    """The blocks, tables and references of ``text`` (of ``text[:end]`` when given), in text order, not overlapping.
+
+    ``known``: pieces that the reader itself has seen (the tables of a PDF), in text order; they are taken as they are.
+    """
     lines = split_lines(text, 0, end)
     zone = find_reference_zone(lines)
-    pieces = _pieces(lines, zone)
+    pieces = _pieces(lines, zone, {piece.start: piece for piece in known})
     pieces, title = _front_matter(text, pieces)
     pieces = _leading_markers(text, _joined(text, _running_heads(text, pieces)))
     return _assembled(text, pieces, zone, title)
 
 
-def _pieces(lines: list[Line], zone: ReferenceZone | None) -> list[Piece]:
+def _pieces(lines: list[Line], zone: ReferenceZone | None, known: Mapping[int, Piece]) -> list[Piece]:
     pieces: list[Piece] = []
     numbering = Numbering()
     at = 0
     while at < len(lines):
+        if lines[at].start - lines[at].indent in known:
+            pieces.append(known[lines[at].start - lines[at].indent])
+            while at < len(lines) and lines[at].start <= pieces[-1].end:
+                at += 1
+            continue
         if zone and at == zone.first:
             pieces.extend(Piece(BlockKind.REFERENCE, start, stop) for start, stop, _ in zone.entries)
             at = zone.stop

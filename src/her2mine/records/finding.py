@@ -53,6 +53,8 @@ class Finding(BaseModel):
     quote: str = ""
     page: int | None = None
     box: Box | None = None
+    boxes: tuple[Box, ...] = ()  # of PDF: tight around the value, one for each printed line
+    needs_eyes: str | None = None  # of PDF: why the page may not say what was read; such a value is no conflict
     citation: tuple[int, ...] = ()
     citation_spans: tuple[tuple[int, int], ...] = ()
     value_text: str = ""
@@ -82,3 +84,4 @@ class Abstention(BaseModel):
     language: str = "en"
     section: str = ""
     page: int | None = None
+    needs_eyes: str | None = None

@@ -6,6 +6,8 @@ decoded text, untouched; for JATS and PDF it is the text the reader wrote down (
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -46,6 +48,57 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch ``text[start:end]`` of one printed line stands on its page.
+
+    ``spans`` holds the left and right edge of each character along the line. A line that is drawn turned (``turn``,
+    counter-clockwise degrees) is measured as if it were upright; ``width`` and ``height`` are those of the page.
+    """
+
+    start: int
+    end: int
+    page: int
+    top: float
+    bottom: float
+    spans: array[float]
+    turn: int = 0
+    width: float = 0.0
+    height: float = 0.0
+
+    def box(self, start: int, end: int) -> Box:
+        """The box of ``text[start:end]``, which lies within the line, on the page as shown."""
+        part = self.spans[2 * (max(start, self.start) - self.start) : 2 * (min(end, self.end) - self.start)]
+        x0, top, x1, bottom = part[0], self.top, part[-1], self.bottom
+        if x1 < x0:  # drawn from right to left
+            x0, x1 = min(part), max(part)
+        if self.turn == 90:
+            x0, top, x1, bottom = top, self.height - x1, bottom, self.height - x0
+        elif self.turn == 180:
+            x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        elif self.turn == 270:
+            x0, top, x1, bottom = self.width - bottom, x0, self.width - top, x1
+        return Box(self.page, *(round(value, 2) for value in (x0, top, x1, bottom)))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A stretch ``text[start:end]`` that may not be what the page shows, with the reason; a person must look."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch ``text[start:end]`` that the file itself tells otherwise (``told``) and that is certain to be this."""
+
+    start: int
+    end: int
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch ``text[start:end]`` of the paper with one kind and one language ("en" or "zh")."""
 
@@ -69,6 +122,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     header: bool = False
+    boxes: tuple[Box, ...] = ()  # of PDF tables: where the cell's words stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +181,24 @@ class Paper:
     warnings: tuple[str, ...] = ()
     pages: int = 0
     meta: dict[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()  # of PDF: every printed line, in text order
+    doubts: tuple[Doubt, ...] = ()  # in text order
+    repairs: tuple[Repair, ...] = ()  # in text order
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """The boxes of ``text[start:end]`` on the pages, one for each printed line; none without pages."""
+        first = bisect_right(self.places, start, key=lambda place: place.end)
+        found = []
+        for place in self.places[first:]:
+            if place.start >= end:
+                break
+            if place.end > place.start:
+                found.append(place.box(start, end))
+        return tuple(found)
+
+    def doubt(self, start: int, end: int) -> str | None:
+        """Why ``text[start:end]`` must be looked at; None when nothing speaks against it."""
+        return next((one.reason for one in self.doubts if one.start < end and start < one.end), None)
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds ``offset``, if any."""

@@ -3,6 +3,19 @@
 from her2mine.run.config import Config, default_config, load_config
 from her2mine.run.errors import RunError
 from her2mine.run.evaluate import Score, evaluate
+from her2mine.run.look import look
 from her2mine.run.pipeline import Run, check, read, run
 
-__all__ = ["Config", "Run", "RunError", "Score", "check", "default_config", "evaluate", "load_config", "read", "run"]
+__all__ = [
+    "Config",
+    "Run",
+    "RunError",
+    "Score",
+    "check",
+    "default_config",
+    "evaluate",
+    "load_config",
+    "look",
+    "read",
+    "run",
+]

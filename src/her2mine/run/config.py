@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from her2mine.diff.settings import DiffSettings
+from her2mine.ingest.reading import Reading
 from her2mine.run.errors import RunError
 
 PIPELINE_FOLDER = "pipeline"
@@ -49,6 +50,7 @@ class Config(BaseModel):
     backbone: tuple[str, ...] = ()
     diff: DiffSettings = DiffSettings()
     evaluate: EvaluateRules = EvaluateRules()
+    reading: Reading = Reading()
 
 
 def load_config(path: Path | str | None = None) -> Config:

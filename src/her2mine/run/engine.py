@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from her2mine.records import Discrepancy, MinedPaper, Paper
 from her2mine.run.config import Config
 from her2mine.run.errors import RunError
+from her2mine.run.onpages import doubtful, on_pages, only_to_check
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -73,31 +74,35 @@ class PipelineEngine:
         """A file as a Paper."""
         from her2mine import ingest
 
-        return ingest.read(path)
+        return ingest.read(path, reading=self._config.reading)
 
     def mine(self, paper: Paper) -> MinedPaper:
         """A paper with its findings."""
         from her2mine import bind
 
-        return bind.bind_paper(paper, self._tools)
+        return on_pages(bind.bind_paper(paper, self._tools))
 
     def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
         """The verdicts on one paper."""
         from her2mine import diff
 
-        return tuple(diff.diff_paper(mined, self._gold, self._config.diff))
+        verdicts = diff.diff_paper(mined, self._gold, self._config.diff)
+        return only_to_check(verdicts, doubtful(mined.findings), self._config.diff.language)
 
     def condense(self, mined: MinedPaper) -> Any:
         """What the comparison across papers needs of one."""
         from her2mine import diff
 
-        return diff.light(mined, self._gold, self._config.diff)
+        return diff.light(mined, self._gold, self._config.diff), doubtful(mined.findings)
 
     def across(self, condensed: Sequence[Any]) -> tuple[Discrepancy, ...]:
         """The verdicts that take several papers."""
         from her2mine import diff
 
-        return tuple(diff.diff_across(condensed, self._gold, self._config.diff))
+        papers = [light for light, _ in condensed]
+        doubts = {name: reason for _, found in condensed for name, reason in found.items()}
+        verdicts = diff.diff_across(papers, self._gold, self._config.diff)
+        return only_to_check(verdicts, doubts, self._config.diff.language)
 
     def gold(self) -> dict[str, Any]:
         """The gold edition used: its number, the hash of its results, and how many trials and rows it has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from her2mine.run.workers import EngineFactory, Outcome, in_processes, in_this_p
 
 OUTPUTS = Path("outputs")
 FORMAT = 1  # of run.json
-LIBRARIES = ("spacy", "scispacy", "jieba", "opencc", "lxml", "pdfplumber", "pypdfium2")
+LIBRARIES = ("spacy", "scispacy", "jieba", "opencc", "lxml", "pypdfium2")
 
 Progress = Callable[[int, int, str], None]
 
@@ -44,6 +44,8 @@ def run(
     jobs: int = 1,
     progress: Progress | None = None,
     language: str | None = None,
+    password: str | None = None,
+    ocr: bool = False,
     engine: EngineFactory = build,
 ) -> Run:
     """Mine papers and write a run folder.
@@ -58,12 +60,14 @@ def run(
             (``if __name__ == "__main__":``), as always with processes.
         progress: called with (papers done, papers, name) after each paper.
         language: of the explanations ("en" or "zh"); without it the pipeline file's.
+        password: opens PDFs that are locked.
+        ocr: read scanned pages by text recognition; every value from them is marked.
         engine: makes the engine from the config; a test may give its own (importable, where ``jobs`` > 1).
 
     Raises:
         RunError: no papers, or a config, gold table, vocabulary or output folder that cannot be used.
     """
-    settings = _speaking(config if isinstance(config, Config) else load_config(config), language)
+    settings = _asked(_speaking(config if isinstance(config, Config) else load_config(config), language), password, ocr)
     given = list(paths)
     inputs = collect(given)
     if not inputs.papers:
@@ -83,15 +87,19 @@ def check(
     *,
     config: Path | str | Config | None = None,
     language: str | None = None,
+    password: str | None = None,
+    ocr: bool = False,
     engine: EngineFactory = build,
 ) -> Results:
     """Mine one paper and write nothing. ``language``: of the explanations; without it the pipeline file's.
+
+    ``password`` opens a locked PDF, ``ocr`` reads scanned pages.
 
     Raises:
         Refusal: the paper cannot be read safely.
         RunError: a config, gold table or vocabulary that cannot be used, or a folder instead of a paper.
     """
-    settings = _speaking(config if isinstance(config, Config) else load_config(config), language)
+    settings = _asked(_speaking(config if isinstance(config, Config) else load_config(config), language), password, ocr)
     if Path(path).is_dir():
         raise RunError(path, "is a folder; check takes one paper (use run for folders)")
     inputs = collect([path])
@@ -102,15 +110,15 @@ def check(
     return results
 
 
-def read(path: Path | str) -> Paper:
-    """A paper as the pipeline reads it.
+def read(path: Path | str, *, password: str | None = None, ocr: bool = False) -> Paper:
+    """A paper as the pipeline reads it; ``password`` opens a locked PDF, ``ocr`` reads scanned pages.
 
     Raises:
         Refusal: the paper cannot be read safely.
     """
     from her2mine import ingest
 
-    return ingest.read(Path(path))
+    return ingest.read(Path(path), reading=ingest.Reading(password=password, ocr=ocr))
 
 
 def _speaking(config: Config, language: str | None) -> Config:
@@ -118,6 +126,14 @@ def _speaking(config: Config, language: str | None) -> Config:
     if language is None:
         return config
     return config.model_copy(update={"diff": config.diff.model_copy(update={"language": language})})
+
+
+def _asked(config: Config, password: str | None, ocr: bool) -> Config:
+    """The pipeline with what was asked for the reading of PDFs."""
+    wishes: dict[str, Any] = {"ocr": True} if ocr else {}
+    if password is not None:
+        wishes["password"] = password
+    return config.model_copy(update={"reading": replace(config.reading, **wishes)}) if wishes else config
 
 
 def _outcomes(

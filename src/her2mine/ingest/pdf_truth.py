@@ -1,0 +1,137 @@
+"""Whether the text layer of a page can be believed: what is dropped, repaired, doubted or refused, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from her2mine.ingest.lines import cjk_count
+from her2mine.ingest.pdf_chars import Char, PageChars
+from her2mine.ingest.pdf_repair import Found, Seen, repair
+from her2mine.ingest.pdf_rules import Drawn
+
+_PICTURED = 0.5  # share of the page that a scan covers
+_UNKNOWN = 0.2  # share of characters without a meaning above which a page is refused
+_FEW = 20  # characters that tell nothing about a page
+_ENOUGH = 200  # letters without which no judgement of their mix is made
+_SAME = 200  # characters that make a page worth comparing with others
+_LATIN_NOISE = 0.3
+_COMMON = frozenset(
+    "的一是在不了有和人中大为以上个我到他时要用与及或对者性疗治患组期后前分可等月年例研究结果本其于也均行第表高低无"
+)
+_COMMON_SHARE = 0.06
+_STOP = frozenset(
+    re.split(
+        " ",
+        "the of and in to a with for was were that by is are on as at or from than be this not we an which had has "
+        "de la le les des et en der die und von den mit del el los di il per che o da",
+    )
+)
+_STOP_SHARE = 0.02
+_NOISE = re.compile("[\xa1-\xff]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was found about one page: reasons to be told, a doubt about all of it, or a refusal of all of it."""
+
+    page: int
+    told: list[str] = field(default_factory=list)
+    doubt: str = ""
+    refused: str = ""
+    scan: bool = False  # a picture without any text
+
+
+@dataclass(slots=True)
+class Judge:
+    """Looks at page after page; what it has seen of fonts and pages speaks for the later ones."""
+
+    seen: Seen = field(default_factory=Seen)
+    pages: dict[int, int] = field(default_factory=dict)  # digest of a page's text -> its number
+
+    def look(self, page: PageChars, drawn: Drawn) -> Verdict:
+        """Judge a page; its characters are repaired in place, and those that nobody sees are taken out."""
+        verdict = Verdict(page.number)
+        page.chars = self._visible(page, drawn, verdict)
+        if is_scan(page):
+            verdict.scan = True
+            return verdict
+        text = "".join((" " if char.spaced else "") + char.text for char in page.chars)
+        found = repair(page, self.seen, text)
+        _tell(found, verdict)
+        verdict.refused = self._twice(page.number, text) or _unreadable(page.chars, text)
+        if verdict.refused:
+            page.chars = []
+        return verdict
+
+    def _visible(self, page: PageChars, drawn: Drawn, verdict: Verdict) -> list[Char]:
+        """The characters that a reader sees: no hidden text, no stamp across the page."""
+        behind = [char for char in page.chars if char.run.invisible]
+        if behind and page.pictured > _PICTURED:
+            verdict.doubt = "the text was recognised from a picture"
+            verdict.told.append("the page is a picture with a text layer recognised by machine")
+        elif behind:
+            verdict.told.append(f"{len(behind)} characters of hidden text were left out")
+            page.chars = [char for char in page.chars if not char.run.invisible]
+        faint = [char for char in page.chars if char.run.faint and not _on_ground(char, drawn)]
+        if faint:
+            gone = {id(char) for char in faint}
+            page.chars = [char for char in page.chars if id(char) not in gone]
+            verdict.told.append(f"{len(faint)} characters drawn in white were left out")
+        slanted = sum(char.run.turn is None for char in page.chars)
+        if slanted:
+            page.chars = [char for char in page.chars if char.run.turn is not None]
+            verdict.told.append(f"a stamp of {slanted} characters across the page was left out")
+        return page.chars
+
+    def _twice(self, number: int, text: str) -> str:
+        if len(text) < _SAME:
+            return ""
+        first = self.pages.setdefault(hash(text), number)
+        return f"it holds the same text as page {first}" if first != number else ""
+
+
+def is_scan(page: PageChars) -> bool:
+    """Whether a page is a picture without text to speak of."""
+    return len(page.chars) < _FEW and page.pictured > _PICTURED
+
+
+def _on_ground(char: Char, drawn: Drawn) -> bool:
+    """Whether a coloured area or a picture lies behind a character."""
+    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in (*drawn.filled, *drawn.pictures))
+
+
+def _tell(found: Found, verdict: Verdict) -> None:
+    verdict.told.extend(f"put right: {count} {kind}" for kind, count in found.repaired.items())
+    verdict.told.extend(f"{reason} ({count} times)" for reason, count in found.doubted.items())
+
+
+def _unreadable(chars: Sequence[Char], text: str) -> str:
+    """Why the characters of a page cannot be its text; "" when nothing speaks against them."""
+    if len(chars) < _FEW:
+        return ""
+    unknown = sum([char.unknown for char in chars])
+    if unknown > _UNKNOWN * len(chars):
+        return f"its fonts do not say which characters {unknown} of {len(chars)} signs are"
+    if len(_NOISE.findall(text)) > _LATIN_NOISE * len(chars):
+        return "its letters are bytes of another encoding (no character map)"
+    han = cjk_count(text)
+    if han >= _ENOUGH:
+        common = sum(letter in _COMMON for letter in text)
+        return "" if common >= _COMMON_SHARE * han else "its Han characters make no Chinese text (wrong character map)"
+    return _no_words(text)
+
+
+def _no_words(text: str) -> str:
+    words = [word.lower() for word in _WORD.findall(text)]
+    letters = "".join(word for word in words if word.isascii())
+    if len(letters) < 2 * _ENOUGH or len(letters) < 0.5 * len(text.replace(" ", "")):
+        return ""
+    vowels = sum(letter in "aeiouy" for letter in letters) / len(letters)
+    stops = sum(word in _STOP for word in words) / max(1, len(words))
+    if stops < _STOP_SHARE and not 0.3 < vowels < 0.52:
+        return "its letters make no words (wrong character map)"
+    return ""
