@@ -68,5 +68,6 @@ def test_a_p_value_on_the_wrong_side_is_seen(language: str, ratio: float, error:
 def test_an_interval_moved_across_one_is_seen(language: str, ratio: float, error: float) -> None:
     printed, bounds, p = of_one_z(ratio, error, 95.0)
     assume(float(p) < 0.02)
-    crossing = (f"{min(float(bounds[0]), 0.9):.3f}", f"{max(float(bounds[1]), 1.2):.3f}")
+    # Bounds that end in zeros would count as printed more coarsely, which may excuse them.
+    crossing = (f"{min(float(bounds[0]), 0.899):.3f}", f"{max(float(bounds[1]), 1.201):.3f}")
     assert told(language, printed, crossing, p, 95.0)

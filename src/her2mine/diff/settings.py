@@ -20,7 +20,7 @@ class DiffSettings(BaseModel):
     z_slack: float = Field(default=0.75, ge=0, description="log-rank and Wald may differ this much in z")
     p_ratio: float = Field(default=2.0, ge=1, description="p from the interval over p printed, where 1 is crossed")
     asymmetry: float = Field(default=0.08, ge=0, description="relative distance of a ratio from its log midpoint")
-    asymmetry_errors: float = Field(default=0.3, ge=0, description="the same, in standard errors of the log ratio")
+    asymmetry_errors: float = Field(default=0.25, ge=0, description="the same, in standard errors of the log ratio")
     citation_year_slack: int = Field(default=1, ge=0, description="years a report may precede the main publication")
     joint_values: int = Field(default=2, ge=2, description="values that must fit together to name a trial by values")
     foreign_values: int = Field(default=3, ge=2, description="values that must fit to say they are another drug's")
