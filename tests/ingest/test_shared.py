@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from her2mine.ingest import read
+from her2mine.ingest import Reading, read
 from her2mine.records import BlockKind, Paper, Refusal, Table
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -79,6 +79,11 @@ def test_table_rows_of_pdfs_are_read_cell_by_cell() -> None:
         cells = [squeezed(cell) for cell in row["table_row"].split("|")]
         found = [line for table in paper.tables for line in rows_of(paper, table)]
         assert any(in_order(cells, line) for line in found), row["file"]
+
+
+def test_a_locked_pdf_opens_with_its_password() -> None:
+    paper = read(SHARED / "pdfs" / "s07_password.pdf", reading=Reading(password="password"))
+    assert "File with password" in paper.text
 
 
 def in_order(cells: list[str], row: list[str]) -> bool:

@@ -90,6 +90,7 @@ class PageChars:
     handle: Any = None
     outside: int = 0
     pictures: list[Area] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
     def ink(self, char: Char) -> Area | None:
         """The tight box around a character's drawing, as shown; None for one without ink."""
@@ -171,6 +172,7 @@ def page_chars(page: Any, number: int) -> PageChars:
         size = run.size if _TINY < run.size < _HUGE * (bottom - top) else bottom - top
         take(Char(text, left, top, right, bottom, index, run, size, spaced, lost))
         spaced = False
+    found.runs = list(runs.runs.values())
     return found
 
 
@@ -241,6 +243,10 @@ def _font(textpage: Any, index: int) -> str:
 
 def by_turn(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
     """The characters by the direction they read in, upright ones first; slanted ones are left out."""
+    turns = {char.run.turn for char in chars}
+    if turns == {0}:
+        yield 0, chars
+        return
     for turn in (0, 90, 180, 270):
         group = [char for char in chars if char.run.turn == turn]
         if group:

@@ -94,16 +94,22 @@ def words_of(found: Iterable[Piece]) -> list[Word]:
     """The words of pieces."""
     out: list[Word] = []
     for piece in found:
-        current: Word | None = None
+        chars: list[Char] = []
+        edge = 0.0
         for char in piece.chars:
-            if current is None or char.spaced or char.x0 - current.x1 > _WORD * char.size:
-                current = Word([char], char.x0, char.top, char.x1, char.bottom)
-                out.append(current)
-                continue
-            current.chars.append(char)
-            current.x0, current.x1 = min(current.x0, char.x0), max(current.x1, char.x1)
-            current.top, current.bottom = min(current.top, char.top), max(current.bottom, char.bottom)
+            if chars and (char.spaced or char.x0 - edge > _WORD * (char.bottom - char.top)):
+                out.append(_word(chars))
+                chars = []
+            chars.append(char)
+            edge = char.x1
+        if chars:
+            out.append(_word(chars))
     return out
+
+
+def _word(chars: list[Char]) -> Word:
+    top, bottom = min([char.top for char in chars]), max([char.bottom for char in chars])
+    return Word(chars, chars[0].x0, top, max(chars[-1].x1, chars[0].x1), bottom)
 
 
 def word_lines(words: Iterable[Word]) -> list[list[Word]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from her2mine.ingest.pdf_chars import Area
 from her2mine.ingest.pdf_grid import Row, Word, type_size, word_lines
-from her2mine.ingest.pdf_tablerows import column_of
+from her2mine.ingest.pdf_tablerows import by_column, column_of
 
 _RUN = 0.6  # white wider than this share of the type size parts two names of a head
 _OVER = 2.0  # points by which a name must cross a border to stand over both columns
@@ -86,8 +86,9 @@ def _runs(line: Sequence[Word]) -> list[list[Word]]:
 def _inks(words: Sequence[Word], cuts: Sequence[float], borders: Sequence[float]) -> list[tuple[float, float]]:
     """Left and right end of what stands in each column, headings over several columns aside."""
     inks = []
+    columns = by_column(words, cuts)
     for at, (low, high) in enumerate(pairwise(borders)):
-        inside = [word for word in words if column_of(word, cuts) == at and word.x0 > low and word.x1 < high]
+        inside = [word for word in columns.get(at, ()) if word.x0 > low and word.x1 < high]
         inks.append((min((w.x0 for w in inside), default=low), max((w.x1 for w in inside), default=high)))
     return inks
 

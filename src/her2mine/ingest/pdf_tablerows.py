@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from her2mine.ingest.lines import cjk_count
@@ -64,7 +65,15 @@ def _strips(words: Sequence[Word], area: Area, least: float) -> list[tuple[float
 
 def column_of(word: Word, cuts: Sequence[float]) -> int:
     """The column that a word's middle stands in."""
-    return sum(word.middle[0] > cut for cut in cuts)
+    return bisect_left(cuts, (word.x0 + word.x1) / 2)
+
+
+def by_column(words: Iterable[Word], cuts: Sequence[float]) -> dict[int, list[Word]]:
+    """Words by the column they stand in."""
+    found: dict[int, list[Word]] = {}
+    for word in words:
+        found.setdefault(column_of(word, cuts), []).append(word)
+    return found
 
 
 def body_rows(words: Sequence[Word], cuts: Sequence[float], rules: Sequence[Area], area: Area) -> list[Row]:
@@ -115,19 +124,12 @@ def _partly_ruled(region: Sequence[Word], cuts: Sequence[float], rules: Sequence
 
 
 def _filled_row(words: Sequence[Word], cuts: Sequence[float]) -> Row:
-    row = Row()
-    for word in words:
-        row.cells.setdefault(column_of(word, cuts), []).append(word)
-    return row
+    return Row(cells=by_column(words, cuts))
 
 
 def _one_row(region: Sequence[Word], cuts: Sequence[float]) -> bool:
     """Whether a ruled-off stretch is one row: most of its columns, or its shortest one, have just one line."""
-    counts = sorted(
-        len(word_lines(column))
-        for at in range(len(cuts) + 1)
-        if (column := [word for word in region if column_of(word, cuts) == at])
-    )
+    counts = sorted(len(word_lines(column)) for column in by_column(region, cuts).values())
     return bool(counts) and (counts[len(counts) // 2] == 1 or (len(counts) > 1 and counts[0] == 1))
 
 
@@ -210,13 +212,11 @@ def _continues(group: list[list[Word]], line: list[Word], cuts: Sequence[float])
     """Whether each cell of a line goes on with the cell above it."""
     if _lone(line, cuts) if cuts else False:
         return False
-    by_column: dict[int, list[Word]] = {}
-    for word in line:
-        by_column.setdefault(column_of(word, cuts), []).append(word)
+    cells = by_column(line, cuts)
     above = {column_of(word, cuts) for row in group for word in row}
-    if not set(by_column) <= above:
+    if not set(cells) <= above:
         return False
-    return all(_goes_on(group, column, words, cuts) for column, words in by_column.items())
+    return all(_goes_on(group, column, words, cuts) for column, words in cells.items())
 
 
 def _goes_on(group: list[list[Word]], column: int, words: Sequence[Word], cuts: Sequence[float]) -> bool:

@@ -68,6 +68,8 @@ class Judge:
 
     def _visible(self, page: PageChars, drawn: Drawn, verdict: Verdict) -> list[Char]:
         """The characters that a reader sees: no hidden text, no stamp across the page."""
+        if not any(run.invisible or run.faint or run.turn is None for run in page.runs):
+            return page.chars
         behind = [char for char in page.chars if char.run.invisible]
         if behind and page.pictured > _PICTURED:
             verdict.doubt = "the text was recognised from a picture"
