@@ -26,7 +26,7 @@ class Arm:
     alone: bool = False
     without: bool = False
     text: str = ""
-    lacks: tuple[str, ...] = ()  # of an arm told by what it went without ("without trastuzumab")
+    lacks: tuple[str, ...] = ()  # of an arm told by what it went without ("without X")
     size: int = 0  # number of drugs of an arm told by it ("the triplet")
     fronted: bool = False  # whether a clause opens by comparing with it ("compared with X, ...")
     added: bool = False  # whether it is told as added, without the base ("X was added")

@@ -225,11 +225,6 @@ class ArmAssigner:
             experimental = one
         return experimental or Arm(0, 0, (), "experimental"), control or Arm(0, 0, (), "control")
 
-    def _is_known_control(self, arm: Arm, experimental: Arm | None, control: Arm | None) -> bool:
-        if control is None:
-            return False
-        return arm.same(control) or is_control_of(arm, experimental or arm, self.tools)
-
     def _same_order(self, series: Series) -> list[Arm | None] | None:
         """Parallel series of one sentence keep the order of arms when no arm is told between them."""
         if self.order is None or len(self.order[1]) != len(series):

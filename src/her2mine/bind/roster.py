@@ -28,7 +28,7 @@ def spelled_out(arm: Arm, known: Sequence[Arm]) -> Arm:
     """The arm with the drugs of the one fuller arm that it shortens, else as it is told.
 
     A group ("the X group") shortens any fuller arm with its drugs, if none is told as just these; a bare name only one
-    whose other drugs are a base that another arm has too ("letrozole plus X or placebo ... 14.5 months with placebo").
+    whose other drugs are a base that another arm has too ("Y plus X or placebo ... 14.5 months with placebo").
     "X alone" is short for nothing, nor is chemotherapy that stands as an arm of its own.
     """
     mine = set(arm.drugs)

@@ -91,7 +91,7 @@ class StudyReader:
                 gap = view.folded[min(trial.end, group.end) : max(trial.start, group.start)]
                 told = view.cues.get("populations", "part_study", r"\s*{}").match(view.folded, group.end)
                 if told is not None and group.start == trial.end:
-                    context.population = group.canonical or group.text  # "KEYNOTE-1中国研究"
+                    context.population = group.canonical or group.text  # "the China study of TRIAL"
                 if (
                     len(gap) <= 12
                     and not re.search(r"[,;。]", gap)
