@@ -210,4 +210,8 @@ def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
     if tools.drug_class(last) == kind and kind in ("fluoropyrimidine", "platinum", "taxane"):
         drugs[-1] = kind
         return True
+    plain = ("generic", "control", "no drug")
+    if all(tools.is_chemo(drug) and tools.drug_class(drug) not in plain for drug in (last, new)):
+        drugs[-1] = "chemotherapy"  # "docetaxel or vinorelbine": whichever, as the investigator chose
+        return True
     return last in (kind, new)

@@ -212,6 +212,8 @@ def _end(text: str, start: int, end: int, name: Name) -> int:
         return end + 1 if text[end : end + 1] == name.tail and not open_end else 0
     if text[end - 1].isdigit() and re.match(r"[.,]\d", text[end : end + 2]):
         return 0  # the digit opens a figure: "PFS 2.7 months"
+    if text[end : end + 5].lower() == "-free":
+        return 0  # "the rate of recurrence-free survival", "a chemotherapy-free regimen"
     if end == len(text) or not is_word_char(text[end - 1]) or not is_word_char(text[end]):
         return end
     tail = text[end : end + 4]
