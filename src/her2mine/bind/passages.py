@@ -8,7 +8,7 @@ from collections.abc import Collection
 from her2mine.bind.arms import ArmTools
 from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.lexicon import Cues
-from her2mine.bind.studies import trial_name
+from her2mine.bind.studies import trial_name, turns
 from her2mine.bind.view import View
 from her2mine.extract.values import Kind
 from her2mine.ingest.patterns import BULLETS
@@ -70,7 +70,7 @@ def speaks_on(
 
     Under a heading of results (``part``) whatever is told without arms is told of those known.
     """
-    if view.trials or _turns(view):
+    if view.trials or turns(view):
         return False
     if new_drugs(view.arms, before.arms, tools):
         return False
@@ -81,13 +81,6 @@ def speaks_on(
         return refers and _of_study(view)
     goes_on = not view.arms and (_compares(view) or (part and bool(view.endpoints)))
     return True if refers or _labelled(view) or goes_on else None
-
-
-def _turns(view: View) -> bool:
-    """Whether a sentence turns to another study."""
-    new = view.cues.get("studies", "new").search(view.folded)
-    same = view.cues.get("studies", "same").search(view.folded)
-    return new is not None and (same is None or new.start() < same.start())
 
 
 def _of_study(view: View) -> bool:

@@ -42,6 +42,13 @@ def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list
     return kept
 
 
+def turns(view: View) -> bool:
+    """Whether a sentence's words turn to another study ("another phase II trial", "一项……研究")."""
+    new = view.cues.get("studies", "new").search(view.folded)
+    same = view.cues.get("studies", "same").search(view.folded)
+    return new is not None and (same is None or new.start() < same.start())
+
+
 class StudyReader:
     """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
 
@@ -100,12 +107,8 @@ class StudyReader:
                     context.population = group.canonical or group.text
 
     def _opens(self, view: View, context: Context) -> bool:
-        """Whether the sentence turns to another study ("another phase II trial", "一项……研究")."""
-        match = view.cues.get("studies", "new").search(view.folded)
-        same = view.cues.get("studies", "same").search(view.folded)
-        if match is not None and (same is None or match.start() < same.start()):
-            return True
-        return same is None and self._cites_another(view, context)
+        """Whether the sentence turns to another study, by its words or by what it cites."""
+        return turns(view) or (not view.has("studies", "same") and self._cites_another(view, context))
 
     def _cites_another(self, view: View, context: Context) -> bool:
         """Whether values of this sentence are cited to other work than those of the sentence before.

@@ -28,8 +28,6 @@ from her2mine.vocabulary import fold
 if TYPE_CHECKING:
     from her2mine.bind.paper import Mined
 
-LONG_CELL = 60  # characters beyond which a cell is read as prose
-
 
 @dataclass(frozen=True, slots=True)
 class ProseCell:

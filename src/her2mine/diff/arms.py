@@ -94,11 +94,3 @@ def best(finding: Finding, rows: Iterable[GoldResult], settings: DiffSettings) -
     scored = [(score(finding, row, settings), row) for row in rows]
     top = max((points for points, _ in scored), default=0)
     return [row for points, row in scored if points == top] if top else []
-
-
-def other_arm(
-    finding: Finding, row: GoldResult, rows: Iterable[GoldResult], settings: DiffSettings
-) -> list[GoldResult]:
-    """The rows of the same comparison that stand on the opposite side of ``row``."""
-    opposite = {"experimental": "control", "control": "experimental"}.get(row.role)
-    return [other for other in rows if other.role == opposite and other.analysis == row.analysis]
