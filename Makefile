@@ -54,7 +54,7 @@ models: $(STAMP)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training $(ARTICLES)
 
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --quiet \
 	  --default-index https://pypi.org/simple --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
 
 clean:
