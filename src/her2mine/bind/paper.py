@@ -22,6 +22,7 @@ from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_pa
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
+from her2mine.bind.spacing import Spacing, as_printed, tightened
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.titles import only_trial, topic_of
@@ -51,6 +52,14 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     Returns:
         The paper with its sentences, findings, abstentions and names; offsets point into ``paper.text``.
     """
+    spacing = Spacing(paper.text)
+    mined = _bind(tightened(paper, spacing) if spacing else paper, tools)
+    mined = as_printed(mined, paper, spacing) if spacing else mined
+    found = sorted(_numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
+    return replace(mined, findings=tuple(found))
+
+
+def _bind(paper: Paper, tools: Tools) -> MinedPaper:
     sentences = segment(paper)
     meanings = abbreviations(paper.text, tools.vocabulary)
     mined = Mined()
@@ -62,11 +71,10 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
-    found = tuple(sorted(_numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic)))
     return MinedPaper(
         paper=paper,
         sentences=tuple(sentences),
-        findings=found,
+        findings=tuple(mined.findings),
         abstentions=tuple(sorted(mined.abstentions, key=lambda a: (a.start, a.end))),
         mentions=tuple(sorted(mined.mentions, key=lambda m: (m.start, m.end, m.label))),
     )
