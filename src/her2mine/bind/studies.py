@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from her2mine.bind.arm import Arm
 from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.draft import Draft
 from her2mine.bind.lexicon import Cues
@@ -68,7 +69,7 @@ class StudyReader:
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if known:  # the study was told before it was named
-                    context.arms, (context.experimental, context.control) = arms, pair
+                    context.arms, (context.experimental, context.control) = self._of_study(arms, pair), pair
                 if known or (
                     self.begun and not LIST_ITEM.match(view.text)
                 ):  # a passage that goes from study to study compares them in one endpoint
@@ -80,6 +81,14 @@ class StudyReader:
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
+
+    def _of_study(self, arms: Sequence[Arm], pair: Sequence[Arm | None]) -> list[Arm]:
+        """The arms told before a study was named that may be its own: a bare class of drugs is the field's background."""
+
+        def specific(arm: Arm) -> bool:
+            return any(self.tools.arms.drug_class(drug) not in ("class", "generic") for drug in arm.drugs)
+
+        return [arm for arm in arms if arm.grouped or arm in pair or specific(arm)]
 
     def cites(self, sentence: Sentence) -> set[int]:
         """The numbers of the references that a sentence cites."""
