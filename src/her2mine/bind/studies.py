@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.context import Context, new_drugs
@@ -13,7 +14,7 @@ from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
 from her2mine.extract.values import Value
 from her2mine.ingest.patterns import LIST_ITEM
-from her2mine.records import Citation, Mention, Paper, Sentence
+from her2mine.records import Citation, Label, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
 GENERAL = frozenset({"AE_ANY", "AE_G3", "SAE"})
@@ -41,6 +42,12 @@ def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list
             kept.append(mention)
         last = mention
     return kept
+
+
+@lru_cache(maxsize=4)
+def _drugs_named(text: str, tools: Tools) -> frozenset[str]:
+    """The drugs that a paper names anywhere."""
+    return frozenset(drug for m in tools.vocabulary.find(text, {Label.DRUG}) for drug in m.drugs)
 
 
 def turns(view: View) -> bool:
@@ -152,21 +159,28 @@ class StudyReader:
                 return trial_name(behind[0])
         return context.trial if self._has_drugs(context.trial, draft) else None
 
+    def _tested(self, trial: str) -> set[str]:
+        """The drugs of the curated trial of that name; none when the paper names no new one of them: a namesake."""
+        record = self.tools.trials.by_name(trial)
+        if record is None:
+            return set()
+        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        new = {d for d in tested if not self.tools.vocabulary.is_chemo(d)}
+        return tested if not new or new & _drugs_named(self.paper.text, self.tools) else set()
+
     def _other_drugs(self, view: View, trial: str) -> bool:
         """Whether the sentence tells values of an arm with a drug that the curated trial did not test."""
-        record = self.tools.trials.by_name(trial)
-        if record is None or not view.values:
+        if not view.values:
             return False
-        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        tested = self._tested(trial)
         new = {d for arm in view.arms for d in arm.drugs if not self.tools.vocabulary.is_chemo(d)}
         return bool(tested) and not new <= tested
 
     def _has_drugs(self, trial: str | None, draft: Draft) -> bool:
         """Whether a carried trial can have the draft's arm: a curated trial tested all of its new drugs."""
-        record = self.tools.trials.by_name(trial) if trial else None
-        if record is None or draft.arm is None:
+        if trial is None or draft.arm is None:
             return True
-        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        tested = self._tested(trial)
         new = {d for d in draft.arm.drugs if not self.tools.vocabulary.is_chemo(d)}
         return not tested or new <= tested
 
