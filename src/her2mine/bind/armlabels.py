@@ -59,7 +59,7 @@ def label_of(folded: str, arm: Arm, cues: Cues) -> str:
 
 def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[str, ...]]:
     """What labels stand for where the drugs follow them: "group B received X", "B组给予X"."""
-    told: dict[str, tuple[str, ...]] = {}
+    told = {arm.label: arm.drugs for arm in arms if arm.label and arm.drugs and not arm.size}
     for first, second in pairwise(arms):
         gap = folded[first.end : second.start]
         if first.label and not first.drugs and second.drugs and len(gap) <= DEFINES:

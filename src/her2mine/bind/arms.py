@@ -11,6 +11,7 @@ from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
+from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
@@ -43,6 +44,7 @@ def find_arms(
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
+    found = told_in_steps(folded, found, tools.cues)
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
 
