@@ -44,7 +44,7 @@ def find_arms(
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
-    found = told_in_steps(folded, found, tools.cues)
+    found = told_in_steps(folded, found, tools)
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from her2mine.bind.arm import Arm
+from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.lexicon import Cues
 
 STEP = 32  # characters between two steps of a treatment
@@ -15,7 +15,7 @@ _ENDS = re.compile(r"[;。]|\.(?!\d)")
 _VALUE = re.compile(r"\d ?(?:%|例|名|人|位)|\d (?:patients|months)")
 
 
-def told_in_steps(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+def told_in_steps(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
     """Give each group that is told by its role or label all the treatments that its clause says it received.
 
     The group's word comes first ("the control group received A followed by B"), or a bracket behind it tells them.
@@ -24,12 +24,21 @@ def told_in_steps(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     result: list[Arm] = []
     for arm in sorted(arms, key=lambda told: told.start):
         group = result[-1] if result else None
-        if group is not None and _goes_on(folded, group, arm, cues):
+        if group is not None and _only_class(folded, group, arm, tools):
+            result[-1] = replace(group, end=arm.end)
+        elif group is not None and _goes_on(folded, group, arm, tools.cues):
             union = tuple(dict.fromkeys((*group.drugs, *arm.drugs)))
             result[-1] = replace(group, drugs=union, end=arm.end, alone=True)
         else:
             result.append(arm)
     return result
+
+
+def _only_class(folded: str, group: Arm, arm: Arm, tools: ArmTools) -> bool:
+    """Whether a class word in the group's bracket only says what its drugs are: "A组(术后XELOX辅助化疗)"."""
+    told = bool(group.label or group.hint) and bool(group.drugs) and not arm.grouped
+    generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
+    return told and generic and re.fullmatch(r"[\w\s-]{0,8}", folded[group.end : arm.start]) is not None
 
 
 def _goes_on(folded: str, group: Arm, arm: Arm, cues: Cues) -> bool:
