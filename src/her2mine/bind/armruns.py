@@ -180,7 +180,7 @@ def _apart(
 
 
 def _joined_by_word(folded: str, run: Sequence[Mention], cues: Cues) -> bool:
-    """Whether the drugs of an arm are joined by a word ("A联合B"), so that a list behind goes on with what was added."""
+    """Whether the drugs of an arm are joined by a word ("A联合B"): a list behind goes on with what was added."""
     return len(run) > 1 and cues.get("arms", "join").search(folded, run[0].end, run[-1].start) is not None
 
 

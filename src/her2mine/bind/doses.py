@@ -43,7 +43,7 @@ def _amount(cues: Cues) -> re.Pattern[str]:
 
 def without_doses(folded: str, cues: Cues) -> str:
     """The text with blanks for how much and how often a drug was given, so that names beside it stand together."""
-    dose = cues.get("doses", "unit", rf"(?<![\w.]){_NUMBER}(?:\s*[-~]\s*{_NUMBER})?\s*{{}}")
+    dose = cues.get("doses", "unit", rf"(?<![a-z0-9.]){_NUMBER}(?:\s*[-~]\s*{_NUMBER})?\s*{{}}")
     often = cues.get("doses", "often", r"(?<![a-z\d]){}")
     for pattern in (dose, often):
         folded = pattern.sub(lambda match: " " * len(match.group()), folded)

@@ -36,7 +36,8 @@ def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list
     last = None
     for mention in trials:
         gap = view_text[last.end : mention.start] if last is not None else ""
-        aside = gap.strip() == "(" and view_text[mention.end : mention.end + 1] == ")"
+        told = cues.get("studies", "anchor", r"\s*(?:{}\s*)*\(").fullmatch(gap) is not None
+        aside = told and re.match(r"[^()]{0,40}\)", view_text[mention.end :]) is not None
         double = last is not None and (aside or re.fullmatch(r"\s?/\s?", gap) is not None)
         if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
             kept.append(mention)
@@ -90,7 +91,7 @@ class StudyReader:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
 
     def _of_study(self, arms: Sequence[Arm], pair: Sequence[Arm | None]) -> list[Arm]:
-        """The arms told before a study was named that may be its own: a bare class of drugs is the field's background."""
+        """The arms told before a study was named that may be its own; a bare class of drugs is background."""
 
         def specific(arm: Arm) -> bool:
             return any(self.tools.arms.drug_class(drug) not in ("class", "generic") for drug in arm.drugs)
