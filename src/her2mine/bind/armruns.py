@@ -10,6 +10,9 @@ from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
 
 
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
 def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int) -> list[list[Mention]]:
     """The drug names of a sentence gathered into arms, in text order; ``spread`` as in ``find_arms``."""
     runs: list[list[Mention]] = []
@@ -21,11 +24,17 @@ def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: i
     soft: list[list[Mention]] = []
     for run in runs:
         previous = soft[-1] if soft else None
-        if previous and _goes_on(folded, previous, run, runs, tools, spread):
+        if previous and (_repeats(folded, previous, run) or _goes_on(folded, previous, run, runs, tools, spread)):
             previous.extend(run)
         else:
             soft.append(list(run))
     return soft
+
+
+def _repeats(folded: str, left: Sequence[Mention], right: Sequence[Mention]) -> bool:
+    """Whether a bracket only gives the short name of drugs told before it: "A、B联合C和D(CD)"."""
+    behind = right[0].start - left[-1].end <= 2 and in_brackets(folded, right[0]) and not in_brackets(folded, left[-1])
+    return behind and all_drugs(right) <= all_drugs(left)
 
 
 def _goes_on(
@@ -188,7 +197,7 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
     if cues.get("arms", "prior_after", r"\s*{}").match(folded, first.end):
         return True
-    before = folded[max(0, first.start - 40) : first.start]
+    before = _ASIDE.sub("", folded[max(0, first.start - 40) : first.start])
     clause = re.split(r"[,，。;:()]", before)[-1]
     return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None
 

@@ -68,6 +68,8 @@ class Context:
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
+        if arm.untreated:
+            return arm
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
         if arm.size and not arm.drugs:
