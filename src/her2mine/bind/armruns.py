@@ -91,6 +91,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
             return False  # "assigned 524 patients to A or B"
         if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
             return False
+        if gap.strip() == "/" and not chemo and not _same_class(last, mention, tools):
+            return True  # "A/B": drugs given together, where one is no substitute of the other
         grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
         return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
     return True
@@ -197,7 +199,7 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
     if cues.get("arms", "prior_after", r"\s*{}").match(folded, first.end):
         return True
-    before = _ASIDE.sub("", folded[max(0, first.start - 40) : first.start])
+    before = _ASIDE.sub("", folded[max(0, first.start - 80) : first.start])
     clause = re.split(r"[,，。;:()]", before)[-1]
     return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None
 
