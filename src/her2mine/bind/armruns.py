@@ -9,7 +9,6 @@ from her2mine.bind.arm import ArmTools
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
 
-
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 

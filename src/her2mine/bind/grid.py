@@ -26,6 +26,7 @@ class Head:
 
     text: str = ""
     row: str = ""  # of a cell's place: the words of its row, where they are no endpoint, arm or trial
+    part: str = ""  # of a cell's place: the patient group that a column tells for its row
     start: int = 0
     endpoints: list[str] = field(default_factory=list)
     arms: list[Arm] = field(default_factory=list)

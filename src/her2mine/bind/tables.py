@@ -15,6 +15,7 @@ from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_of
+from her2mine.bind.tablerows import Rows, continued, parts_of, row_groups, study_column, study_name
 from her2mine.bind.tablevalues import plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -95,7 +96,7 @@ class TableReader:
         if self.tools.cues.has("tables", "baseline", self.caption.text):
             self._sizes(columns, [a for head in columns for a in head.arms], next(iter(self.caption.trials), None))
         elif self._tells_results(columns):
-            for group in self._row_groups():
+            for group in self._row_groups(columns):
                 self._group(group, columns)
         else:
             self._prose_only()
@@ -152,23 +153,20 @@ class TableReader:
                 if cell.row == row and cell.end > cell.start and self._is_prose(cell):
                     self._cell(cell, Head(), Head(), head, None, next(iter(head.trials), None), 0)
 
-    def _row_groups(self) -> Iterator[list[tuple[int, Head]]]:
-        """Rows that belong together: a trial and the unnamed rows below it; a table without trials is one group."""
+    def _row_groups(self, columns: Sequence[Head]) -> Iterator[Rows]:
+        """The rows of each study, or all of them; rows may go on with the treatment of the row above."""
         rows = [(row, self._row_head(row)) for row in range(self.top, self.grid.rows)]
-        if not any(head.trials for _, head in rows):
-            yield rows
-            return
-        group: list[tuple[int, Head]] = []
-        for row, head in rows:
-            first = self.grid.at(row, 0)
-            named = first is not None and first.end > first.start and not head.endpoints
-            opens = bool(head.trials) or named  # rows of endpoints go on with the trial above them
-            if opens and group:
-                yield group
-                group = []
-            group.append((row, head))
-        if group:
-            yield group
+        studies = study_column(columns, self.tools.cues)
+        for row, head in rows if studies is not None else ():
+            name = None if head.trials or studies is None else study_name(self.grid.at(row, studies), self._text)
+            head.trials = [name] if name else head.trials
+        for group in row_groups(self.grid, rows, studies):
+            arms = next((c for c in range(self.grid.columns) if self._tells_arms(group[0][0], c)), None)
+            yield continued(self.grid, group, arms)
+
+    def _tells_arms(self, row: int, column: int) -> bool:
+        cell = self.grid.at(row, column)
+        return cell is not None and bool(self.heads.read(cell.start, cell.end).arms)
 
     def _group(self, rows: list[tuple[int, Head]], columns: Sequence[Head]) -> None:
         told = [a for head in columns for a in head.arms]
@@ -178,6 +176,7 @@ class TableReader:
             told = self.caption.arms  # "subgroup analysis of A versus B"
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         section, pair_told = Head(), None
+        parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
         for row, head in rows:
             if self._is_section(row) or (head.trials and self._only_sizes(row)):
                 section = head
@@ -193,6 +192,7 @@ class TableReader:
                         [columns[column], section, head]
                     )  # fmt: skip
                     place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
+                    place.part = parts.get(row, "")
                     self._cell(cell, place, columns[column], head, pair, trial, len(different(told)))
         self._sizes(columns, told, named)
 
@@ -331,6 +331,8 @@ class TableReader:
 
     def _subgroup(self, place: Head) -> str | None:
         """The group of patients a place tells, where the table tells groups or the place says so."""
+        if place.part:
+            return next(iter(place.populations), place.part)
         if place.row and self.subgroups:
             whole = self.tools.cues.has("tables", "whole", place.row)
             return None if whole else next(iter(place.populations), place.row.strip())
