@@ -44,7 +44,7 @@ def find_arms(
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
-    found = [*found, *counted(folded, found, tools.cues)]
+    found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
     found = [_observed(arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
@@ -67,6 +67,23 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
         if generic and bare and tools.cues.get("arms", "regimen_is").fullmatch(gap):
             told |= {index, index + 1}
     return [arm for index, arm in enumerate(arms) if index not in told]
+
+
+def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "A versus surgery alone", "A或观察": what is set against an arm and is no drug is the control."""
+    found = []
+    for mention in mentions:
+        if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
+            continue
+        set_against = cues.get("contrast", "opposing", r"{}\s*(?:the )?$").search(folded[: mention.start])
+        set_against = set_against or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(
+            folded[: mention.start]
+        )
+        told = any(arm.end <= mention.start and arm.drugs for arm in arms)
+        if set_against and told:
+            span, name = (mention.start, mention.end), mention.canonical
+            found.append(Arm(*span, (), "control", grouped=True, text=mention.text, label=name, untreated=True))
+    return found
 
 
 def _observed(arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:

@@ -70,6 +70,8 @@ def _bind(paper: Paper, tools: Tools) -> MinedPaper:
     _read_blocks(paper, tools, meanings, mined, by_block)
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
+        if len(cell.arms) > 1:
+            context.learn(context.arms, tools.arms, contrasted=True)
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
     return MinedPaper(
         paper=paper,

@@ -79,3 +79,12 @@ def parts_of(
     cells = {row: grid.at(row, column) for row, _ in group}
     told = {row: " ".join(text(cell).split()) for row, cell in cells.items() if cell is not None}
     return told if len(set(map(fold, told.values()))) > 1 and all(told.values()) else {}
+
+
+def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:
+    """The group of patients a place tells, where the table tells groups (``subgroups``) or the place says so."""
+    told = place.part or (place.row.strip() if subgroups else "")
+    if told:
+        return None if cues.has("tables", "whole", fold(told)) else next(iter(place.populations), told)
+    named = bool(place.populations) and cues.has("populations", "cue", place.text)
+    return place.populations[0] if named or (place.populations and subgroups) else None

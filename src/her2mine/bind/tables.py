@@ -15,7 +15,7 @@ from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_of
-from her2mine.bind.tablerows import Rows, continued, parts_of, row_groups, study_column, study_name
+from her2mine.bind.tablerows import Rows, continued, group_of, parts_of, row_groups, study_column, study_name
 from her2mine.bind.tablevalues import plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -233,7 +233,8 @@ class TableReader:
         if self._is_prose(cell):
             block = next((i for i, b in enumerate(self.paper.blocks) if b.table == self.index), 0)
             sentence = Sentence(cell.start, cell.end, self.language, block, self.paper.blocks[block].section)
-            self.prose.append(ProseCell(sentence, trial, tuple(row.arms[:1])))
+            opposed = len(row.arms) == 2 and self.tools.cues.has("contrast", "versus", row.text)
+            self.prose.append(ProseCell(sentence, trial, tuple(row.arms[: 2 if opposed else 1])))
             return
         if self.tools.cues.has("tables", "no_result", column.text):
             return
@@ -316,7 +317,7 @@ class TableReader:
         else:
             draft.arm, draft.role = arm, self._role(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
-        draft.population = self._subgroup(place)
+        draft.population = group_of(place, self.subgroups, self.tools.cues)
         draft.notes |= {
             f"table:{'arm' if draft.arm is not None and draft.arm.drugs else 'no arm'}",
             f"table:{'trial' if trial else 'no trial'}",
@@ -328,16 +329,6 @@ class TableReader:
         if pair is None or arm is None:
             return "single"
         return "control" if arm.same(pair[1]) else "experimental"
-
-    def _subgroup(self, place: Head) -> str | None:
-        """The group of patients a place tells, where the table tells groups or the place says so."""
-        if place.part:
-            return next(iter(place.populations), place.part)
-        if place.row and self.subgroups:
-            whole = self.tools.cues.has("tables", "whole", place.row)
-            return None if whole else next(iter(place.populations), place.row.strip())
-        told = bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
-        return place.populations[0] if told or (place.populations and self.subgroups) else None
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""
