@@ -54,6 +54,8 @@ def figures(folded: str) -> list[Figure]:
     shape, _ = _shapes()
     if _label_only(folded):
         return []
+    lead = rf"{load_words().pattern('contrast', 'cell_lead')}(?=\s*\d)"
+    folded = re.sub(lead, lambda m: " " * len(m.group()), folded)
     found = [_figure(m) for m in shape.finditer(folded)]
     rest = shape.sub(" ", folded)
     words = re.sub(rf"{load_words().pattern('contrast', 'cell_filler')}|[\W\d_]|[a-z](?![a-z])", "", rest)

@@ -110,7 +110,9 @@ class HeadReader:
             head.measure = "p_value"
         elif cues.get("tables", "size").fullmatch(folded.strip(" ,*")):
             head.measure = "size"
-        elif cues.has("tables", "events", folded):
+        elif cues.has("tables", "events", folded) and not any(
+            code.startswith(("AE", "SAE")) for code in head.endpoints
+        ):
             head.measure = "events"
         elif cues.has("tables", "median", folded):
             head.measure = "median"

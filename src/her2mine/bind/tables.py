@@ -261,8 +261,8 @@ class TableReader:
         if place.measure == "size" and not place.endpoints:
             return "N"
         told = place.endpoints[-1] if place.endpoints else self._of_caption(place, row)
-        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", column.text)
-        return "AE_G3" if severe else told  # the row says "any event", the column "grade 3 or more"
+        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", f"{column.text} {row.text}")
+        return "AE_G3" if severe else told  # the section or row says "any event", the column or row "grade 3 or more"
 
     def _of_caption(self, place: Head, row: Head) -> str | None:
         """The caption's endpoint, unless the words of the row measure something else."""
