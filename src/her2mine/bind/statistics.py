@@ -16,7 +16,7 @@ _EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
 def statistic_of(view: View, value: Value) -> str:
     """median, mean, rate, count, difference or reduction for a plain value."""
     before = view.folded[max(0, value.start - 70) : value.start]
-    clause = re.split(r"[;。]|,(?=\s)", before)[-1] if value.kind is not Kind.TIME else re.split(r"[;。]", before)[-1]
+    clause = re.split(r"[;。]" if value.kind is Kind.TIME else r"[;。]|,(?=\s)", before)[-1]
     cues = view.cues
     if value.kind is Kind.PERCENT:
         after = view.folded[value.stop : value.stop + 50]
@@ -39,8 +39,10 @@ def statistic_of(view: View, value: Value) -> str:
 
 def _differs(view: View, value: Value, clause: str) -> bool:
     """Whether words of difference lead up to a value; those that are part of an event's name do not ("AST升高 17%")."""
+    if view.cues.get("endpoints", "difference_item", r"[(\[;,]\s*{}\s*[,:=]?\s*$").search(view.folded[: value.start]):
+        return True  # "(difference, 3.4%; 95% CI"
     match = view.cues.get("endpoints", "difference", r"{}\s*$").search(clause)
-    start = value.start - len(clause) + match.start() if match else 0
+    start = view.folded.rfind(clause, 0, value.start) + match.start() if match else 0
     return match is not None and not any(
         m.canonical.startswith("AE:") and m.start <= start < m.end for m in view.endpoints
     )
