@@ -20,7 +20,8 @@ class AsideReader:
 
     def tells_none(self, mention: Mention) -> bool:
         """Whether the words tell a group of patients ("the rash group") and not what is measured."""
-        if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
+        within = any(g.start <= mention.start and mention.end <= g.end for g in self.groups)
+        if within and mention.canonical != "FOLLOWUP":  # "and followed for a median of" describes nobody
             return True
         folded = self.view.folded
         before = folded[max(0, mention.start - 24) : mention.start]

@@ -103,6 +103,8 @@ class EndpointReader:
         between = self.view.folded[min(mention.start, start) : max(mention.end, start)]
         if self.view.cues.has("endpoints", "that_time", between):
             return True
+        if self.view.closing_time(start) is not None:
+            return True
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
         around = self.view.folded[low : max(mention.end, start) + 60]
         cues = self.view.cues

@@ -108,7 +108,10 @@ class GroupReader:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
         months = {v.months for v in self.view.landmarks if v.stop <= series.start}
         opened = self.view.clause_start(series.start)
-        earlier = all(v.start < opened for v in self.view.landmarks)
+        last = max((v.stop for v in self.view.landmarks), default=0)
+        anew = any(last <= m.start and m.end <= series.start for m in self.view.endpoints)
+        dealt = self.view.has("contrast", "respectively") and len({a.drugs for a in self.view.arms}) < 2
+        earlier = all(v.start < opened for v in self.view.landmarks) or (anew and dealt)
         return len(months) == len(series) and earlier and not series.contrast
 
     def of_series(self, series: Series, fit: Fit) -> Told:
@@ -249,7 +252,7 @@ class GroupReader:
         closing = [v for v in self.view.landmarks if fit.verb and 0 <= v.start - fit.mentions[0].end <= BESIDE]
         if closing:  # "48% and 21%, respectively, were free of progression at 5 years"
             return closing[0].months
-        told = self._at_endpoint(fit)
+        told = self._at_endpoint(fit) or (self.view.closing_time(series.start) if timed else None)
         if told is not None:
             return told.months
         left = fit.verb or fit.how in ("left", "left-far", "carried")

@@ -50,8 +50,9 @@ def _differs(view: View, value: Value, clause: str) -> bool:
 
 def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot: Slot) -> str:
     """Events in general become AE_G3, SAE, AE_STOP or AE_DEATH by the words around them; named events stay."""
-    if _fatal(view, endpoint, mentions):
-        return "AE_DEATH"
+    for outcome, code in (("DEATH", "AE_DEATH"), ("AE_STOP", "AE_STOP")):
+        if _brought(view, outcome, endpoint, mentions):
+            return code
     if endpoint not in _EVENTS:
         return endpoint
     start = min((m.start for m in mentions), default=slot.start)
@@ -73,12 +74,12 @@ def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot:
     return endpoint
 
 
-def _fatal(view: View, endpoint: str, mentions: Sequence[Mention]) -> bool:
-    """Whether patients died of an adverse event: "died of colitis", "因心脏事件死亡"."""
-    if endpoint != "DEATH" and not endpoint.startswith("AE:"):
+def _brought(view: View, outcome: str, endpoint: str, mentions: Sequence[Mention]) -> bool:
+    """Whether an event brought death or the end of treatment: "died of colitis", "因肺炎终止治疗"."""
+    if endpoint != outcome and not endpoint.startswith("AE:"):
         return False
-    events = [m for m in view.endpoints if m.canonical.startswith("AE")]
-    for death in (m for m in view.endpoints if m.canonical == "DEATH"):
+    events = [m for m in view.endpoints if m.canonical.startswith("AE") and m.canonical != outcome]
+    for death in (m for m in view.endpoints if m.canonical == outcome):
         for event in events:
             if not {death, event} & set(mentions):
                 continue

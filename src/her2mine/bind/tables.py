@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.cells import Figure, figures, interval_of, probabilities
+from her2mine.bind.cells import Figure, figures, halves, interval_of, probabilities
 from her2mine.bind.context import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
@@ -250,7 +250,7 @@ class TableReader:
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
-        found = figures(folded)
+        found = [half for f in figures(folded) for half in (halves(f, folded) if endpoint == "N" else [f])]
         whose = self._arms_of(column, row, pair, len(found), arms)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
