@@ -109,9 +109,11 @@ class HeadReader:
             head.measure = "ratio"
         elif cues.get("tables", "p_value").fullmatch(folded.strip(" *")):
             head.measure = "p_value"
-        elif cues.get("tables", "size").fullmatch(folded.strip(" ,*")):
+        elif cues.get("tables", "size").fullmatch(re.sub(r"\([^()%]*/[^()%]*\)", "", folded).strip(" ,*")):
             head.measure = "size"
-        elif cues.has("tables", "events", folded):
+        elif cues.has("tables", "events", folded) and not any(
+            code.startswith(("AE", "SAE")) for code in head.endpoints
+        ):
             head.measure = "events"
         elif cues.has("tables", "median", folded):
             head.measure = "median"

@@ -14,6 +14,7 @@ from her2mine.records import Mention
 
 REACH = 30  # characters between a time and what it is told for
 BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
+BEHIND = 16  # characters between an endpoint and the time told right behind it ("the MMR rate at week 24")
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 
 
@@ -107,7 +108,10 @@ class GroupReader:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
         months = {v.months for v in self.view.landmarks if v.stop <= series.start}
         opened = self.view.clause_start(series.start)
-        earlier = all(v.start < opened for v in self.view.landmarks)
+        last = max((v.stop for v in self.view.landmarks), default=0)
+        anew = any(last <= m.start and m.end <= series.start for m in self.view.endpoints)
+        dealt = self.view.has("contrast", "respectively") and len({a.drugs for a in self.view.arms}) < 2
+        earlier = all(v.start < opened for v in self.view.landmarks) or (anew and dealt)
         return len(months) == len(series) and earlier and not series.contrast
 
     def of_series(self, series: Series, fit: Fit) -> Told:
@@ -248,7 +252,7 @@ class GroupReader:
         closing = [v for v in self.view.landmarks if fit.verb and 0 <= v.start - fit.mentions[0].end <= BESIDE]
         if closing:  # "48% and 21%, respectively, were free of progression at 5 years"
             return closing[0].months
-        told = self._at_endpoint(fit)
+        told = self._at_endpoint(fit) or (self.view.closing_time(series.start) if timed else None)
         if told is not None:
             return told.months
         left = fit.verb or fit.how in ("left", "left-far", "carried")
@@ -268,10 +272,19 @@ class GroupReader:
 
     def _at_endpoint(self, fit: Fit) -> Value | None:
         """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
-        gap = re.compile(rf"[^\d,;。%]{{0,{BESIDE}}}")
-        told = [v for v in self.view.landmarks if any(m.end <= v.start for m in fit.mentions)]
+        gap = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}")
+        named = [*fit.mentions, *self._named_alike(fit)]
+        told = [v for v in self.view.landmarks if any(m.end <= v.start for m in named)]
         folded = self.view.folded
-        return next((v for v in told if any(gap.fullmatch(folded, m.end, v.start) for m in fit.mentions)), None)
+        return next((v for v in told if any(gap.fullmatch(folded, m.end, v.start) for m in named)), None)
+
+    def _named_alike(self, fit: Fit) -> list[Mention]:
+        """The same response named earlier ("the MMR rate at week 24 had been met: 25% of patients were in MMR")."""
+        if self.timed(fit.endpoints[0]) or not fit.mentions:
+            return []
+        start, stop = fit.mentions[0].start, fit.mentions[-1].end + 2  # its short form in brackets included
+        clause = self.view.clause_start(start)
+        return [m for m in self.view.endpoints if m.canonical == fit.endpoints[0] and clause <= m.start <= stop]
 
     def _in_clause(self, before: Sequence[Value], series: Series) -> bool:
         """Whether a time opens the clause that goes on to the series ("at 1 year 76% on A and 34% on B were alive")."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.asides import described
 from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
@@ -99,8 +100,10 @@ class SentenceReader:
         )
 
     def _fit(self, series: Series) -> Fit | None:
-        if self.sizes.denominator(series):
+        if self.sizes.denominator(series) or described(self.view, series):
             return None
+        if self._followed(series):
+            return Fit(("FOLLOWUP",), "size")
         if self.sizes.told(series, self.sized):
             return Fit(("N",) * len(series), "size")
         if any(v.size for s in series.slots for v in s.values) and self.sizes.left_out(series):
@@ -109,7 +112,7 @@ class SentenceReader:
         if change is not None:
             return Fit((change.endpoint,) * len(series), "last", statistic=change.statistic)
         fit = self.endpoints.of_series(series)
-        if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._as_adjective(series):
+        if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._in_passing(series, fit):
             return None
         if fit is None and self.sizes.likely(series):
             return Fit(("N",) * len(series), "size")
@@ -143,9 +146,23 @@ class SentenceReader:
         named = any(changes[-1].value.stop <= m.start < series.start for m in self.view.endpoints)
         return None if named else changes[-1]
 
-    def _as_adjective(self, series: Series) -> bool:
-        """Whether a time is the name of a visit or study ("the 12-week follow-up"), not what was measured."""
-        return self.view.folded[series.slots[-1].values[-1].end :].startswith("-")
+    def _in_passing(self, series: Series, fit: Fit) -> bool:
+        """Whether a time only names a visit ("the 12-week follow-up") or a moment ("after 2 years of follow-up")."""
+        adjective = self.view.folded[series.slots[-1].values[-1].end :].startswith("-")
+        measured = self.view.cues.has(
+            "endpoints", "followed_long", self.view.folded[max(0, series.start - 40) : series.start]
+        )
+        return adjective or (fit.how == "right" and not measured)
+
+    def _followed(self, series: Series) -> bool:
+        """Read "After a median of 28.3 months, PFS was ...": how long patients had been followed by then."""
+        named = any(m.canonical == "FOLLOWUP" for m in self.view.endpoints)
+        if series.kind is not Kind.TIME or len(series) != 1 or named:
+            return False
+        opens = self.view.cues.get("endpoints", "opens_followup", r"(?:^|[;。]|[a-z]:)\W*{}\s*$")
+        closes = self.view.cues.get("endpoints", "closes_followup", r"[\s)\]]*(?:\([^()]*\))?\s*{}?\s*[,，]")
+        before, behind = self.view.folded[: series.start], self.view.folded[series.stop :]
+        return opens.search(before) is not None and closes.match(behind) is not None
 
     def _draft(self, value: Value, slot: Slot, fit: Fit, index: int) -> Draft:
         endpoint = final_endpoint(self.view, fit.endpoints[index], fit.mentions, slot)

@@ -99,9 +99,11 @@ class SizeReader:
         return series.kind is Kind.COUNT and len(series.slots[-1].values) == 1 and of is not None
 
     def left_out(self, series: Series) -> bool:
-        """Patients who were missing, excluded or lost are not the size of a study or arm."""
+        """Patients who were only screened, or missing, excluded or lost, are not the size of a study or arm."""
         before = re.split(r"[,;:。，；]|(?<=\w)\)", self.view.folded[max(0, series.start - 50) : series.start])[-1]
-        return self.view.cues.has("endpoints", "size_not", before)
+        behind = self.view.folded[series.slots[-1].values[-1].end :]
+        screened = self.view.cues.get("endpoints", "size_screened", r"\s*{}").match(behind)
+        return self.view.cues.has("endpoints", "size_not", before) or screened is not None
 
     def _event_before(self, series: Series) -> bool:
         """Whether "(n = 4)" stands right behind an event or endpoint, whose cases it counts."""

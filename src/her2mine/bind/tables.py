@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.cells import Figure, figures, interval_of, probabilities
+from her2mine.bind.cells import Figure, figures, halves, interval_of, probabilities
 from her2mine.bind.context import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
@@ -251,7 +251,7 @@ class TableReader:
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
-        found = figures(folded)
+        found = [half for f in figures(folded) for half in (halves(f, folded) if endpoint == "N" else [f])]
         whose = self._arms_of(column, row, pair, len(found), arms)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
@@ -262,8 +262,8 @@ class TableReader:
         if place.measure == "size" and not place.endpoints:
             return "N"
         told = place.endpoints[-1] if place.endpoints else self._of_caption(place, row)
-        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", column.text)
-        return "AE_G3" if severe else told  # the row says "any event", the column "grade 3 or more"
+        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", f"{column.text} {row.text}")
+        return "AE_G3" if severe else told  # the section or row says "any event", the column or row "grade 3 or more"
 
     def _of_caption(self, place: Head, row: Head) -> str | None:
         """The caption's endpoint, unless the words of the row measure something else."""
