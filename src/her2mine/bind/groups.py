@@ -128,7 +128,7 @@ class GroupReader:
         part = self._part_of_arm(slot.stop)
         if part:
             return part
-        told = self._behind(slot.values[-1].end, slot.stop)
+        told = self._behind(slot.values[-1].end, slot.stop) or self._behind_next(slot)
         if told is None and self._all_behind(series.stop if series.contrast else slot.stop):
             return None
         return (told.canonical or told.text) if told else self.scope(slot.start)
@@ -144,6 +144,19 @@ class GroupReader:
             if end < mention.start < later and behind.fullmatch(self._plain(stop, mention.start)):
                 return mention
         return None
+
+    def _behind_next(self, slot: Slot) -> Mention | None:
+        """The group right behind the next arm's value: "85% with A and 73% with B in stage II disease"."""
+        later = next((s for s in self.view.series if s.start >= slot.stop), None)
+        arms = [a for a in self.view.arms if later is not None and slot.stop <= a.start and a.end <= later.start]
+        if later is None or not arms or len(later) > 1 or later.kind is not slot.kind:
+            return None
+        words = "|".join(self.view.cues.words(*key) for key in (("contrast", "listing"), ("populations", "trailing")))
+        if re.fullmatch(rf"(?:[\s)\]%]|{words})*", self._plain(slot.stop, later.start)) is None:
+            return None
+        told = self._behind(later.slots[0].values[-1].end, later.stop)
+        shared = told is not None and any(later.stop <= a.start and a.end <= told.start for a in self.view.arms)
+        return told if shared else None
 
     def _all_behind(self, stop: int) -> bool:
         """Whether words for all patients stand right behind a value ("88% versus 78% in all patients")."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
 from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
 from her2mine.records import Label, Mention
@@ -35,12 +36,13 @@ class Before:
     """What the passage has told before of its study's patients.
 
     ``enrolled`` are the populations that the study is told to have enrolled, ``doses`` its dose groups; ``results``
-    says whether values of it were told.
+    says whether values of it were told; ``stage`` is the stage of disease told first.
     """
 
     enrolled: frozenset[str] = frozenset()
     doses: tuple[str, ...] = ()
     results: bool = False
+    stage: str = ""
 
 
 NOTHING = Before()
@@ -57,6 +59,7 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     free = [m for m in restricted_groups(view) if "head" not in m.voices or _in_known(m, view, before)]
     told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)
     told += _apart(threshold_groups(view), told)
+    told += _apart(stage_groups(view, before.stage), told)
     reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)))
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)

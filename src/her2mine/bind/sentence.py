@@ -27,14 +27,14 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound)
+        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage)
         self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
         context.doses = doses if len(doses) > 1 else context.doses
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
-        self.sizes = SizeReader(view)
+        self.sizes = SizeReader(view, self.groups.subgroups)
         self.ratios = RatioReader(view, self.endpoints)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
