@@ -43,6 +43,7 @@ class Context:
     population: str | None = None
     enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
+    stage: str = ""  # the stage of disease told first: that of all patients
     randomised: bool = False  # whether patients were assigned to the groups
     topic: Arm | None = None
     standard: Arm | None = None
@@ -59,7 +60,7 @@ class Context:
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
         self.single = self.divided = self.randomised = False
-        self.doses = []
+        self.doses, self.stage = [], ""
 
     def only_arm(self) -> Arm | None:
         """The arm of a study that has told one alone."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
@@ -23,9 +22,10 @@ from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
+from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
-from her2mine.bind.titles import only_trial, topic_of
+from her2mine.bind.titles import only_trial, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
@@ -149,18 +149,6 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
 
 OPENING = 32  # characters of a sentence in which it says that it speaks of a part of the study
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
-USUAL = 8  # a population named this often is what the paper is about
-
-
-@lru_cache(maxsize=4)
-def _common_of(text: str, tools: Tools) -> frozenset[str]:
-    named = Counter(m.canonical for m in tools.vocabulary.find(text, {Label.POPULATION}))
-    return frozenset(name for name, count in named.items() if count >= USUAL)
-
-
-def _common(paper: Paper, tools: Tools) -> frozenset[str]:
-    """Populations the paper names again and again."""
-    return _common_of(paper.text, tools)
 
 
 def _numbered(findings: Iterable[Finding]) -> list[Finding]:
@@ -177,7 +165,9 @@ class PassageReader:
         context: Context | None = None,
     ) -> None:  # fmt: skip
         self.paper, self.tools, self.meanings, self.mined, self.block = paper, tools, meanings, mined, block
-        self.names = Names(tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, _common(paper, tools))
+        self.names = Names(
+            tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, usual_populations(paper.text, tools)
+        )
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
@@ -249,6 +239,7 @@ class PassageReader:
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
         told = told or set_apart(view.folded, view.arms, view.cues)
+        self.context.stage = self.context.stage or next((m.canonical for m in stages_in(view)), "")
         self._learn(view, told)
 
     def _before_reading(self, view: View, gated: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
 from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
 from her2mine.records import Label, Mention
@@ -30,22 +31,46 @@ class Names:
     common: frozenset[str] = frozenset()
 
 
-def parts_of(view: View, names: Names, enrolled: Iterable[str] = ()) -> list[Mention]:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the passage has told before of its study's patients.
+
+    ``enrolled`` are the populations that the study is told to have enrolled, ``doses`` its dose groups; ``results``
+    says whether values of it were told; ``stage`` is the stage of disease told first.
+    """
+
+    enrolled: frozenset[str] = frozenset()
+    doses: tuple[str, ...] = ()
+    results: bool = False
+    stage: str = ""
+
+
+NOTHING = Before()
+
+
+def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention]:
     """The subgroups of a sentence in text order; words that limit one group together are one ("CPS≥5的中国患者").
 
     Args:
         view: the sentence.
         names: what is known of names.
-        enrolled: populations that the passage said the study enrolled.
+        before: what the passage has told of the study.
     """
-    free = restricted_groups(view.folded, view.text, view.cues)
-    told = [m for m in free if "elided" not in m.voices] + dose_groups(view)
+    free = [m for m in restricted_groups(view) if "head" not in m.voices or _in_known(m, view, before)]
+    told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)
     told += _apart(threshold_groups(view), told)
-    reader = _Parts(view, replace(names, common=names.common.union(enrolled)))
+    told += _apart(stage_groups(view, before.stage), told)
+    reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)))
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
     told += _referred(view)
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
+
+
+def _in_known(mention: Mention, view: View, before: Before) -> bool:
+    """Whether a group at the head of a sentence limits a study that is known; else it is whom the study enrolled."""
+    han = not mention.text.isascii()
+    return before.results or (not han and not view.trials)
 
 
 def _referred(view: View) -> list[Mention]:

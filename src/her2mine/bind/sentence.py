@@ -11,7 +11,7 @@ from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.parts import Names
+from her2mine.bind.parts import Before, Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
@@ -28,13 +28,14 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled, context.doses)
+        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage)
+        self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
         context.doses = doses if len(doses) > 1 else context.doses
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
-        self.sizes = SizeReader(view)
+        self.sizes = SizeReader(view, self.groups.subgroups)
         self.ratios = RatioReader(view, self.endpoints)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
