@@ -15,6 +15,7 @@ from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_of
+from her2mine.bind.tabledoses import mark_doses
 from her2mine.bind.tablevalues import plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -177,6 +178,7 @@ class TableReader:
         if not told and len(different(self.caption.arms)) == 2:
             told = self.caption.arms  # "subgroup analysis of A versus B"
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
+        mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, pair_told = Head(), None
         for row, head in rows:
             if self._is_section(row) or (head.trials and self._only_sizes(row)):
@@ -335,7 +337,7 @@ class TableReader:
             whole = self.tools.cues.has("tables", "whole", place.row)
             return None if whole else next(iter(place.populations), place.row.strip())
         told = bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
-        return place.populations[0] if told or (place.populations and self.subgroups) else None
+        return place.populations[0] if told or (place.populations and self.subgroups) else place.dose or None
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""
