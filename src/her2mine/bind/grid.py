@@ -38,6 +38,7 @@ class Head:
     unit: str = ""
     counts: bool = False
     sizes: list[Value] = field(default_factory=list)
+    dose: str = ""  # the dose group that it tells, where the table has several of one drug
 
 
 def merged(heads: Iterable[Head]) -> Head:
@@ -55,6 +56,7 @@ def merged(heads: Iterable[Head]) -> Head:
         result.unit = head.unit or result.unit
         result.counts = head.counts or result.counts
         result.sizes = [*result.sizes, *head.sizes]
+        result.dose = head.dose or result.dose
     return result
 
 

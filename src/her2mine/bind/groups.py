@@ -40,7 +40,7 @@ class GroupReader:
         self.subgroups = parts_of(view, names, before)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.time_runs = self._time_runs()
-        own = [m for m in (self._behind(v.end, v.stop) for v in view.values) if m is not None]
+        own = [m for m in (self._behind(v.stop - 1, v.stop) for v in view.values) if m is not None]
         # groups that each stand behind their own value; a dose is that of the value before it alone
         self.own = own if len({m.canonical for m in own}) > 1 else [m for m in own if "dose" in m.voices]
 
@@ -193,9 +193,9 @@ class GroupReader:
 
     def _shared_behind(self, series: Series) -> str | None:
         """The group right behind the last of values set against each other: "20% vs 12% in X and 31% vs 9% in Y"."""
-        if any(self._behind(slot.stop, slot.stop) for slot in series.slots[:-1]):
+        if any(self._behind(slot.stop - 1, slot.stop) for slot in series.slots[:-1]):
             return None
-        told = self._behind(series.stop, series.stop)
+        told = self._behind(series.stop - 1, series.stop)
         return (told.canonical or told.text) if told else None
 
     def _plain(self, start: int, end: int, apart: Mention | None = None) -> str:

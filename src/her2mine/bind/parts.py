@@ -11,6 +11,7 @@ from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
+from her2mine.extract.values import Kind
 from her2mine.records import Label, Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
@@ -170,7 +171,8 @@ class _Parts:
         behind = self.cues.get("populations", "people_behind", r"\s*{}").match(self.view.folded, last.end) is not None
         before = self.cues.get("populations", "people_before", r"{}\s*$").search(clause) is not None
         kind = self.kind(mention.canonical)
-        if (behind or before) and kind not in UNTOLD and self._contrasted(mention):
+        told = behind or before or self._valued(mention)
+        if told and kind not in UNTOLD and self._contrasted(mention):
             return True
         if kind in UNRESTRICTING:
             return False
@@ -182,6 +184,19 @@ class _Parts:
         told = told or self.cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause) is not None
         scoped = self.cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause) is not None
         return scoped and told and not usual
+
+    def _valued(self, mention: Mention) -> bool:
+        """Whether a value of its own stands right behind a name ("在X为5.7个月") or before it ("0.63 in X")."""
+        folded, values = self.view.folded, self.view.values
+        links = rf"(?:{self.cues.words('contrast', 'copula')}|{self.cues.words('contrast', 'approach')}|\s)*"
+        after = [v for v in values if v.start >= mention.end]
+        if after and re.fullmatch(links, folded[mention.end : after[0].start]):
+            return after[0].kind is not Kind.COUNT
+        before = [v for v in values if v.stop <= mention.start]
+        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[before[-1].stop : mention.start]) if before else ""
+        return (
+            bool(gap) and self.cues.get("populations", "behind", r"[\s)\]%]*{}\s+(?:the )?").fullmatch(gap) is not None
+        )
 
     def _chain(self, mention: Mention) -> tuple[Mention, Mention]:
         """The first and the last of the names told in one breath ("CPS≥5的中国患者", "X和Y患者")."""

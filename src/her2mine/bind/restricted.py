@@ -24,9 +24,9 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     numbered = rf"(?P<numbered>\d+ (?:of the \d+ )?(?=[a-z])(?:\w+ )?|(?={share}))?"
     group = rf"(?P<group>(?:{people}|{share})\s+{who}\s.{{2,{MAX_WORDS}}}?)"
     english = rf"(?P<lead>{lead})\s+(?:the |all |these )*{numbered}{group}(?=\s*(?:[,;:(]|\.(?!\d)|$|and \d|{stop}))"
-    label = (
-        rf"(?P<label>^[^,;:。()]{{0,{MAX_HAN}}}{cues.words('populations', 'labelled')}[^,;:。]{{0,{MAX_WORDS}}}?)(?=:)"
-    )
+    begins, ends = cues.words("populations", "labelled"), cues.words("populations", "label_ends")
+    history = rf"(?P<history>{begins}(?:[^,;:。()]|\([^()]*\)){{0,{MAX_WORDS}}}?)"
+    label = rf"^\W*(?:\d+[.)]\s*)?(?P<label>{history}|[^,;:。()]{{2,{MAX_HAN}}}{ends}(?:\([^()]*\))?)(?=\s*:(?!\d))"
     return re.compile(rf"{english}|{_chinese(cues)}|{label}|(?P<elided>{cues.words('populations', 'elided')})")
 
 
@@ -63,7 +63,7 @@ def restricted_groups(view: View) -> list[Mention]:
         end = start + len(_cut(match[name], cues)) if name == "group" else end
         voice = _voice(view, match, folded[start:end], paired=len(beside) > 1 and match in beside)
         if voice:
-            canonical = " ".join(view.text[start:end].split())
+            canonical = " ".join(view.text[start:end].split()).rstrip("中里,")
             found.append(Mention(Label.POPULATION, start, end, view.text[start:end], canonical, voices=(voice,)))
     return found
 
@@ -115,7 +115,7 @@ def _of_arm(view: View, start: int, words: str) -> bool:
     who = view.cues.get(
         "populations", "who", rf"{view.cues.words('populations', 'people')}\s+{{}}\s+(?:the |an? )?"
     ).match(words)
-    return who is not None and any(a.start <= start + who.end() < a.end for a in view.arms)
+    return who is not None and any(a.drugs and a.start <= start + who.end() < a.end for a in view.arms)
 
 
 def _standing(view: View, match: re.Match[str]) -> bool:
@@ -126,10 +126,13 @@ def _standing(view: View, match: re.Match[str]) -> bool:
 
 
 def _labels(view: View, match: re.Match[str]) -> bool:
-    """Whether a label that opens a line with values tells patients, not an endpoint or an arm."""
+    """Whether a label that opens a line with values tells patients, not an endpoint or an arm.
+
+    The drugs of a label that begins as a history ("previously treated with X") are no arm.
+    """
     start, end = match.span("label")
-    named = [m.start for m in view.endpoints if "weak" not in m.voices]
     values = [v for v in view.values if v.start < end]
-    named += [a.start for a in view.arms if not view.cues.has("arms", "prior", view.folded[start : a.start])]
-    told = view.trials or view.cues.has("populations", "everyone", view.folded[start:end])
-    return not (values or told) and not any(start <= place < end for place in named)
+    named = [m.start for m in view.endpoints if "weak" not in m.voices]
+    named += [] if match["history"] else [a.start for a in view.arms]
+    whole = match["history"] is None and view.cues.has("populations", "everyone", match["label"])
+    return not (values or view.trials or whole) and not any(start <= place < end for place in named)

@@ -43,13 +43,15 @@ def stage_groups(view: View, enrolled: str) -> list[Mention]:
     """The stages that tell a part of the study: told of patients, and not the one stage that the study ``enrolled``.
 
     A stage by itself restates whom the study enrolled; a part is one of several with values of their own, or another
-    than the passage told first.
+    than the passage told first, or told beside all patients.
     """
     named = [m for m in stages_in(view) if _of_patients(view, m)]
     names = {m.canonical for m in named}
     apart = [m for m in named if any(_between(view, m, other) for other in named)]
     if enrolled:
         return [m for m in named if m.canonical != enrolled]
+    if view.has("populations", "all") and not enrolled:
+        return named  # "36% in stage IIIB, and 45% in all patients"
     return apart if len(names) > 1 else []
 
 

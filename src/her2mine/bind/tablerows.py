@@ -87,4 +87,4 @@ def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:
     if told:
         return None if cues.has("tables", "whole", fold(told)) else next(iter(place.populations), told)
     named = bool(place.populations) and cues.has("populations", "cue", place.text)
-    return place.populations[0] if named or (place.populations and subgroups) else None
+    return place.populations[0] if named or (place.populations and subgroups) else place.dose or None
