@@ -100,7 +100,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
 def _sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
     """Whether a class word behind its own drugs only says what they are ("platinum plus pemetrexed chemotherapy")."""
     generic = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in mention.drugs)
-    return generic and gap == " " and all(map(tools.is_chemo, last.drugs))
+    return generic and gap in ("", " ") and all(map(tools.is_chemo, last.drugs))
 
 
 def _is_control(mention: Mention, tools: ArmTools) -> bool:

@@ -76,7 +76,13 @@ class Context:
         if arm.size and not arm.drugs:
             drugs = of_size(arm.size, self.arms, self.control)
             return replace(arm, drugs=drugs) if drugs else self._by_role(self._new(arm))
-        if arm.label and not arm.drugs and self.control is not None and self.control.label != arm.label:
+        if (
+            arm.label
+            and not arm.drugs
+            and not arm.hint
+            and self.control is not None
+            and self.control.label != arm.label
+        ):
             return self._by_role(replace(arm, hint="experimental"))
         full = self.experimental.drugs if self.experimental is not None else ()
         if arm.lacks and set(arm.lacks) < set(full):

@@ -77,6 +77,8 @@ class HeadReader:
         text = self._without_citations(start, end)
         folded = fold(text)
         names = self.find(text)
+        if not any(m.label is Label.DRUG for m in names) and _SHORT.match(text):
+            names = [*names, *self._regimens(text)]
         head = Head(text=folded, start=start)
         told = [m for m in names if m.label is Label.ENDPOINT and m.canonical not in ("N",)]
         deviation = self.tools.cues.has("tables", "deviation", folded)
@@ -89,6 +91,12 @@ class HeadReader:
         head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
         head.sizes = [v for v in values if v.size]
         return head
+
+    def _regimens(self, text: str) -> list[Mention]:
+        """A short name of a regimen that a sentence would have to call so, and a cell need not ("Rd (N = 369)")."""
+        name = _SHORT.match(text)
+        found = self.find(f"{name[1]} regimen") if name else []
+        return [m for m in found if m.label is Label.DRUG and (m.start, m.text) == (0, name[1] if name else "")]
 
     def _without_citations(self, start: int, end: int) -> str:
         """A cell's text with citation markers blanked out, so that "TRIAL [5]" is a name alone."""
@@ -122,6 +130,9 @@ class HeadReader:
         head.counts = cues.has("tables", "counts", folded)
         percent, month = "%" in re.sub(r"\d+\s*%\s*(?:exact )?ci", "", folded), cues.has("tables", "month", folded)
         head.unit = "month" if month else "percent" if percent else ""
+
+
+_SHORT = re.compile(r"([A-Z][A-Za-z0-9+-]{1,7})\s*(?:\([^()]*\))?\s*$")  # what may be a regimen's short name
 
 
 def _without_or(text: str, folded: str) -> str:

@@ -11,6 +11,7 @@ from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
+from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
@@ -147,7 +148,7 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
-OPENING = 32  # characters of a sentence in which it says that it speaks of a part of the study
+OPENING = 32  # characters of a sentence in which it tells a part of the study
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 
 
@@ -165,9 +166,8 @@ class PassageReader:
         context: Context | None = None,
     ) -> None:  # fmt: skip
         self.paper, self.tools, self.meanings, self.mined, self.block = paper, tools, meanings, mined, block
-        self.names = Names(
-            tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, usual_populations(paper.text, tools)
-        )
+        usual = usual_populations(paper.text, tools)
+        self.names = Names(tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, usual)
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
@@ -217,6 +217,7 @@ class PassageReader:
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
+        take_design(view, self.context, self.tools)
         self.context.enrolled = self.context.enrolled | enrolled_in(view)
         if len(text) <= SHORT_ITEM:
             self.title = titled(view, self.names)
