@@ -1,0 +1,121 @@
+"""Templates filled in: what every page has around it, and answers in the visitor's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from her2mine.review.say import LANGUAGES, Voice, voice
+from her2mine.review.service import Service
+from her2mine.review.sessions import COOKIE, Session, Sessions
+from her2mine.review.text import visible
+
+LANGUAGE = "her2mine_lang"
+NAV = (("/", "l", "list"), ("/changes", "c", "changes"), ("/disputes", "d", "disputes"), ("/history", "h", "history"))
+KEYS = (
+    (("j", "k"), "move"), (("Enter",), "open"), (("b",), "back"), (("/",), "search"), (("x",), "clear"),
+    (("n", "p"), "page"), (("1", "6"), "verdicts"), (("m",), "note"), (("s",), "save"), (("u",), "undo"),
+    (("l",), "list"), (("c",), "changes"), (("d",), "disputes"), (("h",), "history"), (("?",), "help"),
+)  # fmt: skip
+
+
+class LoginNeeded(Exception):
+    """A visitor without a name."""
+
+
+class Gone(Exception):
+    """An address that names nothing."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request: who asks, in which language, and what answers are made with."""
+
+    request: Request
+    service: Service
+    session: Session
+    say: Voice
+
+    @property
+    def who(self) -> str:
+        """The visitor's name."""
+        return self.session.who
+
+    def page(self, template: str, status: int = 200, *, notices: tuple[tuple[str, str], ...] = (), **parts: Any) -> Response:
+        """A whole page."""
+        around = {
+            "run_name": visible(self.service.folder.name),
+            "here": self.request.url.path,
+            "nav": [(path, key, self.say(f"nav.{name}"), self._count(name)) for path, key, name in NAV],
+            "languages": [(code, voice(code)("page.own_name")) for code in LANGUAGES],
+            "switch": self._switch,
+            "key_help": [(keys, self.say(f"keys.{name}")) for keys, name in KEYS],
+            "notices": (*self._notices(), *notices),
+        }
+        return self.part(template, status, **around, **parts)
+
+    def part(self, template: str, status: int = 200, **parts: Any) -> Response:
+        """A page, or a part of one, without anything around it."""
+        told = environment().get_template(template).render(say=self.say, session=self.session, **parts)
+        return HTMLResponse(told, status)
+
+    def to(self, address: str) -> Response:
+        """Go on at another address of this server."""
+        return RedirectResponse(address, 303)
+
+    def _switch(self, language: str) -> str:
+        kept = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
+        return f"{self.request.url.path}?{urlencode([*kept, ('lang', language)])}"
+
+    def _notices(self) -> list[tuple[str, str]]:
+        run, now = self.service.shelf.board.run.edition, self.service.gold.edition
+        return [("warn", self.say("notice.other_edition", run=run, now=now))] if run != now else []
+
+    def _count(self, name: str) -> int:
+        return self.service.waiting(name) if name in ("changes", "disputes") else 0
+
+
+def visit(request: Request) -> Visit:
+    """The visit that a request is; a dependency of every page.
+
+    Raises:
+        LoginNeeded: nobody knows who asks.
+    """
+    service: Service = request.app.state.service
+    sessions: Sessions = request.app.state.sessions
+    session = sessions.find(request.cookies.get(COOKIE, ""))
+    if session is None:
+        raise LoginNeeded
+    return Visit(request, service, session, voice(language_of(request)))
+
+
+def language_of(request: Request) -> str:
+    """What the address asks for, else what was asked for before, else the language of the run."""
+    asked = (request.query_params.get("lang"), request.cookies.get(LANGUAGE))
+    service: Service = request.app.state.service
+    return next((code for code in (*asked, service.shelf.board.run.language) if code in LANGUAGES), LANGUAGES[0])
+
+
+@cache
+def environment() -> Environment:
+    """The templates; all that is filled in is escaped."""
+    return Environment(
+        loader=PackageLoader("her2mine.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+
+
+@cache
+def static(name: str) -> tuple[bytes, str] | None:
+    """A file of ``static/`` and its type; None for a name that is not one of them."""
+    kinds = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+    files = {file.name: file for file in resources.files(__package__).joinpath("static").iterdir()}
+    kind = kinds.get(name.rpartition(".")[2])
+    return (files[name].read_bytes(), kind) if name in files and kind else None

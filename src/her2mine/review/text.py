@@ -1,0 +1,85 @@
+"""Text of papers made fit to show: cut into marked pieces, never longer than a screen takes, nothing unseen in it.
+
+A paper is hostile input. Escaping is the templates' work; here, characters that would turn the order of the words
+around or that have no form at all are shown by their number, so that what is read is what stands there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+LONGEST = 6000  # characters of one passage on a page; a paragraph that is longer is cut around its value
+_ODD = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+
+
+class Spot(NamedTuple):
+    """A stretch ``text[start:end]`` to mark: as the "value", as one that proves it ("also"), or as its "sentence"."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Piece(NamedTuple):
+    """A stretch of text as shown. ``label`` is that of its spot, "left out" for what stands for cut text, or ""."""
+
+    text: str
+    label: str
+    in_sentence: bool = False
+
+
+def visible(text: str) -> str:
+    """The text with each control, directional and zero-width character shown by its number: "12.3[U+202E] months"."""
+    return _ODD.sub(lambda odd: f"[U+{ord(odd[0]):04X}]", text)
+
+
+def cut(text: str, start: int, end: int, spots: Sequence[Spot], longest: int = LONGEST) -> tuple[Piece, ...]:
+    """``text[start:end]`` in pieces; spots of one kind must not overlap, the first of them is kept in sight.
+
+    A stretch longer than ``longest`` characters is cut around its first spot; a piece labelled "left out" then holds
+    the number of characters that are not shown.
+    """
+    low, high = _window(start, end, spots, longest)
+    marked = [spot for spot in spots if spot.label != "sentence"]
+    sentence = next((spot for spot in spots if spot.label == "sentence"), Spot(low, low, ""))
+    edges = {low, high, *(edge for spot in spots for edge in (spot.start, spot.end) if low < edge < high)}
+    pieces = [Piece(str(low - start), "left out")] if low > start else []
+    for first, last in zip(sorted(edges), sorted(edges)[1:], strict=False):
+        label = next((spot.label for spot in marked if spot.start <= first < spot.end), "")
+        pieces.append(Piece(visible(text[first:last]), label, sentence.start <= first < sentence.end))
+    return tuple(pieces + ([Piece(str(end - high), "left out")] if high < end else []))
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text of at most ``longest`` characters, "…" where it was cut."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def cell_text(text: str) -> str:
+    """A cell of a table as it is, made visible; compatibility forms stay, so that a full-width sign is seen as one."""
+    return visible(unicodedata.normalize("NFC", text))
+
+
+def _window(start: int, end: int, spots: Sequence[Spot], longest: int) -> tuple[int, int]:
+    if end - start <= longest:
+        return start, end
+    middle = spots[0].start if spots else start
+    low = max(start, min(middle - longest // 2, end - longest))
+    return low, low + longest
+
+
+def clipped(pieces: Sequence[tuple[str, str]], longest: int) -> tuple[Piece, ...]:
+    """Labelled pieces of one sentence, made visible and cut around the first that is labelled "value"."""
+    text = "".join(piece for piece, _ in pieces)
+    spots, done = [], 0
+    for piece, label in pieces:
+        if label:
+            spots.append(Spot(done, done + len(piece), "also" if label == "also" else "value"))
+        done += len(piece)
+    spots.sort(key=lambda spot: spot.label != "value")
+    return cut(text, 0, len(text), spots, longest)
