@@ -14,6 +14,7 @@ from her2mine.cli import show
 from her2mine.cli.curate import curate
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
 from her2mine.cli.options import ConfigOption, LangOption, OcrOption, PasswordOption
+from her2mine.cli.review import review
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(curate, name="curate")
+app.command("review")(review)
 
 
 def _version(asked: bool) -> None:

@@ -9,10 +9,10 @@ from her2mine.diff.gold import GoldTable
 from her2mine.records import Discrepancy, Finding, GoldResult
 from her2mine.report.model import kind_of
 from her2mine.report.view import quoted
-from her2mine.review.board import Board, Group, Item
 from her2mine.review.links import doi_link, registry_link
 from her2mine.review.say import LANGUAGES, Voice
 from her2mine.review.text import Piece, clipped, shortened, visible
+from her2mine.review.worklist import Group, Item, Worklist
 
 IN_LIST = 230  # characters of a sentence in the list
 ON_SCREEN = 4000
@@ -107,8 +107,8 @@ class Card:
 class Cards:
     """Makes lines and cards of one run in one language."""
 
-    def __init__(self, board: Board, gold: GoldTable, say: Voice, state: Callable[[Item], str]) -> None:
-        self._board, self._gold, self._say, self._state = board, gold, say, state
+    def __init__(self, worklist: Worklist, gold: GoldTable, say: Voice, state: Callable[[Item], str]) -> None:
+        self._worklist, self._gold, self._say, self._state = worklist, gold, say, state
         self._trials = {trial.trial: trial for trial in gold.trials}
 
     def line(self, group: Group) -> Line:
@@ -181,7 +181,7 @@ class Cards:
         return visible(told.should_be) or (self._say.gold_figure(told.gold) if told.gold else "")
 
     def _pieces(self, told: Discrepancy, longest: int) -> tuple[Piece, ...]:
-        return clipped(quoted(told, self._board.run.findings), longest)
+        return clipped(quoted(told, self._worklist.findings), longest)
 
     def _place(self, told: Discrepancy) -> str:
         page = self._say("card.page", number=told.page) if told.page is not None else ""
@@ -225,15 +225,15 @@ class Cards:
     def _others(self, item: Item) -> dict[str, tuple[Retold, ...]]:
         if item.claim.finding is None:
             return {}
-        told = [other for other in self._board.retold(item.claim.finding) if other.id != item.claim.finding.id]
+        told = [other for other in self._worklist.retold(item.claim.finding) if other.id != item.claim.finding.id]
         sides = {lang: tuple(self._retold(other) for other in _first(told, lang)) for lang in LANGUAGES}
         return sides if any(sides.values()) else {}
 
     def _retold(self, finding: Finding) -> Retold:
-        on = self._board.on(finding)
+        on = self._worklist.on(finding)
         pieces = [(finding.quote, "")]
         if on is not None and on.claim.sentence:
-            pieces = quoted(on.claim.main, self._board.run.findings)
+            pieces = quoted(on.claim.main, self._worklist.findings)
         return Retold(
             doc=visible(finding.doc),
             figure=visible(self._say.figure(finding)),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from her2mine.review.board import KINDS, TO_LOOK_AT, Group, Item, grouped
+from her2mine.review.worklist import KINDS, TO_LOOK_AT, Group, Item, grouped
 
 PAGE = 40  # claims on one page of the list
 LONGEST_SEARCH = 200  # characters

@@ -7,47 +7,63 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from her2mine.review.board import Item
 from her2mine.review.cards import Cards
 from her2mine.review.filters import FACETS, PAGE, SORTS, Choice, Filters
 from her2mine.review.pages import Gone, Visit, static, visit
-from her2mine.review.service import status_of
 from her2mine.review.text import shortened, visible
+from her2mine.review.worklist import Item
 
 router = APIRouter()
 Visiting = Annotated[Visit, Depends(visit)]
 OPEN = ("kind", "state", "cause")  # facets that are not folded
 
 
-class Desk:
+class Sight:
     """What one visit sees of the run: the claims with their states, and the words for them."""
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
         self.shelf = visit.service.shelf
-        self.board = self.shelf.board
-        self.cards = Cards(self.board, visit.service.gold, visit.say, self.state)
+        self.worklist = self.shelf.worklist
+        self.known = visit.service.known
+        self.cards = Cards(self.worklist, self.known.gold, visit.say, self.state)
         self.filters = Filters.of(visit.request.query_params.multi_items())
-        self._known = visit.service.states()
 
     def state(self, item: Item) -> str:
         """The state of a claim as the visitor may see it."""
-        return status_of(item, self._known, self.visit.who, self.visit.service.reviewers)
+        return self.visit.service.seen(item.key, self.visit.who).status
 
     def item(self, key: str) -> Item:
         """The claim with this key; raises Gone when the run has none."""
-        found = self.board.items.get(key)
+        found = self.worklist.items.get(key)
         if found is None:
             raise Gone
         return found
 
 
+def claim_page(visit: Visit, key: str, status: int = 200, **more: Any) -> Response:
+    """One claim on one screen."""
+    sight = Sight(visit)
+    item = sight.item(key)
+    state = sight.state(item)
+    return visit.page(
+        "claim.html.j2",
+        status,
+        card=sight.cards.card(sight.worklist.group(key), key),
+        state=(state, visit.say.name("states", state)),
+        told_in=sight.worklist.language,
+        query=sight.filters.address(),
+        **_walk(sight, key),
+        **more,
+    )
+
+
 @router.get("/")
 def listing(visit: Visiting) -> Response:
     """The claims that are asked for, a page of them."""
-    desk = Desk(visit)
-    filters, items = desk.filters, list(desk.board.items.values())
-    groups = filters.groups(items, desk.state)
+    sight = Sight(visit)
+    filters, items = sight.filters, list(sight.worklist.items.values())
+    groups = filters.groups(items, sight.state)
     pages = max(1, -(-len(groups) // PAGE))
     page = min(filters.page, pages)
     first = (page - 1) * PAGE
@@ -56,55 +72,36 @@ def listing(visit: Visiting) -> Response:
         "list.html.j2",
         filters=filters,
         sorts=SORTS,
-        facets=_facets(desk, filters.choices(items, desk.state)),
-        lines=[desk.cards.line(group) for group in groups[first : first + PAGE]],
+        facets=_facets(sight, filters.choices(items, sight.state)),
+        lines=[sight.cards.line(group) for group in groups[first : first + PAGE]],
         shown={"total": len(groups), "first": first + 1, "page": page, "pages": pages, "query": filters.address()},
         progress={"done": done, "all": every},
-    )
-
-
-@router.get("/c/{key}")
-def claim(key: str, visit: Visiting) -> Response:
-    """One claim on one screen."""
-    from her2mine.review.deciding import decision_parts
-
-    desk = Desk(visit)
-    item = desk.item(key)
-    state = desk.state(item)
-    return visit.page(
-        "claim.html.j2",
-        card=desk.cards.card(desk.board.group(key), key),
-        state=(state, visit.say.name("states", state)),
-        told_in=desk.board.run.language,
-        query=desk.filters.address(),
-        **_walk(desk, key),
-        **decision_parts(desk, item),
     )
 
 
 @router.get("/c/{key}/source")
 def source(key: str, visit: Visiting) -> Response:
     """The passage around a claim's value, and its page; a part of a page, as reading a paper takes a moment."""
-    desk = Desk(visit)
-    item = desk.item(key)
+    sight = Sight(visit)
+    item = sight.item(key)
     told, finding = item.claim.main, item.claim.finding
-    also = [desk.board.run.findings[name] for name in told.related if name in desk.board.run.findings]
-    passage = desk.shelf.papers.passage(told, also)
+    also = [sight.worklist.findings[name] for name in told.related if name in sight.worklist.findings]
+    passage = sight.shelf.papers.passage(told, also)
     return visit.part(
         "source.html.j2",
-        card=desk.cards.card(desk.board.group(key), key),
+        card=sight.cards.card(sight.worklist.group(key), key),
         passage=passage,
         section=visible(shortened(passage.section, 200)) if passage else "",
-        page=desk.shelf.papers.page(told, finding),
+        page=sight.shelf.papers.page(told, finding),
     )
 
 
 @router.get("/c/{key}/page.png")
 def picture(key: str, visit: Visiting) -> Response:
     """The page of a PDF that a claim stands on, the value marked."""
-    desk = Desk(visit)
-    item = desk.item(key)
-    drawn = desk.shelf.papers.picture(item.claim.main, item.claim.finding)
+    sight = Sight(visit)
+    item = sight.item(key)
+    drawn = sight.shelf.papers.picture(item.claim.main, item.claim.finding)
     if drawn is None:
         raise Gone
     return Response(drawn.png, media_type="image/png")
@@ -125,10 +122,10 @@ def icon(request: Request) -> Response:
     return file("icon.svg")
 
 
-def _walk(desk: Desk, key: str) -> dict[str, Any]:
+def _walk(sight: Sight, key: str) -> dict[str, Any]:
     """The claims before and after one in the list it was opened from."""
-    keys = [group.head.key for group in desk.filters.groups(desk.board.items.values(), desk.state)]
-    mine = {item.key for item in desk.board.group(key).items}
+    keys = [group.head.key for group in sight.filters.groups(sight.worklist.items.values(), sight.state)]
+    mine = {item.key for item in sight.worklist.group(key).items}
     at = next((index for index, other in enumerate(keys) if other == key or other in mine), None)
     if at is None:  # decided a moment ago, and so no longer in the list
         return {"position": None, "before": "", "after": keys[0] if keys else ""}
@@ -139,13 +136,13 @@ def _walk(desk: Desk, key: str) -> dict[str, Any]:
     }
 
 
-def _facets(desk: Desk, choices: dict[str, list[Choice]]) -> list[dict[str, Any]]:
+def _facets(sight: Sight, choices: dict[str, list[Choice]]) -> list[dict[str, Any]]:
     names = ("kind", "state", *(facet.name for facet in FACETS if facet.name != "kind"))
-    return [_facet(desk, name, choices[name]) for name in names]
+    return [_facet(sight, name, choices[name]) for name in names]
 
 
-def _facet(desk: Desk, name: str, choices: list[Choice]) -> dict[str, Any]:
-    say = desk.visit.say
+def _facet(sight: Sight, name: str, choices: list[Choice]) -> dict[str, Any]:
+    say = sight.visit.say
     groups = {"kind": "kinds", "state": "states", "cause": "causes", "language": "languages"}
 
     def word(value: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-from her2mine.diff.verdict import measure
+from her2mine.diff.verdict import endpoint_words, measure
 from her2mine.diff.words import LANGUAGES, speaking, word
 from her2mine.records import Finding, GoldResult
 from her2mine.report.words import SIGNS, number
@@ -40,6 +40,11 @@ class Voice:
         """Endpoint, statistic and time: "median OS", "12-month PFS rate"."""
         with speaking(self.language):
             return measure(endpoint, statistic, timepoint)
+
+    def endpoint(self, code: str) -> str:
+        """An endpoint's code as people write it."""
+        with speaking(self.language):
+            return endpoint_words(code)
 
     def arm(self, drugs: Sequence[str], role: str, comparator: Sequence[str] = ()) -> str:
         """The arm in words; a comparison names both sides."""

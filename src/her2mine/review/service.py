@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from her2mine.curate.journal import Journal
-from her2mine.curate.states import Seen, State, seen_by, states
-from her2mine.diff.gold import GoldTable, load_gold
+from her2mine.curate import Board, CurateError
+from her2mine.curate.changes import Pending
+from her2mine.curate.editions import Edition, editions
+from her2mine.curate.journal import REVIEWS
+from her2mine.curate.states import Seen, State, in_force, seen_by, states
+from her2mine.diff.gold import EDITION, PENDING, RESULTS, TRIALS, GoldTable, load_gold
 from her2mine.records import Judgement
-from her2mine.review.board import TO_LOOK_AT, Board, Item
 from her2mine.review.filters import CLOSED
-from her2mine.review.loaded import load_run, stamp_of
 from her2mine.review.papers import Papers
+from her2mine.review.worklist import TO_LOOK_AT, Worklist
 from her2mine.run.config import Config
-from her2mine.run.errors import RunError
+
+RECORD = "run.json"
+CURATED = (RESULTS, TRIALS, EDITION, PENDING, REVIEWS)
+Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """A run and what it is shown with; a newer run makes a new one."""
+    """A run with what it is shown and decided with; a newer run in its folder makes a new one."""
 
+    stamp: Stamp
     board: Board
+    worklist: Worklist
     papers: Papers
 
 
+@dataclass(frozen=True)
+class Known:
+    """The curated table and the decisions at one moment."""
+
+    stamp: Stamp
+    gold: GoldTable
+    states: Mapping[str, State]
+    pending: Pending
+    editions: tuple[Edition, ...]
+    records: tuple[Judgement, ...]
+
+
 class Service:
-    """Everything the page reads, for all visitors.
+    """Everything the page reads, for all visitors; threads may share it.
 
     Args:
         run: the run folder.
@@ -37,76 +56,97 @@ class Service:
         papers: folders in which the papers of the run are looked for.
 
     Raises:
-        RunError: ``run`` is no run folder.
-        RunFolderError: one of its files is broken.
+        CurateError: ``run`` is no finished run.
         GoldError: the curated table cannot be read.
     """
 
-    def __init__(
-        self, run: Path, config: Config, *, curated: Path | None = None, papers: Sequence[Path] = (), reviewers: int = 1
-    ) -> None:
+    def __init__(self, run: Path, config: Config, *, curated: Path | None = None, papers: Sequence[Path] = ()) -> None:
         self.folder = run
         self.curated = curated or config.gold
-        self.reviewers = reviewers
-        self.journal = Journal(self.curated)
+        self.reviewers = config.review.reviewers
         self._config = config
         self._paper_folders = tuple(papers)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._shelf = self._read_run()
-        self._gold = load_gold(self.curated)
-        self._gold_stamp = self._stamp()
-        self._known: tuple[tuple[Judgement, ...], dict[str, State]] = ((), {})
+        self._known = self._read_curated()
 
     @property
     def shelf(self) -> Shelf:
-        """The run as it stands; a run that is written anew in its folder is taken over whole."""
+        """The run as it stands; one that is written anew in its folder is taken over whole."""
         with self._lock:
-            try:
-                if stamp_of(self.folder) != self._shelf.board.run.stamp:
+            if _stamp(self.folder, (RECORD,)) != self._shelf.stamp:
+                try:
                     self._shelf = self._read_run()
-            except RunError:  # between the old folder and the new one, or gone: what was read stays
-                pass
+                    self._known = self._read_curated()
+                except CurateError:  # between the old folder and the new one, or gone: what was read stays
+                    pass
             return self._shelf
 
     @property
-    def gold(self) -> GoldTable:
-        """The curated table as it stands."""
+    def known(self) -> Known:
+        """The curated table and the decisions as they stand."""
         with self._lock:
-            if self._stamp() != self._gold_stamp:
-                self._gold_stamp = self._stamp()
-                self._gold = load_gold(self.curated)
-            return self._gold
+            if _stamp(self.curated, CURATED) != self._known.stamp:
+                self._known = self._read_curated()
+            return self._known
 
-    def states(self) -> dict[str, State]:
-        """Where every claim stands that somebody has decided on."""
-        records = self.journal.read()
-        with self._lock:
-            if len(records) != len(self._known[0]) or records[-1:] != self._known[0][-1:]:
-                self._known = records, states(records, self.reviewers)
-            return self._known[1]
+    @property
+    def board(self) -> Board:
+        """Where decisions are made."""
+        return self.shelf.board
 
     def seen(self, key: str, who: str) -> Seen:
         """Where a claim stands, as far as ``who`` may see it."""
-        state = self.states().get(key)
-        return seen_by(state, who, self.reviewers) if state else Seen(key)
+        return seen_by(self.known.states.get(key, State(key)), who, self.reviewers)
 
     def progress(self, who: str) -> tuple[int, int]:
         """How many of the claims worth a look are decided, as far as ``who`` may see it, and how many there are."""
-        known = self.states()
-        worth = [item for item in self.shelf.board.items.values() if item.kind in TO_LOOK_AT]
-        done = sum(status_of(item, known, who, self.reviewers) in CLOSED for item in worth)
-        return done, len(worth)
+        worth = [key for key, item in self.shelf.worklist.items.items() if item.kind in TO_LOOK_AT]
+        return sum(self.seen(key, who).status in CLOSED for key in worth), len(worth)
+
+    def waiting(self) -> dict[str, int]:
+        """How many changes wait to be published, and how many claims are disputed."""
+        found = self.known.pending
+        disputed = sum(state.status == "disputed" for state in self.known.states.values())
+        return {"changes": len(found.changes) + len(found.clashes), "disputes": disputed}
+
+    def log(self, who: str) -> list[tuple[Judgement, bool]]:
+        """All that was said, the newest first, as far as ``who`` may see it, and whether it is in force."""
+        records = self.known.records
+        standing = states(records, self.reviewers)
+        hidden = {key for key, state in standing.items() if seen_by(state, who, self.reviewers).hidden}
+        holds = {entry.id for entry in in_force(records)}
+        seen = (entry for entry in reversed(records) if entry.who == who or entry.target not in hidden)
+        return [(entry, entry.id in holds) for entry in seen]
 
     def _read_run(self) -> Shelf:
-        run = load_run(self.folder)
-        return Shelf(Board(run), Papers(run.papers, self._paper_folders, self._config.reading))
+        stamp = _stamp(self.folder, (RECORD,))
+        review = self._config.review
+        board = Board(self.folder, self.curated, reviewers=review.reviewers, corrections=review.corrections)
+        sources = {paper.doc: paper for paper in board.results.papers}
+        papers = Papers(sources, self._paper_folders, self._config.reading)
+        return Shelf(stamp, board, Worklist(board.results, board.claims.values()), papers)
 
-    def _stamp(self) -> tuple[int, ...]:
-        paths = (self.curated / name for name in ("results.csv", "trials.csv", "edition.json", "pending.json"))
-        return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
+    def _read_curated(self) -> Known:
+        stamp = _stamp(self.curated, CURATED)  # before reading: what changes meanwhile is read again
+        board = self._shelf.board
+        return Known(
+            stamp,
+            load_gold(self.curated),
+            board.states(),
+            board.pending(),
+            tuple(editions(self.curated)),
+            board.journal.read(),
+        )
 
 
-def status_of(item: Item, known: dict[str, State], who: str, reviewers: int) -> str:
-    """The state of a claim as ``who`` may see it."""
-    state = known.get(item.key)
-    return seen_by(state, who, reviewers).status if state else "open"
+def _stamp(folder: Path, names: Sequence[str]) -> Stamp:
+    """What changes when one of the files does: time, size and inode of each; zeros for one that is not there."""
+    found: list[int] = []
+    for name in names:
+        try:
+            told = (folder / name).stat()
+            found += (told.st_mtime_ns, told.st_size, told.st_ino)
+        except OSError:
+            found += (0, 0, 0)
+    return tuple(found)

@@ -6,15 +6,14 @@ around or that have no form at all are shown by their number, so that what is re
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from her2mine.wording import UNSEEN
+
 LONGEST = 6000  # characters of one passage on a page; a paragraph that is longer is cut around its value
-_ODD = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
+KEPT = frozenset("\n\t\r")
 
 
 class Spot(NamedTuple):
@@ -34,8 +33,13 @@ class Piece(NamedTuple):
 
 
 def visible(text: str) -> str:
-    """The text with each control, directional and zero-width character shown by its number: "12.3[U+202E] months"."""
-    return _ODD.sub(lambda odd: f"[U+{ord(odd[0]):04X}]", text)
+    """The text with each control, directional and zero-width character shown by its number: "12.3<U+202E>"."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(letter: str) -> str:
+    odd = unicodedata.category(letter) in UNSEEN and letter not in KEPT
+    return f"<U+{ord(letter):04X}>" if odd else letter
 
 
 def cut(text: str, start: int, end: int, spots: Sequence[Spot], longest: int = LONGEST) -> tuple[Piece, ...]:
@@ -58,11 +62,6 @@ def cut(text: str, start: int, end: int, spots: Sequence[Spot], longest: int = L
 def shortened(text: str, longest: int) -> str:
     """A text of at most ``longest`` characters, "…" where it was cut."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def cell_text(text: str) -> str:
-    """A cell of a table as it is, made visible; compatibility forms stay, so that a full-width sign is seen as one."""
-    return visible(unicodedata.normalize("NFC", text))
 
 
 def _window(start: int, end: int, spots: Sequence[Spot], longest: int) -> tuple[int, int]:

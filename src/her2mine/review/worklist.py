@@ -8,11 +8,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from her2mine.curate.claims import Claim, claims_of
-
+from her2mine.curate.claims import Claim
 from her2mine.records import Finding
-from her2mine.report.model import ABSTAINED, ACROSS, AGREES, CHECK, CONFLICT, NEW
-from her2mine.review.loaded import LoadedRun
+from her2mine.report.model import ABSTAINED, ACROSS, AGREES, CHECK, CONFLICT, NEW, Results
 
 GOLD_SUSPECT = "gold_suspect"
 WEIGHTS = {CONFLICT: 3.0, CHECK: 2.0, NEW: 1.0, ACROSS: 0.5, ABSTAINED: 0.3, AGREES: 0.1}
@@ -90,16 +88,28 @@ class Group:
         return self.head.weight * math.sqrt(len(self.papers))
 
 
-class Board:
+class Worklist:
     """All claims of a run, found by key in memory."""
 
-    def __init__(self, run: LoadedRun) -> None:
-        self.run = run
-        self.items = {claim.key: Item(claim) for claim in claims_of(run.results)}
+    def __init__(self, results: Results, claims: Iterable[Claim]) -> None:
+        self.results = results
+        self.findings = {finding.id: finding for finding in results.findings if finding.id}
+        self.items = {claim.key: Item(claim) for claim in claims}
         self.groups = grouped(self.items.values())
         self._group_of = {item.key: group for group in self.groups for item in group.items}
-        self._quantities = _by_quantity(run.results.findings)
+        self._quantities = _by_quantity(results.findings)
         self._on_finding = {verdict.finding: item for item in self.items.values() for verdict in item.claim.verdicts}
+
+    @property
+    def edition(self) -> int:
+        """The number of the curated edition that the papers were held against, 0 where the run does not tell."""
+        gold = self.results.provenance.get("gold")
+        return int(gold.get("edition", 0)) if isinstance(gold, dict) else 0
+
+    @property
+    def language(self) -> str:
+        """The language the run's explanations are written in."""
+        return str(self.results.provenance.get("language", "en"))
 
     def group(self, key: str) -> Group:
         """The group that a claim belongs to; raises KeyError when there is no such claim."""
