@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from her2mine.diff.gold import GoldTable
 from her2mine.records import Discrepancy, Finding, GoldResult
-from her2mine.report.model import kind_of
+from her2mine.report.model import CHECK, CONFLICT, kind_of
 from her2mine.report.view import quoted
 from her2mine.review.links import doi_link, registry_link
 from her2mine.review.say import LANGUAGES, Voice
@@ -121,7 +121,7 @@ class Cards:
             kind=(item.kind, say.name("kinds", item.kind)),
             cause=say.name("causes", first),
             says=self._says(item),
-            against=self._against(item.claim.main),
+            against=self._against(item),
             quantity=self._quantity(item),
             pieces=self._pieces(item.claim.main, IN_LIST),
             language=item.claim.main.language,
@@ -141,7 +141,7 @@ class Cards:
             reasons=tuple(self._reason(verdict) for verdict in item.claim.verdicts),
             says=self._says(item),
             quantity=self._quantity(item),
-            should_be=visible(told.should_be),
+            should_be="" if told.gold else visible(told.should_be),
             doc=visible(told.doc),
             place=self._place(told),
             language=told.language,
@@ -177,8 +177,15 @@ class Cards:
         measure = self._say.measure(told.endpoint, told.statistic) if told.endpoint and told.statistic else ""
         return tuple(visible(part) for part in (item.trial, measure) if part)
 
-    def _against(self, told: Discrepancy) -> str:
-        return visible(told.should_be) or (self._say.gold_figure(told.gold) if told.gold else "")
+    def _against(self, item: Item) -> str:
+        """What should stand there, of a claim that may be wrong."""
+        main, gold = item.claim.main, item.claim.main.gold
+        if item.kind not in (CONFLICT, CHECK):
+            return ""
+        if gold is None and main.should_be:  # what the numbers beside it give
+            return visible(main.should_be)
+        gold = gold or item.claim.gold
+        return self._say.gold_figure(gold) if gold else ""
 
     def _pieces(self, told: Discrepancy, longest: int) -> tuple[Piece, ...]:
         return clipped(quoted(told, self._worklist.findings), longest)

@@ -196,6 +196,11 @@ def _fields(visit: Visit, key: str, verdict: str) -> tuple[list[Field], str]:
         return _slot_fields(visit, key), ""
     if verdict not in ("gold_wrong", "both_stand", "new"):
         return [], ""
+    claim = visit.service.board.claim(key)
+    if claim.finding is None:
+        raise CurateError(visit.say("decide.no_finding"))
+    if verdict == "gold_wrong" and claim.gold is None:
+        raise CurateError(visit.say("decide.no_row"))
     draft = visit.service.board.draft(key, verdict, new_trial=True)
     row = _row(draft)
     now = draft.seen if verdict == "gold_wrong" else {}

@@ -22,7 +22,7 @@ LANGUAGE = "her2mine_lang"
 NAV = (("/", "l", "list"), ("/changes", "c", "changes"), ("/disputes", "d", "disputes"), ("/history", "h", "history"))
 KEYS = (
     (("j", "k"), "move"), (("Enter",), "open"), (("b",), "back"), (("/",), "search"), (("x",), "clear"),
-    (("n", "p"), "page"), (("1", "6"), "verdicts"), (("m",), "note"), (("s",), "save"), (("u",), "undo"),
+    (("n", "p"), "page"), (("1–6",), "verdicts"), (("m",), "note"), (("s",), "save"), (("u",), "undo"),
     (("l",), "list"), (("c",), "changes"), (("d",), "disputes"), (("h",), "history"), (("?",), "help"),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from her2mine.report.model import PaperRow
 from her2mine.review.text import Piece, Spot, cut
 from her2mine.run.inputs import collect, digest
 
+NEAR = 330.0  # points; about as wide as a column of text and its margins
 KEPT_PAPERS = 8
 KEPT_PAGES = 16
 
@@ -55,10 +56,27 @@ class Page:
 
     @property
     def window(self) -> tuple[float, float, float, float]:
-        """x, y, width and height of a band around the boxes, the full width of the page."""
-        tall = min(self.height, self.width * 0.62)
-        middle = (self.boxes[0].top + self.boxes[-1].bottom) / 2 if self.boxes else tall / 2
-        return 0.0, min(max(0.0, middle - tall / 2), self.height - tall), self.width, tall
+        """x, y, width and height of the part around the boxes, large enough to read and never beyond the page."""
+        wide = min(self.width, max(NEAR, 1.2 * (self._right - self._left)))
+        tall = min(self.height, wide * 0.7)
+        x, y = (self._left + self._right - wide) / 2, (self._top + self._bottom - tall) / 2
+        return min(max(0.0, x), self.width - wide), min(max(0.0, y), self.height - tall), wide, tall
+
+    @property
+    def _left(self) -> float:
+        return min((box.x0 for box in self.boxes), default=0.0)
+
+    @property
+    def _right(self) -> float:
+        return max((box.x1 for box in self.boxes), default=self.width)
+
+    @property
+    def _top(self) -> float:
+        return min((box.top for box in self.boxes), default=0.0)
+
+    @property
+    def _bottom(self) -> float:
+        return max((box.bottom for box in self.boxes), default=0.0)
 
 
 class Kept:

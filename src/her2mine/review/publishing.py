@@ -90,23 +90,25 @@ def bring_back(visit: Visiting, form: Writing) -> Response:
 
 def _changes(visit: Visit, status: int = 200, notices: Sequence[Notice] = ()) -> Response:
     found = visit.service.known.pending
+    clashing = {target for clash in found.clashes for target in clash.targets}
     return visit.page(
         "changes.html.j2",
         status,
         notices=notices,
         edition=found.edition,
-        changes=[_change(visit, change) for change in found.changes],
+        changes=[_change(visit, change, clashing) for change in found.changes],
         clashes=[_clash(visit, clash) for clash in found.clashes],
         diff=_lines(visit.service.board.preview(found)) if found.changes else [],
     )
 
 
-def _change(visit: Visit, change: Change) -> dict[str, Any]:
+def _change(visit: Visit, change: Change, clashing: set[str]) -> dict[str, Any]:
     old, new = change.old or {}, change.new or {}
     kind = "back" if change.taken_back else "added" if not old else "removed" if not new else "changed"
     row = change.row
     return {
         "targets": " ".join(change.targets),
+        "sound": clashing.isdisjoint(change.targets),
         "kind": (kind, visit.say(f"changes.{kind}")),
         "name": row["id"],
         "title": " · ".join(row[name] for name in ("trial", "endpoint", "statistic", "arm", "analysis") if row[name]),

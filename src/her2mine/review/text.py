@@ -48,7 +48,7 @@ def cut(text: str, start: int, end: int, spots: Sequence[Spot], longest: int = L
     A stretch longer than ``longest`` characters is cut around its first spot; a piece labelled "left out" then holds
     the number of characters that are not shown.
     """
-    low, high = _window(start, end, spots, longest)
+    low, high = _window(text, start, end, spots, longest)
     marked = [spot for spot in spots if spot.label != "sentence"]
     sentence = next((spot for spot in spots if spot.label == "sentence"), Spot(low, low, ""))
     edges = {low, high, *(edge for spot in spots for edge in (spot.start, spot.end) if low < edge < high)}
@@ -64,12 +64,14 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def _window(start: int, end: int, spots: Sequence[Spot], longest: int) -> tuple[int, int]:
-    if end - start <= longest:
+def _window(text: str, start: int, end: int, spots: Sequence[Spot], longest: int) -> tuple[int, int]:
+    """The part to show: all, or ``longest`` characters around the first spot, from a space on where one is near."""
+    if end - start <= longest * 1.15:
         return start, end
     middle = spots[0].start if spots else start
     low = max(start, min(middle - longest // 2, end - longest))
-    return low, low + longest
+    space = text.find(" ", low, min(low + 15, middle))
+    return (space + 1 if low > start and space >= 0 else low), low + longest
 
 
 def clipped(pieces: Sequence[tuple[str, str]], longest: int) -> tuple[Piece, ...]:

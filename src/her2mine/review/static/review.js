@@ -14,7 +14,7 @@ function act(element) {
 }
 
 function move(step) {
-  const rows = [...document.querySelectorAll(".rows .open")];
+  const rows = [...document.querySelectorAll(".rows .go")];
   if (!rows.length) return false;
   const at = rows.indexOf(document.activeElement);
   const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1)];
