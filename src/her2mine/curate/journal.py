@@ -144,9 +144,9 @@ class Journal:
 def named(draft: Judgement) -> Judgement:
     """The judgement with its time, if it has none, and its id: hexadecimal digits of a hash of all that it says."""
     told = {**draft.model_dump(mode="json", exclude={"id"}), "at": draft.at or now()}
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")  # a half letter is no text
-    name = f"r-{hashlib.sha256(text).hexdigest()[:12]}"
-    return Judgement.model_validate({**json.loads(text), "id": name})
+    whole = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))  # a half letter is no text
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
+    return Judgement.model_validate({**whole, "id": f"r-{hashlib.sha256(text.encode()).hexdigest()[:12]}"})
 
 
 def _line(entry: Judgement) -> bytes:

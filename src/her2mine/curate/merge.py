@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from her2mine.curate.desk import Desk, Step
 from her2mine.curate.edition import CurateError, digest, locked
@@ -90,12 +90,19 @@ def merge(
         for fault, _ in ours.faults(found.step):
             raise CurateError(f"the merged table would be faulty: {fault}")
         Journal(folder).take(Journal(other).read())
-        since = [entry.model_dump(mode="json") for entry in theirs.log if entry not in ours.log]
+        since = _unknown(ours, theirs)
         if not since:
             return None
         evidence = {"base": found.base, "sha256": digest(theirs.files[RESULTS]), "merged": since}
         target = f"edition {ours.edition + found.step.changes}"
         return ours.decide("merge", target, found.step, evidence, who=who, why=why, when=when)
+
+
+def _unknown(ours: Desk, theirs: Desk) -> list[dict[str, Any]]:
+    """Their decisions that ours neither has nor has merged before."""
+    known = [entry.model_dump(mode="json") for entry in ours.log]
+    known += [old for entry in ours.log for old in entry.evidence.get("merged", ())]
+    return [entry for entry in (entry.model_dump(mode="json") for entry in theirs.log) if entry not in known]
 
 
 def plan(ours: Desk, theirs: Desk, take: Mapping[str, Side]) -> Plan:
