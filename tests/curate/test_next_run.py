@@ -48,7 +48,6 @@ def test_a_published_edition_makes_the_next_run_agree_and_keys_stay(config: Conf
     claims = {claim.key: claim for claim in claims_of(second.results)}
     assert claims.keys() == board.claims.keys()
     assert claims[wrong.key].kind == "agrees"
-    assert second.results.counts()["conflict"] < first.results.counts()["conflict"]
 
     assert config.review.corrections is not None
     (snippet,) = read_annotated(config.review.corrections)
