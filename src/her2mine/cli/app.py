@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from her2mine import __version__
-from her2mine.cli import show
+from her2mine.cli import editions, reviews, show  # noqa: F401 (the first two add commands to curate)
 from her2mine.cli.curate import curate
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
 from her2mine.cli.options import ConfigOption, LangOption, OcrOption, PasswordOption

@@ -49,7 +49,7 @@ def editions(folder: Path) -> list[Edition]:
     """All editions, the first first. Raises GoldError or CurateError when the folder cannot be read."""
     desk = Desk(folder)
     made = {entry.id: entry for entry in desk.log}
-    return [_edition(entry, made.get(entry["decision"])) for entry in _history(desk)]
+    return [_edition(entry, made.get(entry["decision"])) for entry in history_of(desk)]
 
 
 def tables_at(desk: Desk, edition: int) -> Tables:
@@ -58,7 +58,7 @@ def tables_at(desk: Desk, edition: int) -> Tables:
     Raises:
         CurateError: there is no such edition, or the decisions do not lead back to what it was.
     """
-    known = {entry["edition"]: entry["sha256"] for entry in _history(desk)}
+    known = {entry["edition"]: entry["sha256"] for entry in history_of(desk)}
     if edition not in known:
         raise CurateError(f"{desk.folder / EDITION}: no edition {edition}; there are 1 to {desk.edition}")
     tables = Tables(desk.results, desk.trials)
@@ -142,7 +142,8 @@ def step_to(desk: Desk, wanted: Tables) -> Step:
     )
 
 
-def _history(desk: Desk) -> list[dict[str, Any]]:
+def history_of(desk: Desk) -> list[dict[str, Any]]:
+    """The entries of ``edition.json``, the first edition first. Raises CurateError when it holds none."""
     try:
         return list(json.loads(desk.files[EDITION])["history"])
     except (ValueError, KeyError, TypeError) as error:
