@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from her2mine.curate import CurateError
 from her2mine.diff.gold import GoldError
 from her2mine.review import deciding, publishing, reading
-from her2mine.review.guard import LOOPBACK, Guard
+from her2mine.review.guard import LOOPBACK, Guard, TooLarge
 from her2mine.review.pages import (
     Gone,
     LoginNeeded,
@@ -108,6 +108,10 @@ async def _unusable(request: Request, fault: Exception) -> Response:
     return PlainTextResponse(f"her2mine: {visible(' '.join(str(fault).split()))}\n", 500)
 
 
+async def _too_large(request: Request, fault: Exception) -> Response:
+    return PlainTextResponse("the request is too large\n", 413)
+
+
 async def _plain(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     return await _gone(request, fault) if status == 404 else PlainTextResponse("this cannot be answered\n", status)
@@ -125,6 +129,7 @@ _ANSWERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Respons
     LoginNeeded: _to_the_door,
     Gone: _gone,
     TokenWrong: _token,
+    TooLarge: _too_large,
     CurateError: _unusable,
     GoldError: _unusable,
     HTTPException: _plain,

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from her2mine.curate import CurateError
+from her2mine.curate import Board, CurateError
 from her2mine.curate.corrections import NO_VALUE, SLOTS, slots_of
+from her2mine.curate.desk import Desk, Step
 from her2mine.curate.propose import Draft
 from her2mine.curate.words import REASONS
 from her2mine.curate.words import word as curators_word
@@ -119,19 +120,34 @@ def _save(visit: Visit, key: str, form: Form) -> Judgement:
     if verdict is None:
         raise CurateError(visit.say("decide.choose"))
     told = form.under(verdict)
-    new_trial = bool(form.text("new_trial"))
-    return visit.service.board.decide(
+    new_trial, source_doi = bool(form.text("new_trial")), told.get("source_doi", "").strip()
+    cells = _cells(visit, key, verdict, told, new_trial)
+    board = visit.service.board
+    _must_be_sound(board, board.draft(key, verdict, cells=cells, source_doi=source_doi, new_trial=new_trial))
+    return board.decide(
         key,
         verdict,
         who=visit.who,
         reason=form.text("reason"),
         note=form.text("note"),
-        cells=_cells(visit, key, verdict, told, new_trial),
+        cells=cells,
         slots=_slots(visit, key, told) if verdict == "extraction_wrong" else None,
-        source_doi=told.get("source_doi", "").strip(),
+        source_doi=source_doi,
         new_trial=new_trial,
         settles=bool(form.text("settles")),
     )
+
+
+def _must_be_sound(board: Board, draft: Draft) -> None:
+    """Raise CurateError, for the curator to mend it now, when the row wished for would make the table faulty."""
+    if not (draft.row or draft.cells):
+        return
+    row = _row(draft)
+    step = Step((row,), () if draft.row else (draft.seen,), (draft.trial,) if draft.trial else ())
+    found = Desk(board.gold).faults(step)
+    if found:
+        fault = found[0][0]
+        raise CurateError(f"{fault.column}: {fault.reason}" if fault.column else fault.reason)
 
 
 def _cells(visit: Visit, key: str, verdict: str, told: Mapping[str, str], new_trial: bool) -> dict[str, str]:
@@ -170,8 +186,8 @@ def _parts(visit: Visit, key: str, form: Form | None = None) -> dict[str, Any]:
         "reasons": [(code, curators_word("reasons", code, visit.say.language)) for code in REASONS],
         "reason": form.text("reason") if form else "",
         "note": form.text("note") if form else "",
-        "own": _said(visit, seen.own) if seen.own else None,
-        "others": [_said(visit, entry) for entry in seen.others],
+        "own": said(visit, seen.own) if seen.own else None,
+        "others": [said(visit, entry) for entry in seen.others],
         "hidden": seen.hidden,
         "terminal": seen.terminal,
         "disputed": seen.status == "disputed",
@@ -217,7 +233,8 @@ def _slot_fields(visit: Visit, key: str) -> list[Field]:
     return [Field(name, visit.say(f"columns.{name}"), read[name], read[name]) for name in OF_A_SLOT]
 
 
-def _said(visit: Visit, entry: Judgement) -> Said:
+def said(visit: Visit, entry: Judgement) -> Said:
+    """A decision in the visitor's words."""
     wished = {**entry.slots, **entry.cells, **entry.row}
     return Said(
         id=entry.id,
@@ -229,13 +246,3 @@ def _said(visit: Visit, entry: Judgement) -> Said:
         wishes=tuple((visit.say.name("columns", name), visible(text)) for name, text in wished.items() if text),
         own=entry.who == visit.who,
     )
-
-
-def said(visit: Visit, entry: Judgement) -> Said:
-    """A decision in the visitor's words."""
-    return _said(visit, entry)
-
-
-def asked(request: Request) -> str:
-    """The query of a request as it was sent, with its question mark."""
-    return f"?{request.url.query}" if request.url.query else ""

@@ -67,10 +67,7 @@ class Guard:
         if status:
             await PlainTextResponse(f"{reason}\n", status)(scope, receive, send)
             return
-        try:
-            await self._app(scope, _bounded(receive), send)
-        except TooLarge:
-            await PlainTextResponse("the request is too large\n", 413)(scope, receive, send)
+        await self._app(scope, _bounded(receive), send)
 
     def fault(self, method: str, scheme: str, headers: Headers) -> tuple[int, str]:
         """The status and the reason to refuse a request with; (0, "") when nothing is wrong with it."""
@@ -96,7 +93,7 @@ class Guard:
 
 
 class TooLarge(Exception):
-    """A body longer than :data:`LARGEST` that did not say so."""
+    """A body longer than :data:`LARGEST` that did not say so; raised where the body is read."""
 
 
 def _split(host: str) -> tuple[str, str]:

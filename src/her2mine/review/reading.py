@@ -74,7 +74,13 @@ def listing(visit: Visiting) -> Response:
         sorts=SORTS,
         facets=_facets(sight, filters.choices(items, sight.state)),
         lines=[sight.cards.line(group) for group in groups[first : first + PAGE]],
-        shown={"total": sum(len(group.items) for group in groups), "first": first + 1, "page": page, "pages": pages, "query": filters.address()},
+        shown={
+            "total": sum(len(group.items) for group in groups),
+            "first": first + 1,
+            "page": page,
+            "pages": pages,
+            "query": filters.address(),
+        },
         progress={"done": done, "all": every},
     )
 
