@@ -38,7 +38,8 @@ class Visitor:
         self.base = base
 
     def get(self, path: str, follow: bool = True) -> httpx.Response:
-        return self.client.get(path, follow_redirects=follow)
+        answer: httpx.Response = self.client.get(path, follow_redirects=follow)
+        return answer
 
     def text(self, path: str) -> str:
         """A page that is there, as text."""
@@ -56,11 +57,16 @@ class Visitor:
     def post(self, path: str, fields: Fields | None = None) -> httpx.Response:
         """Send a form, and stay at the answer (no redirect is followed)."""
         data = {"token": self.token(), **(fields or {})}
-        return self.client.post(path, data=data, headers={"Origin": self.base}, follow_redirects=False)
+        return self._sent(path, data)
 
     def rename(self, who: str, password: str = "") -> httpx.Response:
         fields = {"who": who, "password": password}
-        return self.client.post("/name", data=fields, headers={"Origin": self.base}, follow_redirects=False)
+        return self._sent("/name", fields)
+
+    def _sent(self, path: str, fields: Fields) -> httpx.Response:
+        headers = {"Origin": self.base}
+        answer: httpx.Response = self.client.post(path, data=fields, headers=headers, follow_redirects=False)
+        return answer
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def results(*told: dict[str, Any]) -> Results:
     for number, fields in enumerate(told):
         doc = fields.get("doc", f"paper{number}")
         common = {"doc": doc, "start": 3, "end": 7, "text": "13.8", "language": fields.get("language", "en")}
-        value = {name: fields[name] for name in ("trial", "drugs", "value", "role") if name in fields}
+        value: dict[str, Any] = {name: fields[name] for name in ("trial", "drugs", "value", "role") if name in fields}
         finding = Finding(
             **{**common, "trial": "ALPHA", "endpoint": "OS", "statistic": "median", "unit": "month", "value": 13.8},
             id=f"f{number}",
@@ -24,7 +24,7 @@ def results(*told: dict[str, Any]) -> Results:
             quote=f"OS 13.8 {number}",
         ).model_copy(update=value)
         findings.append(finding)
-        verdict = {name: fields[name] for name in ("cause", "severity", "confidence") if name in fields}
+        verdict: dict[str, Any] = {name: fields[name] for name in ("cause", "severity", "confidence") if name in fields}
         verdicts.append(
             Discrepancy(
                 **{**common, "id": f"d{number}", "cause": "value_conflict", "severity": "conflict", "confidence": 0.8},

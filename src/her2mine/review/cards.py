@@ -11,7 +11,7 @@ from her2mine.report.model import CHECK, CONFLICT, kind_of
 from her2mine.report.view import quoted
 from her2mine.review.links import doi_link, registry_link
 from her2mine.review.say import LANGUAGES, Voice
-from her2mine.review.text import Piece, clipped, shortened, visible
+from her2mine.review.text import Piece, clipped, shortened
 from her2mine.review.worklist import Group, Item, Worklist
 
 IN_LIST = 230  # characters of a sentence in the list
@@ -125,7 +125,7 @@ class Cards:
             quantity=self._quantity(item),
             pieces=self._pieces(item.claim.main, IN_LIST),
             language=item.claim.main.language,
-            papers=tuple(visible(doc) for doc in group.papers),
+            papers=tuple(doc for doc in group.papers),
             causes_besides=tuple(say.name("causes", cause) for cause in others),
             sure=item.sure,
             state=(state, say.name("states", state)),
@@ -141,13 +141,13 @@ class Cards:
             reasons=tuple(self._reason(verdict) for verdict in item.claim.verdicts),
             says=self._says(item),
             quantity=self._quantity(item),
-            should_be="" if told.gold else visible(told.should_be),
-            doc=visible(told.doc),
+            should_be="" if told.gold else told.should_be,
+            doc=told.doc,
             place=self._place(told),
             language=told.language,
             pieces=self._pieces(told, ON_SCREEN),
             sure=item.sure,
-            needs_eyes=visible(item.claim.finding.needs_eyes or "") if item.claim.finding else "",
+            needs_eyes=item.claim.finding.needs_eyes or "" if item.claim.finding else "",
             gold=self._gold_row(gold) if gold else None,
             cuts=self._cuts(item),
             registry=self._registry(item.trial),
@@ -162,20 +162,20 @@ class Cards:
             kind=(kind, self._say.name("kinds", kind)),
             cause=self._say.name("causes", told.cause),
             why=self._say.texts.get(f"why.{told.cause}", ""),
-            explanation=visible(shortened(told.explanation, ON_SCREEN)),
-            arithmetic=visible(shortened(told.arithmetic, ON_SCREEN)),
+            explanation=shortened(told.explanation, ON_SCREEN),
+            arithmetic=shortened(told.arithmetic, ON_SCREEN),
             runner_up=self._say.name("causes", told.runner_up) if told.runner_up else "",
         )
 
     def _says(self, item: Item) -> str:
-        return visible(self._say.figure(item.claim.finding) if item.claim.finding else shortened(item.claim.quoted, 60))
+        return self._say.figure(item.claim.finding) if item.claim.finding else shortened(item.claim.quoted, 60)
 
     def _quantity(self, item: Item) -> tuple[str, ...]:
         told = item.claim.main
         if item.claim.finding:
-            return tuple(visible(part) for part in self._say.quantity(item.claim.finding))
+            return tuple(part for part in self._say.quantity(item.claim.finding))
         measure = self._say.measure(told.endpoint, told.statistic) if told.endpoint and told.statistic else ""
-        return tuple(visible(part) for part in (item.trial, measure) if part)
+        return tuple(part for part in (item.trial, measure) if part)
 
     def _against(self, item: Item) -> str:
         """What should stand there, of a claim that may be wrong."""
@@ -183,7 +183,7 @@ class Cards:
         if item.kind not in (CONFLICT, CHECK):
             return ""
         if gold is None and main.should_be:  # what the numbers beside it give
-            return visible(main.should_be)
+            return main.should_be
         gold = gold or item.claim.gold
         return self._say.gold_figure(gold) if gold else ""
 
@@ -192,7 +192,7 @@ class Cards:
 
     def _place(self, told: Discrepancy) -> str:
         page = self._say("card.page", number=told.page) if told.page is not None else ""
-        parts = (page, shortened(visible(told.section), 120))
+        parts = (page, shortened(told.section, 120))
         return " · ".join(part for part in parts if part) or self._say("card.character", number=told.start)
 
     def _gold_row(self, row: GoldResult, same: bool = False) -> GoldRow:
@@ -242,8 +242,8 @@ class Cards:
         if on is not None and on.claim.sentence:
             pieces = quoted(on.claim.main, self._worklist.findings)
         return Retold(
-            doc=visible(finding.doc),
-            figure=visible(self._say.figure(finding)),
+            doc=finding.doc,
+            figure=self._say.figure(finding),
             pieces=clipped(pieces, IN_LIST),
             key=on.key if on else "",
             kind=on.kind if on else "",
@@ -251,7 +251,7 @@ class Cards:
         )
 
     def _sibling(self, item: Item) -> tuple[str, str, str, str]:
-        return item.key, visible(item.claim.doc), self._say.name("causes", item.causes[0]), item.kind
+        return item.key, item.claim.doc, self._say.name("causes", item.causes[0]), item.kind
 
 
 def _first(findings: Iterable[Finding], language: str) -> list[Finding]:

@@ -19,7 +19,6 @@ from her2mine.diff.gold import RESULT_COLUMNS
 from her2mine.records import Judgement, JudgementVerdict
 from her2mine.review.pages import Visit, visit
 from her2mine.review.reading import Sight, claim_page
-from her2mine.review.text import visible
 from her2mine.review.writing import Form, written
 
 router = APIRouter()
@@ -84,7 +83,7 @@ def decide(key: str, visit: Visiting, form: Writing) -> Response:
     try:
         _save(visit, key, form)
     except CurateError as error:
-        notices = [("bad", visible(str(error)))]
+        notices = [("bad", str(error))]
         return claim_page(visit, key, 422, notices=notices, **_parts(visit, key, form))
     return visit.to(f"/c/{key}/next{Sight(visit).filters.address()}")
 
@@ -201,7 +200,7 @@ def _offer(visit: Visit, key: str, name: str, at: str, form: Form | None) -> Off
     try:
         fields, trial = _fields(visit, key, name)
     except CurateError as error:
-        return Offer(name, at, word, hint, fault=visible(str(error).removeprefix(f"{key} ")))
+        return Offer(name, at, word, hint, fault=str(error).removeprefix(f"{key} "))
     filled = tuple(Field(f.name, f.label, f.now, given.get(f.name, f.then)) for f in fields)
     return Offer(name, at, word, hint, filled, trial)
 
@@ -238,11 +237,11 @@ def said(visit: Visit, entry: Judgement) -> Said:
     wished = {**entry.slots, **entry.cells, **entry.row}
     return Said(
         id=entry.id,
-        who=visible(entry.who),
+        who=entry.who,
         at=entry.at[:16].replace("T", " "),
         word=visit.say(f"verdicts.{entry.verdict}"),
         reason=curators_word("reasons", entry.reason, visit.say.language) if entry.reason else "",
-        note=visible(entry.note),
-        wishes=tuple((visit.say.name("columns", name), visible(text)) for name, text in wished.items() if text),
+        note=entry.note,
+        wishes=tuple((visit.say.name("columns", name), text) for name, text in wished.items() if text),
         own=entry.who == visit.who,
     )

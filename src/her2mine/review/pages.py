@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from her2mine.review.say import LANGUAGES, Voice, voice
 from her2mine.review.service import Service
@@ -57,7 +58,7 @@ class Visit:
         """A whole page."""
         counts = self.service.waiting()
         around = {
-            "run_name": visible(self.service.folder.resolve().name),
+            "run_name": self.service.folder.resolve().name,
             "here": self.request.url.path,
             "nav": [(path, key, self.say(f"nav.{name}"), counts.get(name, 0)) for path, key, name in NAV],
             "languages": [(code, voice(code)("page.own_name")) for code in LANGUAGES],
@@ -78,7 +79,7 @@ class Visit:
 
     def failed(self, reason: str, status: int) -> Response:
         """A page that says what went wrong."""
-        return self.page("message.html.j2", status, title=self.say("fault.title"), text=visible(reason))
+        return self.page("message.html.j2", status, title=self.say("fault.title"), text=reason)
 
     def _switch(self, language: str) -> str:
         path = self.request.url.path if self.request.method == "GET" else "/"
@@ -137,11 +138,16 @@ def language_of(request: Request) -> str:
 
 @cache
 def environment() -> Environment:
-    """The templates; all that is filled in is escaped."""
+    """The templates. All that is filled in is escaped, and nothing in it is unseen (:func:`visible`)."""
     return Environment(
         loader=PackageLoader("her2mine.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_seen,
     )  # fmt: skip
+
+
+def _seen(told: object) -> object:
+    return visible(told) if isinstance(told, str) and not isinstance(told, Markup) else told
 
 
 @cache

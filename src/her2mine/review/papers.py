@@ -181,7 +181,8 @@ class Papers:
         for paper in collect(self._folders).papers:
             if len(found) == len(wanted):
                 break
-            found.setdefault(digest(paper.path), paper.path)
+            if (told := digest(paper.path)) in wanted:
+                found.setdefault(told, paper.path)
         return found
 
 

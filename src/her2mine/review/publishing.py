@@ -13,7 +13,7 @@ from her2mine.curate.changes import Change, Clash
 from her2mine.curate.states import State, seen_by
 from her2mine.review.deciding import Said, said
 from her2mine.review.pages import Notice, Visit, visit
-from her2mine.review.text import shortened, visible
+from her2mine.review.text import shortened
 from her2mine.review.writing import Form, written
 
 router = APIRouter()
@@ -48,9 +48,9 @@ def publish(visit: Visiting, form: Writing) -> Response:
         )
     except EditionMovedError as error:
         told = visit.say("changes.moved", seen=error.seen, now=error.now)
-        return _changes(visit, 409, [("bad", told), ("", visible(str(error)))])
+        return _changes(visit, 409, [("bad", told), ("", str(error))])
     except CurateError as error:
-        return _changes(visit, 422, [("bad", visible(str(error)))])
+        return _changes(visit, 422, [("bad", str(error))])
     return visit.to(f"/history?published={made.edition_after}")
 
 
@@ -84,7 +84,7 @@ def bring_back(visit: Visiting, form: Writing) -> Response:
     except EditionMovedError as error:
         return _history(visit, 409, [("bad", visit.say("changes.moved", seen=error.seen, now=error.now))])
     except CurateError as error:
-        return _history(visit, 422, [("bad", visible(str(error)))])
+        return _history(visit, 422, [("bad", str(error))])
     return visit.to(f"/history?published={made.edition_after}")
 
 
@@ -113,7 +113,7 @@ def _change(visit: Visit, change: Change, clashing: set[str]) -> dict[str, Any]:
         "name": row["id"],
         "title": " · ".join(row[name] for name in ("trial", "endpoint", "statistic", "arm", "analysis") if row[name]),
         "cells": [
-            (visit.say.name("columns", name), visible(old.get(name, "")), visible(new.get(name, "")))
+            (visit.say.name("columns", name), old.get(name, ""), new.get(name, ""))
             for name in change.columns
             if name != "id"
         ],
@@ -123,14 +123,14 @@ def _change(visit: Visit, change: Change, clashing: set[str]) -> dict[str, Any]:
 
 def _source(entry: Any) -> dict[str, str]:
     return {
-        "doc": visible(entry.doc),
-        "quoted": visible(entry.quoted),
-        "sentence": visible(shortened(entry.sentence, 400)),
+        "doc": entry.doc,
+        "quoted": entry.quoted,
+        "sentence": shortened(entry.sentence, 400),
     }
 
 
 def _clash(visit: Visit, clash: Clash) -> dict[str, Any]:
-    return {"reason": visible(clash.reason), "places": [_place(visit, target) for target in clash.targets]}
+    return {"reason": clash.reason, "places": [_place(visit, target) for target in clash.targets]}
 
 
 def _place(visit: Visit, target: str) -> str:
@@ -145,9 +145,9 @@ def _dispute(visit: Visit, state: State) -> dict[str, Any]:
     first = state.standing[0]
     return {
         "address": _place(visit, state.target),
-        "doc": visible(claim.doc if claim else first.doc),
-        "quoted": visible(first.quoted),
-        "sentence": visible(shortened(first.sentence, 400)),
+        "doc": claim.doc if claim else first.doc,
+        "quoted": first.quoted,
+        "sentence": shortened(first.sentence, 400),
         "said": told,
     }
 
@@ -180,12 +180,12 @@ def _edition_diff(visit: Visit, asked: str) -> dict[str, Any] | None:
     try:
         _, text = compare(visit.service.curated, int(asked) - 1, int(asked))
     except CurateError as error:
-        return {"number": asked, "lines": [("at", visible(str(error)))]}
+        return {"number": asked, "lines": [("at", str(error))]}
     return {"number": asked, "lines": _lines(text)}
 
 
 def _lines(diff: str) -> list[tuple[str, str]]:
     """The lines of a diff with their tone; a long one is cut."""
     lines = diff.splitlines()
-    shown = [(TONES.get(line[:1], ""), visible(shortened(line, LINE))) for line in lines[:LONGEST_DIFF]]
+    shown = [(TONES.get(line[:1], ""), shortened(line, LINE)) for line in lines[:LONGEST_DIFF]]
     return [*shown, ("at", f"… + {len(lines) - LONGEST_DIFF}")] if len(lines) > LONGEST_DIFF else shown

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from her2mine.review.cards import Cards
 from her2mine.review.filters import FACETS, PAGE, SORTS, Choice, Filters
 from her2mine.review.pages import Gone, Visit, static, visit
-from her2mine.review.text import shortened, visible
+from her2mine.review.text import shortened
 from her2mine.review.worklist import Item
 
 router = APIRouter()
@@ -97,7 +97,7 @@ def source(key: str, visit: Visiting) -> Response:
         "source.html.j2",
         card=sight.cards.card(sight.worklist.group(key), key),
         passage=passage,
-        section=visible(shortened(passage.section, 200)) if passage else "",
+        section=shortened(passage.section, 200) if passage else "",
         page=sight.shelf.papers.page(told, finding),
     )
 
@@ -154,7 +154,7 @@ def _facet(sight: Sight, name: str, choices: list[Choice]) -> dict[str, Any]:
     def word(value: str) -> str:
         if name == "endpoint":
             return say.endpoint(value)
-        return say.name(groups[name], value) if name in groups else visible(value)
+        return say.name(groups[name], value) if name in groups else value
 
     chosen = sum(choice.chosen for choice in choices)
     shown = [

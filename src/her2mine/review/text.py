@@ -1,7 +1,8 @@
-"""Text of papers made fit to show: cut into marked pieces, never longer than a screen takes, nothing unseen in it.
+"""Text made fit to show: cut into marked pieces, never longer than a screen takes, nothing unseen in it.
 
-A paper is hostile input. Escaping is the templates' work; here, characters that would turn the order of the words
-around or that have no form at all are shown by their number, so that what is read is what stands there.
+A paper is hostile input. Escaping is the templates' work, and whatever they are filled with goes through
+:func:`visible`: characters that would turn the order of the words around, or that have no form at all, are shown by
+their number, so that what is read is what stands there.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def cut(text: str, start: int, end: int, spots: Sequence[Spot], longest: int = L
     pieces = [Piece(str(low - start), "left out")] if low > start else []
     for first, last in zip(sorted(edges), sorted(edges)[1:], strict=False):
         label = next((spot.label for spot in marked if spot.start <= first < spot.end), "")
-        pieces.append(Piece(visible(text[first:last]), label, sentence.start <= first < sentence.end))
+        pieces.append(Piece(text[first:last], label, sentence.start <= first < sentence.end))
     return tuple(pieces + ([Piece(str(end - high), "left out")] if high < end else []))
 
 
@@ -75,7 +76,7 @@ def _window(text: str, start: int, end: int, spots: Sequence[Spot], longest: int
 
 
 def clipped(pieces: Sequence[tuple[str, str]], longest: int) -> tuple[Piece, ...]:
-    """Labelled pieces of one sentence, made visible and cut around the first that is labelled "value"."""
+    """Labelled pieces of one sentence, cut around the first that is labelled "value"."""
     text = "".join(piece for piece, _ in pieces)
     spots, done = [], 0
     for piece, label in pieces:
