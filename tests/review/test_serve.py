@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from her2mine.cli.app import app
 from her2mine.curate import CurateError
 from her2mine.review import ask_password, prepare
 from her2mine.review.serve import is_loopback
@@ -74,12 +76,13 @@ def test_what_cannot_be_served_is_named(place: Place, tmp_path: Path) -> None:
             prepare(place.run, place.config, port=taken.getsockname()[1])
 
 
-def test_the_command_says_what_is_wrong_in_one_line(place: Place, tmp_path: Path) -> None:
-    for words, told in ((["none"], "run.json"), ([str(place.run), "--host", "0.0.0.0", "--password", "x"], "password")):
-        command = [sys.executable, "-m", "her2mine", "review", *words]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 2
-        assert done.stderr.startswith("her2mine: ") and told in done.stderr and done.stderr.count("\n") == 1
+@pytest.mark.parametrize(
+    ("words", "told"), [(["none"], "run.json"), (["RUN", "--host", "0.0.0.0", "--password", "x"], "password")]
+)
+def test_the_command_says_what_is_wrong_in_one_line(place: Place, words: list[str], told: str) -> None:
+    done = CliRunner().invoke(app, ["review", *(str(place.run) if word == "RUN" else word for word in words)])
+    assert done.exit_code == 2
+    assert done.output.startswith("her2mine: ") and told in done.output and done.output.count("\n") == 1
 
 
 def test_other_commands_do_not_load_the_web_framework() -> None:

@@ -14,6 +14,7 @@ from her2mine.run.config import Config
 from her2mine.run.errors import RunError
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.types import ASGIApp
 
 PORT = 8642
@@ -28,12 +29,16 @@ class Served:
     sockets: list[socket.socket]
     address: str
 
-    def run(self) -> None:
-        """Serve until interrupted."""
+    def server(self) -> uvicorn.Server:
+        """The server, not yet running."""
         import uvicorn
 
         settings = uvicorn.Config(self.app, log_level="warning", access_log=False, server_header=False, lifespan="off")
-        uvicorn.Server(settings).run(sockets=self.sockets)
+        return uvicorn.Server(settings)
+
+    def run(self) -> None:
+        """Serve until interrupted."""
+        self.server().run(sockets=self.sockets)
 
 
 def prepare(
