@@ -80,15 +80,14 @@ class Filters:
         pairs += [(name, str(value)) for name, value in single.items() if value and value != usual.get(name)]
         return f"?{urlencode(pairs)}" if pairs else ""
 
-    def narrowed(self, items: Iterable[Item], state: State, but: str = "") -> list[Item]:
-        """The items that pass every filter, save the one named ``but``."""
-        tests = [test for name, test in self._tests(state) if name != but]
+    def narrowed(self, items: Iterable[Item], state: State) -> list[Item]:
+        """The items that pass every filter."""
+        tests = [test for _, test in self._tests(state)]
         return [item for item in items if all(test(item) for test in tests)]
 
     def _tests(self, state: State) -> list[tuple[str, Callable[[Item], bool]]]:
         wanted = {"kind": TO_LOOK_AT, **self.chosen}
-        facets = [*FACETS, Facet("state", lambda item: (state(item),))]
-        tests = [(facet.name, _among(facet.of, wanted[facet.name])) for facet in facets if facet.name in wanted]
+        tests = [(facet.name, _among(facet.of, wanted[facet.name])) for facet in _facets(state) if facet.name in wanted]
         if self.sure:
             tests.append(("sure", lambda item: item.sure >= self.sure))
         if self.search:
@@ -102,14 +101,31 @@ class Filters:
 
     def choices(self, items: Sequence[Item], state: State) -> dict[str, list[Choice]]:
         """For each facet its values with how many verdicts each would leave, given the other facets."""
-        told: dict[str, list[Choice]] = {}
-        for facet in [*FACETS, Facet("state", lambda item: (state(item),))]:
-            counts = Counter(value for item in self.narrowed(items, state, facet.name) for value in facet.of(item))
-            chosen = self.chosen.get(facet.name, frozenset())
-            counts.update(dict.fromkeys(chosen - counts.keys(), 0))
-            values = sorted((value for value in counts if value), key=_order(facet.name, counts))
-            told[facet.name] = [Choice(value, counts[value], value in chosen) for value in values]
-        return told
+        counts = self._counts(items, state)
+        return {name: self._choices(name, counted) for name, counted in counts.items()}
+
+    def _counts(self, items: Iterable[Item], state: State) -> dict[str, Counter[str]]:
+        """An item counts for every facet when it passes all filters, and for one when only that one stops it."""
+        facets, tests = _facets(state), self._tests(state)
+        counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in facets}
+        for item in items:
+            stopped = ""
+            for name, test in tests:
+                if not test(item):
+                    if stopped:
+                        break
+                    stopped = name
+            else:
+                for facet in facets:
+                    if stopped in ("", facet.name):
+                        counts[facet.name].update(facet.of(item))
+        return counts
+
+    def _choices(self, name: str, counts: Counter[str]) -> list[Choice]:
+        chosen = self.chosen.get(name, frozenset())
+        counts.update(dict.fromkeys(chosen - counts.keys(), 0))
+        values = sorted((value for value in counts if value), key=_order(name, counts))
+        return [Choice(value, counts[value], value in chosen) for value in values]
 
     def steps(self) -> list[tuple[int, bool]]:
         """The steps of the filter by confidence, and which is chosen; 0 is any."""
@@ -119,6 +135,10 @@ class Filters:
     def any(self) -> bool:
         """Whether anything is asked for beside the order."""
         return bool(self.chosen or self.sure or self.search)
+
+
+def _facets(state: State) -> tuple[Facet, ...]:
+    return (*FACETS, Facet("state", lambda item: (state(item),)))
 
 
 def _among(of: Callable[[Item], Sequence[str]], wanted: frozenset[str]) -> Callable[[Item], bool]:

@@ -26,12 +26,13 @@ class Sight:
         self.shelf = visit.service.shelf
         self.worklist = self.shelf.worklist
         self.known = visit.service.known
+        self._statuses = self.known.statuses(visit.who)
         self.cards = Cards(self.worklist, self.known.gold, visit.say, self.state)
         self.filters = Filters.of(visit.request.query_params.multi_items())
 
     def state(self, item: Item) -> str:
         """The state of a claim as the visitor may see it."""
-        return self.visit.service.seen(item.key, self.visit.who).status
+        return self._statuses.get(item.key, "open")
 
     def item(self, key: str) -> Item:
         """The claim with this key; raises Gone when the run has none."""

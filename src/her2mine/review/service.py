@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from her2mine.curate import Board, CurateError
@@ -19,6 +19,7 @@ from her2mine.review.papers import Papers
 from her2mine.review.worklist import TO_LOOK_AT, Worklist
 from her2mine.run.config import Config
 
+KEPT_VISITORS = 50  # whose view of the states is kept
 RECORD = "run.json"
 CURATED = (RESULTS, TRIALS, EDITION, PENDING, REVIEWS)
 Stamp = tuple[int, ...]
@@ -44,6 +45,17 @@ class Known:
     pending: Pending
     editions: tuple[Edition, ...]
     records: tuple[Judgement, ...]
+    reviewers: int
+    _seen: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+
+    def statuses(self, who: str) -> Mapping[str, str]:
+        """The state of every claim, as far as ``who`` may see it."""
+        if who not in self._seen:
+            if len(self._seen) > KEPT_VISITORS:
+                self._seen.clear()
+            told = self.states.items()
+            self._seen[who] = {key: seen_by(state, who, self.reviewers).status for key, state in told}
+        return self._seen[who]
 
 
 class Service:
@@ -101,8 +113,9 @@ class Service:
 
     def progress(self, who: str) -> tuple[int, int]:
         """How many of the claims worth a look are decided, as far as ``who`` may see it, and how many there are."""
+        statuses = self.known.statuses(who)
         worth = [key for key, item in self.shelf.worklist.items.items() if item.kind in TO_LOOK_AT]
-        return sum(self.seen(key, who).status in CLOSED for key in worth), len(worth)
+        return sum(statuses.get(key) in CLOSED for key in worth), len(worth)
 
     def waiting(self) -> dict[str, int]:
         """How many changes wait to be published, and how many claims are disputed."""
@@ -137,6 +150,7 @@ class Service:
             board.pending(),
             tuple(editions(self.curated)),
             board.journal.read(),
+            self.reviewers,
         )
 
 

@@ -37,7 +37,7 @@ class Item:
         told = self.claim.finding
         return self.claim.main.trial or (told and (told.trial or told.resolved)) or ""
 
-    @property
+    @cached_property
     def sure(self) -> int:
         """Confidence of the gravest verdict in percent."""
         return round(self.claim.main.confidence * 100)
@@ -58,6 +58,15 @@ class Item:
         """What a look at it is worth by itself: its kind's weight times its confidence."""
         heavy = SUSPECT_WEIGHT if GOLD_SUSPECT in self.causes else WEIGHTS[self.kind]
         return heavy * self.claim.main.confidence
+
+    @cached_property
+    def group_key(self) -> Hashable:
+        """What near-duplicates share: trial, endpoint, statistic, time, arm and quoted value."""
+        told = self.claim.finding
+        if told is None or not self.trial:
+            return self.key
+        arm = (told.role, frozenset(told.drugs), frozenset(told.comparator), told.population)
+        return self.trial, told.endpoint, told.statistic, told.timepoint, arm, told.value, told.unit
 
     @cached_property
     def words(self) -> str:
@@ -129,7 +138,7 @@ def grouped(items: Iterable[Item]) -> tuple[Group, ...]:
     """Items put together with their near-duplicates, the group that most repays a look first."""
     together: dict[Hashable, list[Item]] = defaultdict(list)
     for item in items:
-        together[_group_key(item)].append(item)
+        together[item.group_key].append(item)
     groups = [Group(tuple(sorted(group, key=_by_weight))) for group in together.values()]
     return tuple(sorted(groups, key=lambda group: (-group.worth, group.head.claim.doc, group.head.claim.start)))
 
@@ -145,14 +154,6 @@ def quantity_key(finding: Finding) -> Hashable | None:
 
 def _by_weight(item: Item) -> tuple[float, str, int]:
     return -item.weight, item.claim.doc, item.claim.start
-
-
-def _group_key(item: Item) -> Hashable:
-    told = item.claim.finding
-    if told is None or not item.trial:
-        return item.key
-    arm = (told.role, frozenset(told.drugs), frozenset(told.comparator), told.population)
-    return item.trial, told.endpoint, told.statistic, told.timepoint, arm, told.value, told.unit
 
 
 def _by_quantity(findings: Iterable[Finding]) -> Mapping[Hashable, tuple[Finding, ...]]:
