@@ -18,7 +18,8 @@ from her2mine import api, curate
 from her2mine.review import prepare
 from her2mine.review.say import voice
 from tests.review.browsing import DESKTOP, PHONE, Curator, browser, serving
-from tests.review.conftest import PAPERS, Place
+from tests.review.conftest import PAPERS, ROOT, Place
+from tests.review.screenshots import COMMANDS, newcomer
 from tests.review.test_hostile import hostile
 
 GRAVE = ("serious", "critical")
@@ -104,6 +105,18 @@ def test_the_whole_path_with_the_keyboard_alone(way: Way, driven: Browser, addre
     ann.open(f"/c/{key}")
     assert ann.text(".head .chip.agrees") == say("kinds.agrees")
     assert ann.text(".head .chip.decided") == say("states.decided")
+    assert ann.complaints == []
+
+
+def test_the_newcomers_path_of_the_docs_takes_fewer_than_ten_commands_and_clicks(
+    driven: Browser, address: str, place: Place
+) -> None:
+    ann = Curator.at(driven, address)
+    clicks = newcomer(ann, "DESTINY-Gastric02")
+    assert len(COMMANDS) + clicks < 10
+    told = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+    assert all(command in told for command in COMMANDS)
+    assert [edition.number for edition in curate.editions(place.curated)] == [1, 2]
     assert ann.complaints == []
 
 
