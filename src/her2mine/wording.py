@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 LANGUAGES = ("en", "zh")
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that no reader sees, and that can turn the text around them."""
 
 _spoken: ContextVar[str] = ContextVar("spoken", default="en")

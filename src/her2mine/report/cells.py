@@ -1,8 +1,8 @@
 """Cells of tables that people open in a spreadsheet: nothing in them runs, and nothing in them hides.
 
-A paper is hostile input. A cell that starts with ``=``, ``+``, ``-`` or ``@`` (also in their full-width forms), a tab or a
-line end can run as a formula; it gets an apostrophe in front. Characters that are not seen, or that turn the text around
-them, are spelled: ``<U+202E>``. Numbers stay numbers, negative ones too.
+A paper is hostile input. A cell that starts with ``=``, ``+``, ``-`` or ``@`` (also in full width), a tab or a line
+end can run as a formula; it gets an apostrophe in front. Characters that are not seen, or that turn the text
+around them, are spelled: ``<U+202E>``. Numbers stay numbers, negative ones too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from her2mine.wording import visible
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "−")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-_KEPT = "\t\r\n"
+_KEPT = "\t\n"  # a bare carriage return is not quoted by every writer, and starts a new row in some readers
 
 
 def cell(value: Any) -> str:

@@ -52,7 +52,8 @@ def measure(code: str, kind: str, timepoint: float | None = None) -> str:
     """Endpoint, statistic and time: "OS median", "PFS rate at 12 months"."""
     if code == "N":
         return word("quantities", "patients")
-    told = say("measure", "quantities", endpoint=endpoint(code), statistic=statistic(kind)).strip()
+    pattern = word("measures", kind, word("quantities", "measure"))
+    told = pattern.format(endpoint=endpoint(code), statistic=statistic(kind)).strip()
     return told if timepoint is None else say("at", "quantities", measure=told, months=number(timepoint))
 
 
@@ -85,7 +86,9 @@ def gold_quantity(gold: GoldResult) -> str:
         gold.arm or arm(gold.drugs, gold.role),
         gold.population,
         gold.qualifier,
-        say("cut_off", "quantities", analysis=gold.analysis, date=gold.data_cutoff) if gold.data_cutoff else gold.analysis,
+        say("cut_off", "quantities", analysis=gold.analysis, date=gold.data_cutoff)
+        if gold.data_cutoff
+        else gold.analysis,
     ]
     return " · ".join(part for part in parts if part)
 
