@@ -51,6 +51,7 @@ __all__ = [
     "curate_validate",
     "curate_withdraw",
     "evaluate",
+    "export",
     "load_config",
     "look",
     "plant",
@@ -242,6 +243,43 @@ def curate_merge(
         CurateError: there is no common edition, or the merged table would be faulty.
     """
     return curate.merge(_gold(config), Path(other), who=who, why=why, take=take)
+
+
+def export(
+    run: Path | str,
+    kind: str,
+    *,
+    out: Path | str | None = None,
+    language: str | None = None,
+    confirmed: bool = False,
+    config: Pipeline = None,
+) -> Path:
+    """Export a finished run: "xlsx", "csv", "parquet", "ro-crate" or "errata"; the file or folder written.
+
+    Args:
+        run: the run folder.
+        kind: what to make; errata are Markdown, or HTML where ``out`` ends in ``.html``.
+        out: where to; an earlier export there is replaced. Default: below ``outputs/export``.
+        language: of what people read, "en" or "zh"; without it the pipeline file's.
+        confirmed: of errata, only those that reviewers have confirmed.
+        config: the pipeline whose curated table and review log are meant.
+
+    Raises:
+        ExportError: an unknown kind, or a place that cannot be written.
+        CurateError: ``run`` holds no finished run.
+    """
+    from her2mine.export import export as make
+
+    settings = _settings(config)
+    return make(
+        Path(run),
+        kind,
+        gold=settings.gold,
+        out=Path(out) if out is not None else None,
+        reviewers=settings.review.reviewers,
+        language=language or settings.diff.language,
+        confirmed=confirmed,
+    )
 
 
 def _gold(config: Pipeline) -> Path:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated
 
 import typer
 
 from her2mine.cli.curate import cells_of, curate, latest_run, tell
 from her2mine.cli.faults import guarded
 from her2mine.cli.options import ConfigOption, RunOption, WhoOption, WhyOption
-
-if TYPE_CHECKING:
-    from her2mine.records import JudgementVerdict
 
 NoteOption = Annotated[str, typer.Option("--note", help="In your own words; it is kept with the decision.")]
 ClaimsOption = Annotated[
@@ -67,7 +64,7 @@ def decide(
 
     made = api.curate_decide(
         target,
-        cast("JudgementVerdict", verdict.value),
+        verdict.value,
         run=run or latest_run(),
         who=who,
         reason=reason,
