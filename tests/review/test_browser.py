@@ -90,7 +90,7 @@ def test_the_whole_path_with_the_keyboard_alone(way: Way, driven: Browser, addre
     ann.fill("#extraction_wrong-population", "cohort two")
     ann.go("Escape", "s")
     ann.open(f"/c/{corrected}")
-    assert say("verdicts.extraction_wrong") in ann.text(".said")
+    assert say.name("verdicts", "extraction_wrong") in ann.text(".said").lower()
     ann.go("u")
     assert ann.page.locator(".said").count() == 0 and say("states.open") in ann.text(".head")
 
@@ -103,7 +103,7 @@ def test_the_whole_path_with_the_keyboard_alone(way: Way, driven: Browser, addre
 
     api.run([PAPERS / way.paper], out=place.run, config=place.config, language=way.language)
     ann.open(f"/c/{key}")
-    assert ann.text(".head .chip.agrees") == say("kinds.agrees")
+    assert ann.text(".head .chip.agrees") == say.name("kinds", "agrees")
     assert ann.text(".head .chip.decided") == say("states.decided")
     assert ann.complaints == []
 

@@ -57,6 +57,12 @@ def test_a_write_from_the_page_itself_passes() -> None:
     assert fault("POST", {"origin": "http://127.0.0.1:8642", "sec-fetch-site": "same-origin"}) == 0
 
 
+def test_another_site_may_link_here_but_not_take_anything_in() -> None:
+    assert fault("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}) == 0
+    assert fault("GET", {"sec-fetch-site": "same-origin", "sec-fetch-mode": "no-cors"}) == 0
+    assert fault("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}) == 403
+
+
 def test_other_methods_and_large_bodies_are_refused() -> None:
     assert fault("PUT", {"origin": "http://127.0.0.1:8642"}) == 405
     assert fault("DELETE", {"origin": "http://127.0.0.1:8642"}) == 405

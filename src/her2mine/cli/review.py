@@ -51,21 +51,14 @@ def review(
 
     Exit status: 0 when stopped, 2 when the run, the table or the address cannot be used.
     """
-    from her2mine import review as page
+    from her2mine import api
     from her2mine.cli.curate import latest_run
-    from her2mine.run.config import load_config
+    from her2mine.review import ask_password
 
-    secret = page.ask_password(host, password, lambda: str(typer.prompt("Password for the page", hide_input=True)))
+    secret = ask_password(host, password, lambda: str(typer.prompt("Password for the page", hide_input=True)))
     folder = run or latest_run()
-    served = page.prepare(
-        folder,
-        load_config(config),
-        curated=curated,
-        papers=papers or (),
-        host=host,
-        port=port,
-        who=who,
-        password=secret,
+    served = api.review(
+        folder, curated=curated, papers=papers or (), who=who, host=host, port=port, password=secret, config=config
     )
     typer.echo(f"{folder}: review it at {served.address} (stop with Ctrl+C)")
     if open_browser:

@@ -24,24 +24,18 @@ def identifier(doc: str, start: int, end: int, cause: str, more: str = "") -> st
 
 def quantity(finding: Finding) -> str:
     """What a finding measures, for people: "median OS", "12-month PFS rate", "ORR"."""
-    words = measure(finding.endpoint, finding.statistic, finding.timepoint)
-    group = finding.population
-    return word("statistics", "in_group").format(words=words, group=group) if group else words
-
-
-def measure(code: str, statistic: str, timepoint: float | None = None) -> str:
-    """Endpoint, statistic and time (months) in words, whatever the subgroup."""
-    if statistic == "count" and code == "N":
+    if finding.statistic == "count" and finding.endpoint == "N":
         return word("statistics", "size")
-    endpoint = endpoint_words(code)
-    if statistic == "rate" and code in _RATES_IN_NAME:
+    endpoint = endpoint_words(finding.endpoint)
+    if finding.statistic == "rate" and finding.endpoint in _RATES_IN_NAME:
         words = endpoint
     else:
-        named = statistic == "rate" and endpoint != code
-        words = word("statistics", "rate_of" if named else statistic).format(endpoint=endpoint)
-    if timepoint is not None and statistic in ("rate", "difference"):
-        words = word("statistics", "landmark").format(months=f"{timepoint:g}", words=words)
-    return words
+        named = finding.statistic == "rate" and endpoint != finding.endpoint
+        words = word("statistics", "rate_of" if named else finding.statistic).format(endpoint=endpoint)
+    if finding.timepoint is not None and finding.statistic in ("rate", "difference"):
+        words = word("statistics", "landmark").format(months=f"{finding.timepoint:g}", words=words)
+    group = finding.population
+    return word("statistics", "in_group").format(words=words, group=group) if group else words
 
 
 def endpoint_words(code: str) -> str:

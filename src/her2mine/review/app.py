@@ -27,8 +27,8 @@ from her2mine.review.pages import (
 from her2mine.review.say import voice
 from her2mine.review.service import Service
 from her2mine.review.sessions import Sessions, named
-from her2mine.review.text import visible
 from her2mine.review.writing import TokenWrong
+from her2mine.wording import visible
 
 
 def create_app(

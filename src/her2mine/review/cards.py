@@ -196,7 +196,7 @@ class Cards:
         return " · ".join(part for part in parts if part) or self._say("card.character", number=told.start)
 
     def _gold_row(self, row: GoldResult, same: bool = False) -> GoldRow:
-        checked = self._say.name("verified", row.verified)
+        checked = self._say.name("checked", row.verified)
         cut = self._say("gold.cutoff", date=row.data_cutoff) if row.data_cutoff else ""
         return GoldRow(
             id=row.id,

@@ -14,7 +14,6 @@ from her2mine.curate.corrections import NO_VALUE, SLOTS, slots_of
 from her2mine.curate.desk import Desk, Step
 from her2mine.curate.propose import Draft
 from her2mine.curate.words import REASONS
-from her2mine.curate.words import word as curators_word
 from her2mine.diff.gold import RESULT_COLUMNS
 from her2mine.records import Judgement, JudgementVerdict
 from her2mine.review.pages import Visit, visit
@@ -182,7 +181,7 @@ def _parts(visit: Visit, key: str, form: Form | None = None) -> dict[str, Any]:
     return {
         "offers": [_offer(visit, key, name, str(at), form) for at, name in enumerate(VERDICTS, start=1)],
         "chosen": chosen,
-        "reasons": [(code, curators_word("reasons", code, visit.say.language)) for code in REASONS],
+        "reasons": [(code, visit.say.name("reasons", code)) for code in REASONS],
         "reason": form.text("reason") if form else "",
         "note": form.text("note") if form else "",
         "own": said(visit, seen.own) if seen.own else None,
@@ -195,7 +194,7 @@ def _parts(visit: Visit, key: str, form: Form | None = None) -> dict[str, Any]:
 
 
 def _offer(visit: Visit, key: str, name: str, at: str, form: Form | None) -> Offer:
-    word, hint = visit.say(f"verdicts.{name}"), visit.say(f"hints.{name}")
+    word, hint = visit.say.name("verdicts", name), visit.say(f"hints.{name}")
     given = form.under(name) if form else {}
     try:
         fields, trial = _fields(visit, key, name)
@@ -239,8 +238,8 @@ def said(visit: Visit, entry: Judgement) -> Said:
         id=entry.id,
         who=entry.who,
         at=entry.at[:16].replace("T", " "),
-        word=visit.say(f"verdicts.{entry.verdict}"),
-        reason=curators_word("reasons", entry.reason, visit.say.language) if entry.reason else "",
+        word=visit.say.name("verdicts", entry.verdict),
+        reason=visit.say.name("reasons", entry.reason) if entry.reason else "",
         note=entry.note,
         wishes=tuple((visit.say.name("columns", name), text) for name, text in wished.items() if text),
         own=entry.who == visit.who,

@@ -80,6 +80,9 @@ class Guard:
             return 403, "the request comes from another site"
         if method not in SAFE and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return 403, "the request comes from another site"
+        fetched = headers.get("sec-fetch-site", "") == "cross-site" and headers.get("sec-fetch-mode", "") != "navigate"
+        if fetched:  # a picture or a script of another site; a link that is followed is fine
+            return 403, "the request comes from another site"
         size = headers.get("content-length", "0")
         if not size.isdecimal() or int(size) > LARGEST:
             return 413, "the request is too large"

@@ -17,9 +17,10 @@ from markupsafe import Markup
 from her2mine.review.say import LANGUAGES, Voice, voice
 from her2mine.review.service import Service
 from her2mine.review.sessions import COOKIE, Session, Sessions
-from her2mine.review.text import visible
+from her2mine.wording import visible
 
 LANGUAGE = "her2mine_lang"
+KEPT = "\n\t\r"  # what notes and diffs may hold
 NAV = (("/", "l", "list"), ("/changes", "c", "changes"), ("/disputes", "d", "disputes"), ("/history", "h", "history"))
 KEYS = (
     (("j", "k"), "move"), (("Enter",), "open"), (("b",), "back"), (("/",), "search"), (("x",), "clear"),
@@ -147,7 +148,7 @@ def environment() -> Environment:
 
 
 def _seen(told: object) -> object:
-    return visible(told) if isinstance(told, str) and not isinstance(told, Markup) else told
+    return visible(told, KEPT) if isinstance(told, str) and not isinstance(told, Markup) else told
 
 
 @cache

@@ -1,20 +1,16 @@
 """Text made fit to show: cut into marked pieces, never longer than a screen takes, nothing unseen in it.
 
 A paper is hostile input. Escaping is the templates' work, and whatever they are filled with goes through
-:func:`visible`: characters that would turn the order of the words around, or that have no form at all, are shown by
-their number, so that what is read is what stands there.
+:func:`her2mine.wording.visible`: characters that would turn the order of the words around, or that have no form at all,
+are shown by their number, so that what is read is what stands there.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from her2mine.wording import UNSEEN
-
 LONGEST = 6000  # characters of one passage on a page; a paragraph that is longer is cut around its value
-KEPT = frozenset("\n\t\r")
 
 
 class Spot(NamedTuple):
@@ -31,16 +27,6 @@ class Piece(NamedTuple):
     text: str
     label: str
     in_sentence: bool = False
-
-
-def visible(text: str) -> str:
-    """The text with each control, directional and zero-width character shown by its number: "12.3<U+202E>"."""
-    return text if text.isprintable() else "".join(map(_shown, text))
-
-
-def _shown(letter: str) -> str:
-    odd = unicodedata.category(letter) in UNSEEN and letter not in KEPT
-    return f"<U+{ord(letter):04X}>" if odd else letter
 
 
 def cut(text: str, start: int, end: int, spots: Sequence[Spot], longest: int = LONGEST) -> tuple[Piece, ...]:
