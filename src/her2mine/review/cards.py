@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from her2mine.diff.gold import GoldTable
 from her2mine.records import Discrepancy, Finding, GoldResult
-from her2mine.report.model import CHECK, CONFLICT, kind_of
+from her2mine.report.model import AGREES, CHECK, CONFLICT, kind_of
 from her2mine.report.view import quoted
 from her2mine.review.links import doi_link, registry_link
 from her2mine.review.say import LANGUAGES, Voice
@@ -114,7 +114,8 @@ class Cards:
     def line(self, group: Group) -> Line:
         """A group as one line of the list."""
         item, say = group.head, self._say
-        first, *others = dict.fromkeys(cause for each in group.items for cause in each.causes)
+        alike = [each for each in group.items if each is item or each.kind != AGREES]
+        first, *others = dict.fromkeys(cause for each in alike for cause in each.causes)
         state = self._state(item)
         return Line(
             key=item.key,

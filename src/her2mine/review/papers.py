@@ -47,28 +47,29 @@ class Passage:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a PDF: its number, its size in points, the boxes to mark, and the part worth showing first."""
+    """A page of a PDF: its number, its size in points, the boxes of the value, and those of its sentence."""
 
     number: int
     width: float
     height: float
     boxes: tuple[Box, ...]
+    around: tuple[Box, ...] = ()
 
     @property
     def window(self) -> tuple[float, float, float, float]:
-        """x, y, width and height of the part around the boxes, large enough to read and never beyond the page."""
-        wide = min(self.width, max(NEAR, 1.2 * (self._right - self._left)))
+        """x, y, width and height of the part to show: the lines of the sentence, the value in the middle."""
+        wide = min(self.width, max(NEAR, 1.1 * (self._right - self._left)))
         tall = min(self.height, wide * 0.7)
         x, y = (self._left + self._right - wide) / 2, (self._top + self._bottom - tall) / 2
         return min(max(0.0, x), self.width - wide), min(max(0.0, y), self.height - tall), wide, tall
 
     @property
     def _left(self) -> float:
-        return min((box.x0 for box in self.boxes), default=0.0)
+        return min((box.x0 for box in self.around or self.boxes), default=0.0)
 
     @property
     def _right(self) -> float:
-        return max((box.x1 for box in self.boxes), default=self.width)
+        return max((box.x1 for box in self.around or self.boxes), default=self.width)
 
     @property
     def _top(self) -> float:
@@ -137,8 +138,11 @@ class Papers:
         picture = self.picture(verdict, finding)
         if picture is None or verdict.page is None:
             return None
-        boxes = tuple(box for box in self._boxes(verdict, finding) if box.page == verdict.page)
-        return Page(verdict.page, picture.width, picture.height, boxes)
+        boxes, around = (
+            tuple(box for box in found if box.page == verdict.page)
+            for found in (self._boxes(verdict, finding), self._around(verdict))
+        )
+        return Page(verdict.page, picture.width, picture.height, boxes, around)
 
     def picture(self, verdict: Discrepancy, finding: Finding | None) -> Picture | None:
         """That page drawn, with the value and its sentence marked; None as for :meth:`page`."""
@@ -153,6 +157,12 @@ class Papers:
         paper = self.read(verdict.doc)
         return paper.boxes(verdict.start, verdict.end) if paper else ()
 
+    def _around(self, verdict: Discrepancy) -> tuple[Box, ...]:
+        """The boxes of the sentence."""
+        paper = self.read(verdict.doc)
+        sentence = _sentence(paper, verdict) if paper else None
+        return paper.boxes(*sentence) if paper and sentence else ()
+
     def _reading_of(self, doc: str) -> Paper | None:
         from her2mine import ingest
 
@@ -166,9 +176,7 @@ class Papers:
         path, paper = self.path(verdict.doc), self.read(verdict.doc)
         if path is None or paper is None or verdict.page is None:
             return None
-        sentence = _sentence(paper, verdict)
-        around = paper.boxes(*sentence) if sentence else ()
-        boxes = self._boxes(verdict, finding)
+        boxes, around = self._boxes(verdict, finding), self._around(verdict)
         try:
             return page_picture(path, verdict.page, boxes, around=around, reading=self._reading)
         except Refusal:
