@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,8 +38,9 @@ class Served:
         return uvicorn.Server(settings)
 
     def run(self) -> None:
-        """Serve until interrupted."""
-        self.server().run(sockets=self.sockets)
+        """Serve until interrupted, which is the usual end."""
+        with suppress(KeyboardInterrupt):
+            self.server().run(sockets=self.sockets)
 
 
 def prepare(
