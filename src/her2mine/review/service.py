@@ -9,6 +9,7 @@ from pathlib import Path
 
 from her2mine.curate import Board, CurateError
 from her2mine.curate.changes import Pending
+from her2mine.curate.edition import DECISIONS
 from her2mine.curate.editions import Edition, editions
 from her2mine.curate.journal import REVIEWS
 from her2mine.curate.states import Seen, State, in_force, seen_by, states
@@ -21,7 +22,7 @@ from her2mine.run.config import Config
 
 KEPT_VISITORS = 50  # whose view of the states is kept
 RECORD = "run.json"
-CURATED = (RESULTS, TRIALS, EDITION, PENDING, REVIEWS)
+TABLES = (RESULTS, TRIALS, EDITION, PENDING)
 Stamp = tuple[int, ...]
 
 
@@ -36,17 +37,35 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class Tables:
+    """The curated table at one moment, and how it came to be."""
+
+    stamp: Stamp
+    gold: GoldTable
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True)
 class Known:
     """The curated table and the decisions at one moment."""
 
     stamp: Stamp
-    gold: GoldTable
+    tables: Tables
     states: Mapping[str, State]
     pending: Pending
-    editions: tuple[Edition, ...]
     records: tuple[Judgement, ...]
     reviewers: int
     _seen: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+
+    @property
+    def gold(self) -> GoldTable:
+        """The curated table."""
+        return self.tables.gold
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Its editions, the first first."""
+        return self.tables.editions
 
     def statuses(self, who: str) -> Mapping[str, str]:
         """The state of every claim, as far as ``who`` may see it."""
@@ -80,6 +99,7 @@ class Service:
         self._paper_folders = tuple(papers)
         self._lock = threading.RLock()
         self._shelf = self._read_run()
+        self._tables: Tables | None = None
         self._known = self._read_curated()
 
     @property
@@ -98,7 +118,7 @@ class Service:
     def known(self) -> Known:
         """The curated table and the decisions as they stand."""
         with self._lock:
-            if _stamp(self.curated, CURATED) != self._known.stamp:
+            if self._stamp() != self._known.stamp:
                 self._known = self._read_curated()
             return self._known
 
@@ -140,18 +160,21 @@ class Service:
         papers = Papers(sources, self._paper_folders, self._config.reading)
         return Shelf(stamp, board, Worklist(board.results, board.claims.values()), papers)
 
+    def _stamp(self) -> Stamp:
+        return _stamp(self.curated, (*TABLES, REVIEWS, DECISIONS))
+
     def _read_curated(self) -> Known:
-        stamp = _stamp(self.curated, CURATED)  # before reading: what changes meanwhile is read again
+        stamp = self._stamp()  # before reading: what changes meanwhile is read again
         board = self._shelf.board
-        return Known(
-            stamp,
-            load_gold(self.curated),
-            board.states(),
-            board.pending(),
-            tuple(editions(self.curated)),
-            board.journal.read(),
-            self.reviewers,
-        )
+        tables, told = self._read_tables(), board.states()
+        return Known(stamp, tables, told, board.pending(), board.journal.read(), self.reviewers)
+
+    def _read_tables(self) -> Tables:
+        """The tables, read again only when they have changed: a decision alone changes none."""
+        stamp = _stamp(self.curated, TABLES)
+        if self._tables is None or stamp != self._tables.stamp:
+            self._tables = Tables(stamp, load_gold(self.curated), tuple(editions(self.curated)))
+        return self._tables
 
 
 def _stamp(folder: Path, names: Sequence[str]) -> Stamp:
