@@ -116,7 +116,7 @@ class View:
     """From the page's own coordinates to the page as shown: crop box and rotation."""
 
     def __init__(self, page: Any) -> None:
-        self.left, self.low, self.right, self.high = page.get_cropbox()
+        self.left, self.low, self.right, self.high = page.get_bbox()  # boxes inherited, and crop within media
         self.turn = page.get_rotation() % 360
         self.width, self.height = page.get_size()
 

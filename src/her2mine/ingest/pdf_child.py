@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import io
 import os
 import pickle
 import selectors
@@ -16,13 +15,17 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from her2mine.ingest.reading import USUAL, Reading
-from her2mine.records import Paper, Refusal
+from her2mine.records import Box, Paper, Refusal
+
+if TYPE_CHECKING:
+    from her2mine.ingest.pdf_picture import Picture  # Pillow is loaded where pages are drawn only
 
 _LENGTH = struct.Struct("<Q")
 _FILES = 200  # files after which a process is replaced, so that what it holds on to does not pile up
@@ -101,6 +104,7 @@ def _take(stream: IO[bytes], count: int, deadline: float) -> bytes:
 
 
 _CHILDREN: list[_Child] = []  # none or one
+_LOCK = threading.Lock()  # one question at a time: a server asks from several threads
 
 
 def read_apart(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> Paper:
@@ -116,20 +120,39 @@ def read_apart(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> P
 
 
 def pictures_apart(
-    path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading = USUAL
-) -> list[bytes]:
-    """Pages drawn as PNG images, ``scale`` pixels a point, in another process.
+    path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading = USUAL,
+    marked: Sequence[Sequence[Box]] = ((), ()),
+) -> list[Picture]:  # fmt: skip
+    """Pages drawn in another process, ``scale`` pixels a point (fewer for huge pages).
+
+    ``marked`` holds the boxes to mark faintly and the boxes to mark.
 
     Raises:
-        Refusal: as for :func:`read_apart`.
+        Refusal: as for :func:`read_apart`, and for a page that is not there.
     """
-    kind, answer = _asked(path, ("draw", str(path), data, (list(pages), scale), reading), reading)
+    kind, answer = _asked(path, ("draw", str(path), data, (list(pages), scale, marked), reading), reading)
     if kind != "pictures":
         raise Refusal(path, str(answer))
     return list(answer)
 
 
+def _forked() -> None:
+    """A process made by forking asks a process of its own, and nobody holds its lock."""
+    global _LOCK
+    _LOCK = threading.Lock()
+    _CHILDREN.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
+
+
 def _asked(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
+    with _LOCK:
+        return _answered(path, question, reading)
+
+
+def _answered(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
     child = _child(reading.megabytes)
     try:
         kind, answer = child.ask(question, reading.seconds)
@@ -186,8 +209,10 @@ def _answer(question: Any) -> tuple[str, Any]:
     what, path, data, wish, reading = question
     try:
         if what == "draw":
-            pages, scale = wish
-            return "pictures", _pictures(Path(path), data, pages, scale, reading)
+            from her2mine.ingest.pdf_open import open_pdf
+            from her2mine.ingest.pdf_picture import draw_pages
+
+            return "pictures", draw_pages(Path(path), open_pdf(Path(path), data, reading.password), *wish)
         return "paper", read_pdf(Path(path), data, wish, reading)
     except ScanRefusal as refusal:
         return "scan", refusal.reason
@@ -199,18 +224,6 @@ def _answer(question: Any) -> tuple[str, Any]:
         return "refused", "is nested too deeply to be read"
     except Exception as error:  # a defect of ours or of a library must not cost the other files
         return "refused", f"cannot be read ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
-
-
-def _pictures(path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading) -> list[bytes]:
-    from her2mine.ingest.pdf_open import open_pdf
-
-    document = open_pdf(path, data, reading.password)
-    found = []
-    for number in pages:
-        buffer = io.BytesIO()
-        document[number - 1].render(scale=scale).to_pil().save(buffer, "PNG")
-        found.append(buffer.getvalue())
-    return found
 
 
 def main() -> None:
