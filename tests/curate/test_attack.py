@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import desk
+from her2mine.curate.table import from_csv
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def test_of_two_who_publish_at_once_one_wins_and_one_is_told(folder: Path) -> No
 
 
 def test_the_examination_sees_what_is_lost(folder: Path) -> None:
-    first = desk.from_csv((folder / "results.csv").read_text("utf-8"))
+    first = from_csv((folder / "results.csv").read_text("utf-8"))
     (folder.parent / desk.ACKNOWLEDGED).write_text("review r-gone\nedition 2\n", encoding="utf-8")
     assert desk.examine(folder, first, recover=False) == [
         "1 acknowledged decisions lost",
