@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from her2mine.curate.changes import Change
-from her2mine.curate.desk import Desk, Step, apply, by_name, step_of
+from her2mine.curate.desk import Desk, Step, apply, by_name, step_of, unsorted
 from her2mine.curate.edition import CurateError, digest, locked
 from her2mine.curate.publish import WAIT, must_be_at
 from her2mine.curate.table import Row, key, order, to_csv
@@ -61,13 +61,14 @@ def tables_at(desk: Desk, edition: int) -> Tables:
     known = {entry["edition"]: entry["sha256"] for entry in history_of(desk)}
     if edition not in known:
         raise CurateError(f"{desk.folder / EDITION}: no edition {edition}; there are 1 to {desk.edition}")
-    tables = Tables(desk.results, desk.trials)
+    results, trials = desk.results, desk.trials
     for entry in reversed(desk.log):
         if entry.edition_after <= edition:
             break
         back = step_of(entry).back()
-        results = apply(tables.results, back.added, back.removed)
-        tables = Tables(results, apply(tables.trials, back.trials_added, back.trials_removed, sort_by=by_name))
+        results = unsorted(results, back.added, back.removed)
+        trials = unsorted(trials, back.trials_added, back.trials_removed)
+    tables = Tables(sorted(results, key=order), sorted(trials, key=by_name))
     if digest(to_csv(tables.results)) != known[edition]:
         raise CurateError(
             f"{desk.folder / RESULTS}: was changed outside the decisions; edition {edition} is not to be had"
