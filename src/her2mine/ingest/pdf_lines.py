@@ -66,7 +66,7 @@ class Piece:
 
     def text(self) -> str:
         """Its plain text."""
-        return "".join((" " if char.spaced and at else "") + char.text for at, char in enumerate(self.chars))
+        return "".join([" " + char.text if char.spaced else char.text for char in self.chars]).lstrip(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +115,32 @@ def pieces(chars: Iterable[Char]) -> list[Piece]:
     """The pieces that characters in stream order make, each cut where a column could end."""
     found: list[Piece] = []
     current: Piece | None = None
-    run = None
+    run, foot, edge = None, 0.0, 0.0
     for char in chars:
+        x1 = char.x1
         if (
-            current is not None
-            and char.run is run  # the usual case: the next character of a word or line
-            and char.bottom == current.bottom
-            and 0 <= char.x1 - current.x1 < 1.2 * char.type
-            and char.x0 - current.x1 < 0.5 * char.type
+            char.run is run  # the usual case: the next character of a word or line
+            and char.bottom == foot
+            and 0 <= x1 - edge < 1.2 * char.type
+            and char.x0 - edge < 0.5 * char.type
+            and current is not None
         ):
             current.chars.append(char)
-            current.x1 = char.x1
+            current.x1 = edge = x1
             continue
         run = char.run
         if current is None or _parted(current, char):
-            current = Piece([char], char.x0, char.top, char.x1, char.bottom, at=char.index)
+            current = Piece([char], char.x0, char.top, x1, char.bottom, at=char.index)
             found.append(current)
-            continue
-        current.chars.append(char)
-        if char.x1 > current.x1:
-            current.x1 = char.x1
-        if char.top < current.top:
-            current.top = char.top
-        if char.bottom > current.bottom:
-            current.bottom = char.bottom
+        else:
+            current.chars.append(char)
+            if x1 > current.x1:
+                current.x1 = x1
+            if char.top < current.top:
+                current.top = char.top
+            if char.bottom > current.bottom:
+                current.bottom = char.bottom
+        foot, edge = current.bottom, current.x1
     return _joined_up(found)
 
 
@@ -207,7 +209,7 @@ def rows_of(found: Sequence[Piece]) -> list[list[Piece]]:
 def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> TextLine:
     """The line that pieces side by side make."""
     chars = [char for piece in row for char in piece.chars]
-    size = middle([char.type for char in chars])
+    size = row[0].size if len(row) == 1 else middle([char.type for char in chars])
     foot = middle([char.bottom for char in chars])
     out = written(chars, size, foot)
     text = out.text
@@ -216,16 +218,16 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> T
     return TextLine(
         text.replace("\xad", "-"),
         page,
-        min(piece.x0 for piece in row),
-        min(piece.top for piece in row),
-        max(piece.x1 for piece in row),
-        max(piece.bottom for piece in row),
+        min([piece.x0 for piece in row]),
+        min([piece.top for piece in row]),
+        max([piece.x1 for piece in row]),
+        max([piece.bottom for piece in row]),
         size,
         hyphen,
         fonts.pop() if len(fonts) == 1 else "",
         out.spans,
         frame,
-        min(piece.first for piece in row),
+        min([piece.at for piece in row]),
         column=column,
         doubts=tuple(out.doubts),
         repairs=tuple(out.repairs),
@@ -276,22 +278,24 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     out = _Writer()
     run: list[Char] = []
     last: Char | None = None
+    edge = 0.0  # where the last one ends
     small, high, tight = _RAISED_SIZE * size, foot - _RAISED_BY * size, 0.5 * _BLANK * size
     letters, edges = out.parts, out.edges
     for char in chars:
+        x0 = char.x0
         if char.type < small and char.bottom < high and (run or (last is not None and not _blank(last, char))):
             run.append(char)
-            last = char
+            last, edge = char, char.x1
             continue
         if run:
             _raise(out, run)
             run = []
-        if last is not None and (char.spaced or char.x0 - last.x1 > tight) and _blank(last, char):
-            out.write(" ", last.x1, char.x0)
-        text = char.text
+        if last is not None and (char.spaced or x0 - edge > tight) and _blank(last, char):
+            out.write(" ", edge, x0)
+        text, edge = char.text, char.x1
         if len(text) == 1 and text != "\xad":
             letters.append(text)
-            edges += (char.x0, char.x1)
+            edges += (x0, edge)
         else:
             text = "" if text == "\xad" and char.x1 - char.x0 < 0.1 * size else text
             out.write(text, char.x0, char.x1)

@@ -16,7 +16,8 @@ _WIDE_DIGIT = re.compile(r"[０-９]")
 _WIDE_DIGITS = "０１２３４５６７８９"
 _POINT = "．.·"
 _SURE_SHIFTS = 3  # shifted marks on a page, without any true one, that tell the fault where no drawing can be seen
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz.,;:()-'/")
+_NO_LETTER = re.compile(r"[^a-z]")
+_STAND_IN = re.compile(r"[^a-z.,;:()'/-](?=[a-z])")  # what may stand for a ligature, before a letter
 _ENOUGH = 2  # different words that a ligature must make whole
 
 
@@ -50,9 +51,11 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
     shift = _shift_is_sure(text)
     liars = _lying_fonts(page, seen) if any(mark in text for mark in SHIFTED_MARKS) else frozenset()
     fine = seen.fine
-    for at, char in enumerate(chars):
-        sign = char.text
-        if "a" <= sign <= "z" or (char.run.font, sign) in fine:
+    signs = "".join([char.text[:1] for char in chars])
+    for match in _NO_LETTER.finditer(signs):
+        at = match.start()
+        char, sign = chars[at], chars[at].text
+        if (char.run.font, sign) in fine:
             continue
         if len(sign) == 1 and private(ord(sign)):
             _private(page, chars, at, seen, found)
@@ -64,7 +67,7 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
             _wrong(page, char, seen, found, shift=shift, liar=char.run.font in liars)
     if any(digit in text for digit in _WIDE_DIGITS):
         _wide_numbers(chars, found)
-    _ligatures(chars, found)
+    _ligatures(chars, signs, found)
     return found
 
 
@@ -177,13 +180,17 @@ def _wide_numbers(chars: Sequence[Char], found: Found) -> None:
                 _doubt(one, "blanks stand inside a full-width number", found)
 
 
-def _ligatures(chars: Sequence[Char], found: Found) -> None:
-    """Signs that stand for ff, fi, fl, ffi or ffl: put right where the words they make are known."""
+def _ligatures(chars: Sequence[Char], signs: str, found: Found) -> None:
+    """Signs that stand for ff, fi, fl, ffi or ffl: put right where the words they make are known.
+
+    ``signs``: the first letter of each character, as the text layer has it.
+    """
     words = ligature_words()
     cases: dict[tuple[str, str], list[tuple[Char, str, str]]] = defaultdict(list)
-    for at, char in enumerate(chars):
-        text = char.text
-        if text in _PLAIN or not (at + 1 < len(chars) and chars[at + 1].text.islower()) or chars[at + 1].spaced:
+    for match in _STAND_IN.finditer(signs):
+        at = match.start()
+        char, text = chars[at], chars[at].text
+        if chars[at + 1].spaced:
             continue
         if text.isalpha() and (text.islower() or not text.isascii() or char.spaced or not at):
             continue

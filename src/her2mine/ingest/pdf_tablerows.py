@@ -65,7 +65,7 @@ def _strips(words: Sequence[Word], area: Area, least: float) -> list[tuple[float
 
 def column_of(word: Word, cuts: Sequence[float]) -> int:
     """The column that a word's middle stands in."""
-    return bisect_left(cuts, (word.x0 + word.x1) / 2)
+    return bisect_left(cuts, word.middle[0])
 
 
 def by_column(words: Iterable[Word], cuts: Sequence[float]) -> dict[int, list[Word]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from her2mine.ingest.lines import cjk_count
 from her2mine.ingest.pdf_chars import Char, PageChars
@@ -58,10 +59,10 @@ class Judge:
         if is_scan(page):
             verdict.scan = True
             return verdict
-        text = "".join((" " if char.spaced else "") + char.text for char in page.chars)
+        text = "".join([" " + char.text if char.spaced else char.text for char in page.chars])
         found = repair(page, self.seen, text)
         _tell(found, verdict)
-        verdict.refused = self._twice(page.number, text) or _unreadable(page.chars, text)
+        verdict.refused = self._twice(page.number, text) or _unreadable(page.chars, text, odd=bool(found.doubted))
         if verdict.refused:
             page.chars = []
         return verdict
@@ -111,14 +112,17 @@ def _tell(found: Found, verdict: Verdict) -> None:
     verdict.told.extend(f"{reason} ({count} times)" for reason, count in found.doubted.items())
 
 
-def _unreadable(chars: Sequence[Char], text: str) -> str:
-    """Why the characters of a page cannot be its text; "" when nothing speaks against them."""
+def _unreadable(chars: Sequence[Char], text: str, *, odd: bool) -> str:
+    """Why the characters of a page cannot be its text; "" when nothing speaks against them.
+
+    ``odd``: some of them are of unknown meaning.
+    """
     if len(chars) < _FEW:
         return ""
-    unknown = sum([char.unknown for char in chars])
+    unknown = sum([char.unknown for char in chars]) if odd else 0
     if unknown > _UNKNOWN * len(chars):
         return f"its fonts do not say which characters {unknown} of {len(chars)} signs are"
-    if len(_NOISE.findall(text)) > _LATIN_NOISE * len(chars):
+    if not text.isascii() and len(_NOISE.findall(text)) > _LATIN_NOISE * len(chars):
         return "its letters are bytes of another encoding (no character map)"
     han = cjk_count(text)
     if han >= _ENOUGH:
@@ -128,12 +132,12 @@ def _unreadable(chars: Sequence[Char], text: str) -> str:
 
 
 def _no_words(text: str) -> str:
-    words = [word.lower() for word in _WORD.findall(text)]
-    letters = "".join(word for word in words if word.isascii())
-    if len(letters) < 2 * _ENOUGH or len(letters) < 0.5 * len(text.replace(" ", "")):
+    lower = text.lower()
+    letters = sum(map(lower.count, ascii_lowercase))
+    if letters < 2 * _ENOUGH or letters < 0.5 * (len(text) - text.count(" ")):
         return ""
-    vowels = sum(letter in "aeiouy" for letter in letters) / len(letters)
+    if 0.3 < sum(map(lower.count, "aeiouy")) / letters < 0.52:
+        return ""
+    words = _WORD.findall(lower)
     stops = sum(word in _STOP for word in words) / max(1, len(words))
-    if stops < _STOP_SHARE and not 0.3 < vowels < 0.52:
-        return "its letters make no words (wrong character map)"
-    return ""
+    return "its letters make no words (wrong character map)" if stops < _STOP_SHARE else ""
