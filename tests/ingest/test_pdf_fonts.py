@@ -43,7 +43,7 @@ def test_reading_looks_at_no_font_of_the_system(tmp_path: Path) -> None:
     document = pypdfium2.PdfDocument(one_by_one(tmp_path / "zh.pdf"))
     page = page_chars(document[0], 1)
     areas = [page.ink(char) or (0.0, 0.0, 0.0, 0.0) for char in page.chars if "\u4e00" <= char.text <= "\u9fff"]
-    assert len(areas) == 14
+    assert len(areas) == 15
     for x0, top, x1, bottom in areas:
         assert (x1 - x0, bottom - top) == pytest.approx((0.92 * 12, 0.92 * 12), abs=0.2)  # every one is our square
 
