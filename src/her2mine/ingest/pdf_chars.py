@@ -18,6 +18,8 @@ _BREAKS = frozenset("\0\n\r")
 _BLANKS = frozenset(map(chr, (0x9, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C))))
 _SKEW = math.radians(6)  # text turned by more than this off the right angle is a stamp or a watermark
 _FONT_NAME = 128
+# The font that Tesseract writes recognised text in: its codes are Unicode, whatever becomes of its character map.
+_CODES_ARE_UNICODE = frozenset({"GlyphLessFont"})
 _NO_SIZE = 0.01
 _TINY, _HUGE = 1.5, 3.0  # type sizes outside these bounds (points, heights of the box) are not what is seen
 # Radicals that fonts confuse with the characters of the same shape and that Unicode does not fold.
@@ -163,7 +165,7 @@ def page_chars(page: Any, number: int) -> PageChars:
             found.outside += 1
             continue
         run = known.get(_object_at(raw, index)) or runs.of(index)
-        lost = _lost_at(raw, index) == 1
+        lost = _lost_at(raw, index) == 1 and run.font not in _CODES_ARE_UNICODE
         text = "\ufffd" if lost else sign if "\x02" < sign < "\x80" else _plain(sign)
         size = run.size if _TINY < run.size < _HUGE * (top - bottom) else top - bottom
         if view.turn:

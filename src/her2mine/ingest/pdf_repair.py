@@ -18,6 +18,11 @@ _POINT = "．.·"
 _SURE_SHIFTS = 3  # shifted marks on a page, without any true one, that tell the fault where no drawing can be seen
 _NO_LETTER = re.compile(r"[^a-z]")
 _STAND_IN = re.compile(r"[^a-z.,;:()'/-](?=[a-z])")  # what may stand for a ligature, before a letter
+# Zero where capitals follow, as in the name of an endpoint; a small L in the name of an interval.
+_TAKEN_FOR = (
+    (re.compile(r"(?<![\dA-Za-z.,])0(?=[A-Z]{1,2}(?![a-z\d]))"), "O"),
+    (re.compile(r"(?<=[%％]C)l(?![a-z])"), "I"),
+)
 _ENOUGH = 2  # different words that a ligature must make whole
 
 
@@ -69,6 +74,18 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
         _wide_numbers(chars, found)
     _ligatures(chars, signs, found)
     return found
+
+
+def repair_recognised(chars: Sequence[Char]) -> int:
+    """Put right letters that text recognition takes for others where no other reading makes sense; how many."""
+    text = "".join([char.text[:1] for char in chars])
+    count = 0
+    for pattern, letter in _TAKEN_FOR:
+        for match in pattern.finditer(text):
+            char = chars[match.start()]
+            char.told, char.text = char.told or char.text, letter
+            count += 1
+    return count
 
 
 def _set(char: Char, text: str, kind: str, found: Found) -> None:

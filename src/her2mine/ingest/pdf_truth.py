@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from string import ascii_lowercase
 
 from her2mine.ingest.lines import cjk_count
 from her2mine.ingest.pdf_chars import Char, PageChars
-from her2mine.ingest.pdf_repair import Found, Seen, repair
+from her2mine.ingest.pdf_repair import Found, Seen, repair, repair_recognised
 from her2mine.ingest.pdf_rules import Drawn
 
 _PICTURED = 0.5  # share of the page that a scan covers
 _UNKNOWN = 0.2  # share of characters without a meaning above which a page is refused
 _FEW = 20  # characters that tell nothing about a page
 _ENOUGH = 200  # letters without which no judgement of their mix is made
+_WORDS = 0.3  # type sizes of white between words
+_LOOSE = 2.0  # type sizes of white within a recognised line of Chinese
 _SAME = 200  # characters that make a page worth comparing with others
 _LATIN_NOISE = 0.3
 _COMMON = frozenset(
@@ -75,6 +78,9 @@ class Judge:
         if behind and page.pictured > _PICTURED:
             verdict.doubt = "the text was recognised from a picture"
             verdict.told.append("the page is a picture with a text layer recognised by machine")
+            _close_up(page.chars)
+            if count := repair_recognised(page.chars):
+                verdict.told.append(f"put right: {count} letters that were recognised as others")
         elif behind:
             verdict.told.append(f"{len(behind)} characters of hidden text were left out")
             page.chars = [char for char in page.chars if not char.run.invisible]
@@ -94,6 +100,17 @@ class Judge:
             return ""
         first = self.pages.setdefault(hash(text), number)
         return f"it holds the same text as page {first}" if first != number else ""
+
+
+def _close_up(chars: Sequence[Char]) -> None:
+    """Set recognised words of a line side by side: text recognition makes them too narrow, and parts Chinese ones."""
+    for before, char in pairwise(chars):
+        gap = char.x0 - before.x1
+        common = min(char.bottom, before.bottom) - max(char.top, before.top)
+        if common > 0.5 * char.size and -0.5 * char.size < gap < _LOOSE * char.size:
+            han = bool(cjk_count(before.text + char.text))
+            before.x1 = char.x0 if han else max(before.x1, char.x0 - _WORDS * char.size)
+            char.spaced = char.spaced and not han
 
 
 def is_scan(page: PageChars) -> bool:
