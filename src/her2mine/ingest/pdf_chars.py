@@ -58,6 +58,7 @@ class Run:
     invisible: bool = False  # drawn in no colour at all, as the text layer behind a scan is
     faint: bool = False  # drawn in white or fully transparent
     embedded: bool = False  # the file holds the font, so that the drawing itself can be looked at
+    face: str = ""  # the font as one of its own: parts of one font may map their codes differently
 
 
 @dataclass(slots=True)
@@ -142,7 +143,7 @@ def page_chars(page: Any, number: int) -> PageChars:
     view = View(page)
     found = PageChars(number, view.width, view.height, [], view, textpage)
     raw = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
-    runs = _Runs(raw, view)
+    runs = _Runs(raw, view, number)
     west, south, east, north = view.left, view.low, view.right, view.high
     take, known = found.chars.append, runs.runs
     run, size, spaced, word, high = Run(), 0.0, False, False, ""
@@ -219,8 +220,8 @@ def _plain(sign: str) -> str:
 class _Runs:
     """The text objects of a page, each looked at once."""
 
-    def __init__(self, raw: int, view: View) -> None:
-        self.raw, self.view = raw, view
+    def __init__(self, raw: int, view: View, number: int) -> None:
+        self.raw, self.view, self.number = raw, view, number
         self.runs: dict[int | None, Run] = {}
         self.fonts: dict[int, tuple[str, bool]] = {}
         self.turns: dict[tuple[float, ...], tuple[float, int | None]] = {}
@@ -242,10 +243,12 @@ class _Runs:
         font = (_font_of(key) or 0) if key else 0
         if font not in self.fonts:
             textpage = ctypes.cast(self.raw, pdfium.FPDF_TEXTPAGE)  # as the library's wrappers take it
-            self.fonts[font] = (_font(textpage, index), bool(font) and _embedded(font) == 1)
-        name, embedded = self.fonts[font]
+            face = _font(textpage, index) or f"page {self.number}, font {font}"
+            self.fonts[font] = (face, bool(font) and _embedded(font) == 1)
+        face, embedded = self.fonts[font]
         invisible = bool(key) and _mode_of(key) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        return Run(name, asked * scale, turn, invisible, self._faint(index), embedded)
+        name = face.rpartition("+")[2]
+        return Run(name, asked * scale, turn, invisible, self._faint(index), embedded, face)
 
     def _set(self, index: int) -> tuple[float, int | None]:
         """By how much a text object is scaled, and how it is turned as shown."""
@@ -276,7 +279,7 @@ def _font(textpage: Any, index: int) -> str:
     name = ctypes.create_string_buffer(_FONT_NAME)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME, ctypes.byref(flags))
-    return name.value.decode("utf-8", "replace").rpartition("+")[2]
+    return name.value.decode("utf-8", "replace")
 
 
 def by_turn(page: PageChars) -> Iterator[tuple[int, list[Char]]]:

@@ -71,7 +71,7 @@ def contradicts(text: str, ink: Ink) -> bool:
     if "\u4e00" <= text <= "\u9fff":
         return text not in _SLIGHT and not ink.full
     if text.isdigit() and text.isascii():
-        return ink.height < 0.35 or ink.width > 1.1
+        return not 0.35 < ink.height < 0.88 or ink.width > 1.1
     if text.isalpha() and text.isascii():
         return ink.height < 0.28
     if text in "，、。．":

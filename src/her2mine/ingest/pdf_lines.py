@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from her2mine.ingest.lines import cjk_count
@@ -21,6 +22,7 @@ _BACK = 0.5  # a step back by more than this share starts a new piece
 _SAME = 0.45  # share of the lower height that two pieces of one line have in common
 _BLANK = 0.2  # white wider than this share is a space even where the file holds none
 _BLANK_HAN = 0.6  # between Han characters, which are set apart to fill a line
+_FILLED = 0.1  # Han characters further apart than this share fill a line: blanks among them mean nothing
 _SQUARE = frozenset("，。、；：？！（）《》〈〉【】＜＞＝％")  # signs that bring their own white
 _BLANK_SQUARE = 1.2
 _RAISED_SIZE = 0.82  # a raised character is smaller than its line ...
@@ -279,6 +281,7 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     run: list[Char] = []
     last: Char | None = None
     edge = 0.0  # where the last one ends
+    loose = -1.0  # not asked for so far
     small, high, tight = _RAISED_SIZE * size, foot - _RAISED_BY * size, 0.5 * _BLANK * size
     letters, edges = out.parts, out.edges
     for char in chars:
@@ -290,8 +293,10 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
         if run:
             _raise(out, run)
             run = []
-        if last is not None and (char.spaced or x0 - edge > tight) and _blank(last, char):
-            out.write(" ", edge, x0)
+        if last is not None and (char.spaced or x0 - edge > tight):
+            loose = _loose(chars, size) if loose < 0 and last.text > "\u2e80" else loose
+            if _blank(last, char, loose):
+                out.write(" ", edge, x0)
         text, edge = char.text, char.x1
         if len(text) == 1 and text != "\xad":
             letters.append(text)
@@ -306,17 +311,26 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     return out
 
 
-def _blank(before: Char, char: Char) -> bool:
-    """Whether a space belongs between two characters of one line."""
+def _loose(chars: Sequence[Char], size: float) -> float:
+    """How far apart the Han characters of a line stand, in type sizes: lines are filled by white between them."""
+    gaps = [
+        b.x0 - a.x1 for a, b in pairwise(chars) if "\u4e00" <= a.text <= "\u9fff" and "\u4e00" <= b.text <= "\u9fff"
+    ]
+    return max(0.0, sorted(gaps)[len(gaps) // 4]) / max(1.0, size) if len(gaps) > 3 else 0.0
+
+
+def _blank(before: Char, char: Char, loose: float = 0.0) -> bool:
+    """Whether a space belongs between two characters of one line whose Han characters stand ``loose`` sizes apart."""
     gap = char.x0 - before.x1
     size = char.bottom - char.top
     if not char.spaced and gap < _BLANK * size:
         return False
     if before.text[-1:] in _SQUARE or char.text[:1] in _SQUARE:
         return gap > _BLANK_SQUARE * size
-    if char.spaced:
+    han = cjk_count(before.text[-1:] + char.text[:1])
+    if char.spaced and not (han and loose > _FILLED):
         return True
-    return gap > (_BLANK_HAN if cjk_count(before.text[-1:] + char.text[:1]) else _BLANK) * size
+    return gap > (_BLANK_HAN + max(0.0, loose) if han else _BLANK) * size
 
 
 def _raise(out: _Writer, run: Sequence[Char]) -> None:

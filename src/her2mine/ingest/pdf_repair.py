@@ -43,7 +43,7 @@ class Seen:
 
     def ink(self, page: PageChars, char: Char) -> Ink | None:
         """The drawing of a character, looked at once for each font."""
-        key = (char.run.font, char.text)
+        key = (char.run.face, char.text)
         if key not in self.inks:
             self.inks[key] = ink_of(page, char)
         return self.inks[key]
@@ -60,7 +60,7 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
     for match in _NO_LETTER.finditer(signs):
         at = match.start()
         char, sign = chars[at], chars[at].text
-        if (char.run.font, sign) in fine:
+        if (char.run.face, sign) in fine:
             continue
         if len(sign) == 1 and private(ord(sign)):
             _private(page, chars, at, seen, found)
@@ -69,7 +69,7 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
         elif char.unknown:
             found.doubted["signs have no known meaning (a font without a character map)"] += 1
         else:
-            _wrong(page, char, seen, found, shift=shift, liar=char.run.font in liars)
+            _wrong(page, char, seen, found, shift=shift, liar=char.run.face in liars)
     if any(digit in text for digit in _WIDE_DIGITS):
         _wide_numbers(chars, found)
     _ligatures(chars, signs, found)
@@ -147,7 +147,7 @@ def _lying_fonts(page: PageChars, seen: Seen) -> frozenset[str]:
         if char.text in SHIFTED_MARKS:
             ink = seen.ink(page, char)
             if ink is not None and contradicts(char.text, ink) and fits(shifted(char.text), ink):
-                marks[char.run.font].add(char.text)
+                marks[char.run.face].add(char.text)
     return frozenset(font for font, found in marks.items() if len(found) > 1)
 
 
@@ -159,7 +159,7 @@ def _wrong(page: PageChars, char: Char, seen: Seen, found: Found, *, shift: bool
     ink = seen.ink(page, char)
     real = shifted(char.text)
     if not real and (ink is None or not contradicts(char.text, ink)):
-        seen.fine.add((char.run.font, char.text))
+        seen.fine.add((char.run.face, char.text))
         return
     if ink is None:
         if shift and char.text in SHIFTED_MARKS:
@@ -209,11 +209,11 @@ def _ligatures(chars: Sequence[Char], signs: str, found: Found) -> None:
         char, text = chars[at], chars[at].text
         if chars[at + 1].spaced:
             continue
-        if text.isalpha() and (text.islower() or not text.isascii() or char.spaced or not at):
+        if text.isascii() and text.isalpha() and (char.spaced or not at):
             continue
         before, after = _letters(chars, at, -1), _letters(chars, at, 1)
-        if len(before) + len(after) >= 3 and after and (before or not text.isalnum()):
-            cases[char.run.font, char.text].append((char, before, after))
+        if len(before) + len(after) >= 3 and after and (before or not (text.isascii() and text.isalnum())):
+            cases[char.run.face, char.text].append((char, before, after))
     for uses in cases.values():
         best, whole = max(
             ((one, {b + one + a for _, b, a in uses} & words) for one in LIGATURES), key=lambda pair: len(pair[1])

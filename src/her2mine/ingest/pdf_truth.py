@@ -34,6 +34,9 @@ _STOP = frozenset(
 )
 _STOP_SHARE = 0.02
 _NOISE = re.compile("[\xa1-\xff]")
+_BESIDE_HAN = re.compile(
+    "(?<=[\u4e00-\u9fff0-9])[\xc0-\xd6\xd8-\xf6\xf8-\u017f]|[\xc0-\xd6\xd8-\xf6\xf8-\u017f](?=[\u4e00-\u9fff0-9])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -65,6 +68,9 @@ class Judge:
         text = "".join([" " + char.text if char.spaced else char.text for char in page.chars])
         found = repair(page, self.seen, text)
         _tell(found, verdict)
+        if reason := _foreign(text):
+            verdict.told.append(reason)
+            verdict.doubt = verdict.doubt or reason
         verdict.refused = self._twice(page.number, text) or _unreadable(page.chars, text, odd=bool(found.doubted))
         if verdict.refused:
             page.chars = []
@@ -146,6 +152,16 @@ def _unreadable(chars: Sequence[Char], text: str, *, odd: bool) -> str:
         common = sum(letter in _COMMON for letter in text)
         return "" if common >= _COMMON_SHARE * han else "its Han characters make no Chinese text (wrong character map)"
     return _no_words(text)
+
+
+def _foreign(text: str) -> str:
+    """Why a page in Chinese must be looked at: letters beside its characters that no language of its text has."""
+    if cjk_count(text) < _ENOUGH:
+        return ""
+    count = len(_BESIDE_HAN.findall(text))
+    return (
+        f"{count} letters stand among Chinese ones that do not belong there (wrong character map)" if count > 4 else ""
+    )
 
 
 def _no_words(text: str) -> str:
