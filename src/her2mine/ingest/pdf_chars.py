@@ -43,9 +43,14 @@ _lost_at = plainly(pdfium.FPDFText_HasUnicodeMapError, _I, _P, _I)
 _size_at = plainly(pdfium.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
 _matrix_at = plainly(pdfium.FPDFText_GetMatrix, _I, _P, _I, _P)
 _colour_at = plainly(pdfium.FPDFText_GetFillColor, _I, _P, _I, _P, _P, _P, _P)
+_ink_at = plainly(pdfium.FPDFText_GetCharBox, _I, _P, _I, _P, _P, _P, _P)
+_origin_at = plainly(pdfium.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
 _font_of = plainly(pdfium.FPDFTextObj_GetFont, _P, _P)
 _mode_of = plainly(pdfium.FPDFTextObj_GetTextRenderMode, _I, _P)
 _embedded = plainly(pdfium.FPDFFont_GetIsEmbedded, _I, _P)
+
+
+_FOUR = (ctypes.c_double * 4)()  # where the library writes its answers
 
 
 @dataclass(slots=True)
@@ -100,11 +105,25 @@ class PageChars:
 
     def ink(self, char: Char) -> Area | None:
         """The tight box around a character's drawing, as shown; None for one without ink."""
-        left, right, low, high = (ctypes.c_double() for _ in range(4))
-        if not pdfium.FPDFText_GetCharBox(self.handle.raw, char.index, left, right, low, high):
+        start = ctypes.addressof(_FOUR)
+        if not _ink_at(self.raw, char.index, start, start + 8, start + 16, start + 24):
             return None
-        area = self.view.area(left.value, low.value, right.value, high.value)
+        left, right, low, high = _FOUR
+        area = self.view.area(left, low, right, high)
         return area if area[2] - area[0] > _NO_SIZE and area[3] - area[1] > _NO_SIZE else None
+
+    def base(self, char: Char) -> float | None:
+        """How far down the base line of a character stands, as shown."""
+        start = ctypes.addressof(_FOUR)
+        if not _origin_at(self.raw, char.index, start, start + 8):
+            return None
+        x, y = _FOUR[0], _FOUR[1]
+        return self.view.area(x, y, x, y)[1]
+
+    @property
+    def raw(self) -> int:
+        """The address of the text page."""
+        return ctypes.cast(self.handle.raw, ctypes.c_void_p).value or 0
 
     @property
     def pictured(self) -> float:

@@ -104,7 +104,10 @@ def words_of(found: Iterable[Piece]) -> list[Word]:
 
 
 def _word(chars: list[Char]) -> Word:
-    top, bottom = min([char.top for char in chars]), max([char.bottom for char in chars])
+    first, last = chars[0], chars[-1]
+    top, bottom = first.top, first.bottom
+    if first.run is not last.run or last.bottom != bottom:
+        top, bottom = min([char.top for char in chars]), max([char.bottom for char in chars])
     x0, x1 = chars[0].x0, max(chars[-1].x1, chars[0].x1)
     return Word(chars, x0, top, x1, bottom, ((x0 + x1) / 2, (top + bottom) / 2))
 

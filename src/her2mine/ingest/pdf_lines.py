@@ -71,7 +71,7 @@ class Piece:
         return "".join([" " + char.text if char.spaced else char.text for char in self.chars]).lstrip(" ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed, but to make frozen ones takes thrice as long, and there are very many
 class TextLine:
     """A line: its text, place and size in its frame; ``spans`` holds left and right edge of each text character.
 
@@ -212,7 +212,8 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> T
     """The line that pieces side by side make."""
     chars = [char for piece in row for char in piece.chars]
     size = row[0].size if len(row) == 1 else middle([char.type for char in chars])
-    foot = middle([char.bottom for char in chars])
+    level = len(row) == 1 and chars[0].bottom == chars[-1].bottom == row[0].bottom
+    foot = row[0].bottom if level else middle([char.bottom for char in chars])
     out = written(chars, size, foot)
     text = out.text
     hyphen = text.endswith("\xad")

@@ -39,7 +39,7 @@ class Seen:
     """Drawings already looked at, by font and character: the same pair is drawn the same."""
 
     inks: dict[tuple[str, str], Ink | None] = field(default_factory=dict)
-    fine: set[tuple[str, str]] = field(default_factory=set)  # drawn as they read, whatever stands around them
+    fine: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # signs drawn as they read, by font
 
     def ink(self, page: PageChars, char: Char) -> Ink | None:
         """The drawing of a character, looked at once for each font."""
@@ -60,7 +60,7 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
     for match in _NO_LETTER.finditer(signs):
         at = match.start()
         char, sign = chars[at], chars[at].text
-        if (char.run.face, sign) in fine:
+        if sign in fine[char.run.face]:
             continue
         if len(sign) == 1 and private(ord(sign)):
             _private(page, chars, at, seen, found)
@@ -159,7 +159,7 @@ def _wrong(page: PageChars, char: Char, seen: Seen, found: Found, *, shift: bool
     ink = seen.ink(page, char)
     real = shifted(char.text)
     if not real and (ink is None or not contradicts(char.text, ink)):
-        seen.fine.add((char.run.face, char.text))
+        seen.fine[char.run.face].add(char.text)
         return
     if ink is None:
         if shift and char.text in SHIFTED_MARKS:
