@@ -41,7 +41,7 @@ class _Child:
 
     def __init__(self, megabytes: int) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self.owner, self.megabytes, self.served = os.getpid(), megabytes, 0
+        self.megabytes, self.served = megabytes, 0
         self.process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(megabytes)],
             stdin=subprocess.PIPE,
@@ -103,7 +103,7 @@ def _take(stream: IO[bytes], count: int, deadline: float) -> bytes:
     return b"".join(parts)
 
 
-_CHILDREN: list[_Child] = []  # none or one
+_CHILDREN: dict[str, _Child] = {}  # by what they are asked for: pages are drawn with fonts that reading goes without
 _LOCK = threading.Lock()  # one question at a time: a server asks from several threads
 
 
@@ -153,7 +153,7 @@ def _asked(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
 
 
 def _answered(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
-    child = _child(reading.megabytes)
+    child = _child(question[0], reading.megabytes)
     try:
         kind, answer = child.ask(question, reading.seconds)
     except TimeoutError:
@@ -166,18 +166,18 @@ def _answered(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
     return kind, answer
 
 
-def _child(megabytes: int) -> _Child:
-    if _CHILDREN and _CHILDREN[0].owner != os.getpid():
-        _CHILDREN.clear()  # it belongs to the process that this one was forked from
-    if _CHILDREN and (_CHILDREN[0].megabytes != megabytes or _CHILDREN[0].process.poll() is not None):
-        _replace(_CHILDREN[0])
-    if not _CHILDREN:
-        _CHILDREN.append(_Child(megabytes))
-    return _CHILDREN[0]
+def _child(what: str, megabytes: int) -> _Child:
+    child = _CHILDREN.get(what)
+    if child is not None and (child.megabytes != megabytes or child.process.poll() is not None):
+        _replace(child)
+    if what not in _CHILDREN:
+        _CHILDREN[what] = _Child(megabytes)
+    return _CHILDREN[what]
 
 
 def _replace(child: _Child) -> int:
-    _CHILDREN.clear()
+    for what in [what for what, other in _CHILDREN.items() if other is child]:
+        del _CHILDREN[what]
     return child.end()
 
 
@@ -188,9 +188,8 @@ def _death(status: int, megabytes: int) -> str:
 
 @atexit.register
 def _end_all() -> None:
-    for child in list(_CHILDREN):
-        if child.owner == os.getpid():
-            _replace(child)
+    for child in list(_CHILDREN.values()):
+        _replace(child)
 
 
 def _bounded(megabytes: int) -> None:
