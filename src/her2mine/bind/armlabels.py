@@ -32,7 +32,9 @@ def labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues, blocked: S
     for match in cues.get("arms", "modality").finditer(folded):
         if not any(a.start < match.end() and match.start() < a.end for a in (*arms, *found)):
             label = next(name for name in match.groups() if name)
-            found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=label))
+            bare = cues.get("arms", "untreated").fullmatch(label) is not None
+            hint = "control" if bare else ""
+            found.append(Arm(*match.span(), (), hint, grouped=True, text=match.group(), label=label, untreated=bare))
     return found
 
 
@@ -59,14 +61,14 @@ def label_of(folded: str, arm: Arm, cues: Cues) -> str:
 
 def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[str, ...]]:
     """What labels stand for where the drugs follow them: "group B received X", "B组给予X"."""
-    told: dict[str, tuple[str, ...]] = {}
+    told = {arm.label: arm.drugs for arm in arms if arm.label and arm.drugs and not arm.size}
     for first, second in pairwise(arms):
         gap = folded[first.end : second.start]
         if first.label and not first.drugs and second.drugs and len(gap) <= DEFINES:
             means = cues.get(
                 "arms", "label_defines", r"[\s:,(]*(?:n\s*=\s*\d+[)\s:,;]*)?{}\W*(?:\w+\W+){0,3}[\u4e00-\u9fff]{0,8}"
             )
-            if means.fullmatch(gap):
+            if means.fullmatch(gap) and not re.search(r"\d ?(?:%|个?月|months)", gap):  # "B组为73%,化疗组"
                 told[first.label] = second.drugs
     return told
 

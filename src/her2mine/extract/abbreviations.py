@@ -28,7 +28,10 @@ _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|[A-Z]{1,3}(?:\+[A-Z]{1,3})+)$")
 _JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
-_REGIMEN = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]")
+_REGIMEN = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]{0,3}[A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]"
+)
+_COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$")
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
 )
@@ -113,7 +116,7 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
 def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Read "EC (etoposide + carboplatin)": drugs in the bracket tell what the short form of a regimen stands for."""
     for match in _REGIMEN.finditer(text):
-        long = match[2]
+        long = _COUNT.sub("", match[2])
         drugs = [m for m in vocabulary.find(long) if m.label is Label.DRUG and m.drugs]
         gaps = [long[a.end : b.start] for a, b in pairwise(drugs)]
         whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
@@ -151,6 +154,8 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
     """Choose between the long form that the letters spell and the name beside the bracket."""
     spelt = _by_letters(before, short, vocabulary)
     if _is_known(short, vocabulary) or vocabulary.is_not_name(short):
+        if spelt is not None and spelt.label is Label.DRUG and not _is_known(short, vocabulary):
+            return spelt  # usually no name of ours, but here it is
         return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
     if spelt is not None and spelt.label is not None:
         return spelt
@@ -226,7 +231,8 @@ def _of(mention: Mention) -> Meaning:
 
 def _by_letters(before: str, short: str, vocabulary: Vocabulary) -> Meaning | None:
     """The long form whose letters spell the short one (Schwartz & Hearst 2003, as in scispaCy), and what it means."""
-    if not before.strip() or _HAN.search(before[-20:]):
+    before = _HAN.split(before)[-1]  # "使用long form (LF)": only Latin letters can spell it
+    if not before.strip():
         return None
     doc = _english().make_doc(f"{before.rstrip()} ({short})")
     inside = doc.char_span(len(before.rstrip()) + 2, len(doc.text) - 1)
