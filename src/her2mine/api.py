@@ -14,10 +14,12 @@ from her2mine import curate
 from her2mine.curate import CurateError, Fault
 from her2mine.plant.text import Key
 from her2mine.records import Decision, Refusal
-from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, look, read, run
+from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, look, merge, read, run, status
+from her2mine.run.executors import Limits
 
 __all__ = [
     "CurateError",
+    "Limits",
     "Refusal",
     "Run",
     "RunError",
@@ -31,9 +33,11 @@ __all__ = [
     "evaluate",
     "load_config",
     "look",
+    "merge",
     "plant",
     "read",
     "run",
+    "status",
 ]
 
 Pipeline = Path | str | Config | None

@@ -117,11 +117,12 @@ def test_an_interrupt_is_one_line_and_leaves_nothing(home: Path, monkeypatch: py
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("her2mine.run.pipeline.write_run", interrupted)
+    monkeypatch.setattr("her2mine.run.together.RunFiles.finish", interrupted)
     done = call("run", "papers", "--out", "out")
     assert done.exit_code == 130
     assert done.stderr == "her2mine: interrupted, nothing was written\n"
-    assert not list(home.glob("*out*"))
+    assert [item.name for item in home.glob("*out*")] == ["out"]
+    assert [item.name for item in (home / "out").iterdir()] == [".her2mine"]  # what was read is kept for the next run
 
 
 def test_the_module_runs_as_a_program_and_imports_nothing_heavy() -> None:

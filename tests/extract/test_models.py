@@ -153,7 +153,7 @@ def test_a_damaged_folder_stops_the_run_before_any_paper(tmp_path: Path) -> None
     with pytest.raises(api.RunError, match="cannot be loaded as an entity model") as caught:
         api.run([ROOT / "corpus" / "papers"], out=tmp_path / "out", config=place)
     assert "\n" not in str(caught.value)
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "run.json").exists()
 
 
 def test_run_json_tells_models_apart_by_their_contents(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from her2mine.records import (
     Refusal,
 )
 from her2mine.run.config import Config
+from her2mine.run.engine import Voice
 
 TRUE = {"alpha": 13.8, "beta": 5.0}
 
@@ -77,12 +78,12 @@ class FakeEngine:
     def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
         return tuple(verdict(finding) for finding in mined.findings)
 
-    def condense(self, mined: MinedPaper) -> dict[str, float]:
-        return {finding.trial or "": finding.value or 0.0 for finding in mined.findings}
+    def condense(self, mined: MinedPaper) -> list[tuple[str, float]]:
+        return [("alpha", finding.value or 0.0) for finding in mined.findings if finding.trial == "alpha"]
 
-    def across(self, condensed: Sequence[dict[str, float]]) -> tuple[Discrepancy, ...]:
-        told = sorted({paper["alpha"] for paper in condensed if "alpha" in paper})
-        at: dict[str, Any] = {"doc": "b", "start": 8, "end": 12, "text": "16.0", "quote": str(told)}
+    def across(self, voices: Sequence[Voice]) -> tuple[Discrepancy, ...]:
+        told = sorted({voice.told for voice in voices})
+        at: dict[str, Any] = {"doc": voices[-1].doc, "start": 8, "end": 12, "text": "16.0", "quote": str(told)}
         return (Discrepancy(id="x", cause="cross_paper", **at),) if len(told) > 1 else ()
 
     def gold(self) -> dict[str, Any]:
