@@ -40,6 +40,10 @@ class FakeEngine:
             os._exit(9)
         if data.startswith(b"slow"):
             time.sleep(30)
+        if data.startswith(b"eat"):
+            bytes(bytearray(1 << 30))
+        if data.startswith(b"pause"):
+            time.sleep(0.02)
         if data.startswith(b"defect"):
             raise ZeroDivisionError("a defect\nover two lines")
         text = data.decode()
@@ -125,6 +129,31 @@ def verdict(finding: Finding) -> Discrepancy:
         endpoint="OS",
         statistic="median",
     )
+
+
+CALLS: list[str] = []
+"""What CountingEngine was asked to do: "read a", "mine a", "compare a"."""
+
+
+class CountingEngine(FakeEngine):
+    """Notes what it does, for tests of what is not done again."""
+
+    def read(self, path: Path) -> Paper:
+        CALLS.append(f"read {path.stem}")
+        return super().read(path)
+
+    def mine(self, paper: Paper) -> MinedPaper:
+        CALLS.append(f"mine {paper.doc}")
+        return super().mine(paper)
+
+    def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
+        CALLS.append(f"compare {mined.paper.doc}")
+        return super().compare(mined)
+
+
+def counting_engine(_: Config) -> CountingEngine:
+    """The factory of CountingEngine."""
+    return CountingEngine()
 
 
 def fake_engine(_: Config) -> FakeEngine:

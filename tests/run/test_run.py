@@ -12,14 +12,8 @@ import pytest
 
 from her2mine.records import Refusal
 from her2mine.run import RunError, check, run
-from her2mine.run.folder import HIDDEN
 from tests.run.fakes import fake_engine
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    """The files of a run by name; what is kept for the next run is left out."""
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and HIDDEN not in file.parts)
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+from tests.run.folders import bytes_of
 
 
 def test_a_run_reads_the_good_papers_and_lists_the_bad_one(config: Path, papers: Path, tmp_path: Path) -> None:

@@ -66,8 +66,8 @@ class Drive:
     def _keep(self, done: Done) -> None:
         paper = self._todo.papers[done.place]
         paper.kind = done.kind
-        if done.last.key and not done.passing:
-            self._todo.store.put([*done.before, done.last])
+        if done.last.key:
+            self._todo.store.put([*done.before, *(() if done.passing else (done.last,))], ended=done.last.key)
         if done.kind != COMPARED:
             paper.reason = str(decode(done.last.body))
             self._log.event(done.kind, name=paper.source.name, reason=paper.reason)

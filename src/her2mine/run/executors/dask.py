@@ -22,6 +22,7 @@ from her2mine.run.store.keys import COMPARE, MINE, READ, code
 from her2mine.run.work import Done, Job, quarantined
 
 BATCH: Final = 4  # papers a task: enough that Dask's own work for a task does not count
+PATIENCE: Final = 10.0  # seconds for a scheduler to answer
 AHEAD: Final = 3  # tasks a thread that are sent before they can start
 _LOST: Final = "the cluster gave it up: every worker that had it died"
 
@@ -48,7 +49,7 @@ class Dask:
                 self._cluster = LocalCluster(  # type: ignore[no-untyped-call]
                     n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
                 )
-            self._client: Any = Client(scheduler or self._cluster, timeout=30)  # type: ignore[no-untyped-call]
+            self._client: Any = Client(scheduler or self._cluster, timeout=PATIENCE)  # type: ignore[no-untyped-call]
         except (OSError, TimeoutError, ValueError) as error:
             raise RunError(scheduler or "dask", f"cannot be reached: {error}") from None
         self._check_code()

@@ -99,8 +99,8 @@ class Store:
         """Close the file; what was put is safe already."""
         self._base.close()
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Keep entries, all or none.
+    def put(self, entries: Iterable[Entry], ended: str = "") -> None:
+        """Keep entries, all or none, and note that a paper that was opened has ended.
 
         Raises:
             StoreError: they cannot be written; what was there before still is.
@@ -108,7 +108,7 @@ class Store:
         rows = [(each.key, each.kind, each.brief, each.voices, each.body) for each in entries]
         with self._writing():
             self._base.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)", rows)
-            self._base.executemany("DELETE FROM opened WHERE key = ?", [(row[0],) for row in rows])
+            self._base.execute("DELETE FROM opened WHERE key = ?", (ended,))
 
     def kind(self, key: str) -> str:
         """What is kept under a key, "" for nothing."""
@@ -137,7 +137,7 @@ class Store:
             self._base.execute("DELETE FROM entries WHERE key = ?", (key,))
 
     def open(self, key: str) -> None:
-        """Note that a paper is begun; :meth:`put` takes the note away. What stays noted ended a run."""
+        """Note that a paper is begun; :meth:`put` takes the note away again. What stays noted ended a run."""
         with self._writing():
             self._base.execute("INSERT OR IGNORE INTO opened VALUES (?)", (key,))
 
