@@ -29,6 +29,24 @@ def roles_across(told: Sequence[Placed], context: Context, tools: ArmTools) -> I
                     yield index, role
 
 
+def roles_by_reference(told: Sequence[Placed], compared: Sequence[Draft]) -> Iterator[tuple[int, str]]:
+    """Roles of three groups and more that are all held against one: "HR 0.77 for C against A, 0.86 for B against A"."""
+    for trial, study in groupby(told, key=lambda placed: placed[1].trial):
+        placed = [(index, draft) for index, draft in study if draft.endpoint not in WHOLE_STUDY or draft.arm]
+        ratios = [d for d in compared if d.trial == trial and d.arm is not None and d.comparator is not None]
+        groups = different([d.arm for _, d in placed if d.arm is not None and d.arm.grouped])
+        against = different([d.comparator for d in ratios if d.comparator is not None])
+        tested = different([d.arm for d in ratios if d.arm is not None])
+        if len(groups) < 3 or len(against) != 1 or len(tested) < 2 or any(arm.same(against[0]) for arm in tested):
+            continue
+        for index, draft in placed:
+            if draft.arm is None or not any(draft.arm.same(arm) for arm in (*tested, *against)):
+                continue
+            role = "control" if draft.arm.same(against[0]) else "experimental"
+            if draft.role != role:
+                yield index, role
+
+
 ROLES = ("experimental", "control")
 
 

@@ -28,7 +28,7 @@ def _built(folded: str, arms: Sequence[Arm], tools: ArmTools) -> Iterator[tuple[
     """Ranges of arms, each with the base that they are added to."""
     for index, arm in enumerate(arms):
         stop = _alternatives_end(folded, arms, index, tools)
-        if index and tools.cues.get("arms", "basis").fullmatch(_plain(folded[arms[index - 1].end : arm.start])):
+        if index and _on_base(folded, arms[index - 1], arm, tools.cues):
             yield index, stop, arms[index - 1]
         elif stop < len(arms) and index and _of_both(folded, arms[stop - 1], arms[stop], tools.cues):
             yield min(index, stop - 2), stop, arms[stop]
@@ -37,6 +37,15 @@ def _built(folded: str, arms: Sequence[Arm], tools: ArmTools) -> Iterator[tuple[
             or _is_added(folded, arm, arms[stop - 1], arms[stop], tools.cues)
         ):
             yield index, stop, arms[stop]
+
+
+def _on_base(folded: str, base: Arm, arm: Arm, cues: Cues) -> bool:
+    """Read "在B基础上加用A", and "all patients received B and were randomised to A (or placebo)"."""
+    gap = _plain(folded[base.end : arm.start])
+    if cues.get("arms", "basis").fullmatch(gap):
+        return True
+    told = cues.get("arms", "all_receive", r"{}\s*(?:the )?$").search(folded[: base.start])
+    return told is not None and cues.get("arms", "then_random").fullmatch(gap) is not None
 
 
 def _of_both(folded: str, arm: Arm, base: Arm, cues: Cues) -> bool:

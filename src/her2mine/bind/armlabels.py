@@ -59,14 +59,14 @@ def label_of(folded: str, arm: Arm, cues: Cues) -> str:
 
 def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[str, ...]]:
     """What labels stand for where the drugs follow them: "group B received X", "B组给予X"."""
-    told: dict[str, tuple[str, ...]] = {}
+    told = {arm.label: arm.drugs for arm in arms if arm.label and arm.drugs and not arm.size}
     for first, second in pairwise(arms):
         gap = folded[first.end : second.start]
         if first.label and not first.drugs and second.drugs and len(gap) <= DEFINES:
             means = cues.get(
                 "arms", "label_defines", r"[\s:,(]*(?:n\s*=\s*\d+[)\s:,;]*)?{}\W*(?:\w+\W+){0,3}[\u4e00-\u9fff]{0,8}"
             )
-            if means.fullmatch(gap):
+            if means.fullmatch(gap) and not re.search(r"\d ?(?:%|个?月|months)", gap):  # "B组为73%,化疗组"
                 told[first.label] = second.drugs
     return told
 

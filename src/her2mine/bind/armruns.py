@@ -154,6 +154,8 @@ def _apart(
         return True
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True
+    if _gap(folded, left[-1], right[0]).strip() == "、" and _joined_by_word(folded, left, tools.cues):
+        return False  # "比较了A联合B、C与B+C"
     opening = tools.cues.get("contrast", "opening", r"(?:^|[,;。:(])\s*{}\s*(?:the )?$").search(folded[: left[0].start])
     if opening and "," in _gap(folded, left[-1], right[0]):
         return True  # "compared with A, B improved"
@@ -175,6 +177,11 @@ def _apart(
     if controls[0] != controls[1] and not listed and not backbone:
         return True
     return spread > 1 and len(runs) == spread
+
+
+def _joined_by_word(folded: str, run: Sequence[Mention], cues: Cues) -> bool:
+    """Whether the drugs of an arm are joined by a word ("A联合B"): a list behind goes on with what was added."""
+    return len(run) > 1 and cues.get("arms", "join").search(folded, run[0].end, run[-1].start) is not None
 
 
 def is_prior(folded: str, first: Mention, cues: Cues) -> bool:

@@ -11,6 +11,8 @@ from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
+from her2mine.bind.armtold import told_in_steps
+from her2mine.bind.doses import without_doses
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
@@ -30,6 +32,7 @@ def find_arms(
     shares out, which decides whether "A and B" is one arm or two. ``text`` is the sentence unfolded: arms told by
     letters ("the DZ group") are looked for only with it, and not in the ``blocked`` spans of groups and endpoints.
     """
+    folded = without_doses(folded, tools.cues)
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
@@ -43,6 +46,7 @@ def find_arms(
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
+    found = told_in_steps(folded, found, tools)
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
 

@@ -93,7 +93,17 @@ class Context:
             known = self.standard
         if arm.hint == "control" and (known is None or not known.drugs):
             known = self._other()
+        if known is None or not known.drugs:
+            known = self._implied(arm.hint)
         return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm
+
+    def _implied(self, role: str) -> Arm | None:
+        """The arm of a role where just two were told, and the drugs of one are part of the other's."""
+        told = different([arm for arm in self.arms if arm.drugs])
+        if len(told) != 2:
+            return None
+        less, more = sorted(told, key=lambda arm: len(arm.drugs))
+        return {"control": less, "experimental": more}.get(role) if set(less.drugs) < set(more.drugs) else None
 
     def _other(self) -> Arm | None:
         """The one arm told besides the experimental one, where two groups were told side by side."""
@@ -171,7 +181,7 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
     if _placebo(mine, tools) != _placebo(theirs, tools):
         return _placebo(mine, tools)
     if _no_drug(mine, tools) != _no_drug(theirs, tools):
-        return _no_drug(mine, tools)
+        return _no_drug(mine, tools) > _no_drug(theirs, tools)
     if mine and mine < theirs:
         return True
     if theirs and theirs < mine:
@@ -180,9 +190,12 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
     return chemo and not their_chemo
 
 
-def _no_drug(drugs: set[str], tools: ArmTools) -> bool:
-    """Whether an arm is told by what it got instead of a drug: observation, surgery, radiation."""
-    return bool(drugs) and all(tools.drug_class(drug) in ("no drug", "radiation") for drug in drugs)
+def _no_drug(drugs: set[str], tools: ArmTools) -> int:
+    """How much less than a drug an arm is told by: 2 for observation or surgery, 1 for radiation, 0 for a drug."""
+    classes = {tools.drug_class(drug) for drug in drugs}
+    if not classes or not classes <= {"no drug", "radiation"}:
+        return 0
+    return 2 if classes == {"no drug"} else 1
 
 
 def _placebo(drugs: set[str], tools: ArmTools) -> bool:

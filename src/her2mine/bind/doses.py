@@ -41,6 +41,15 @@ def _amount(cues: Cues) -> re.Pattern[str]:
     return re.compile(rf"{_NUMBER}(?:\s*(?P<unit>{cues.words('doses', 'unit')}))?")
 
 
+def without_doses(folded: str, cues: Cues) -> str:
+    """The text with blanks for how much and how often a drug was given, so that names beside it stand together."""
+    dose = cues.get("doses", "unit", rf"(?<![a-z0-9.]){_NUMBER}(?:\s*[-~]\s*{_NUMBER})?\s*{{}}")
+    often = cues.get("doses", "often", r"(?<![a-z\d]){}")
+    for pattern in (dose, often):
+        folded = pattern.sub(lambda match: " " * len(match.group()), folded)
+    return folded
+
+
 def dose_groups(view: View) -> list[Mention]:
     """The doses and schedules that tell arms or cohorts of one drug apart, as POPULATION mentions.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from her2mine.bind.across import Placed, roles_across
+from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
@@ -22,6 +22,7 @@ from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_pa
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
+from her2mine.bind.spacing import Spacing, as_printed, tightened
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.titles import only_trial, topic_of
@@ -51,6 +52,14 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     Returns:
         The paper with its sentences, findings, abstentions and names; offsets point into ``paper.text``.
     """
+    spacing = Spacing(paper.text)
+    mined = _bind(tightened(paper, spacing) if spacing else paper, tools)
+    mined = as_printed(mined, paper, spacing) if spacing else mined
+    found = sorted(_numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
+    return replace(mined, findings=tuple(found))
+
+
+def _bind(paper: Paper, tools: Tools) -> MinedPaper:
     sentences = segment(paper)
     meanings = abbreviations(paper.text, tools.vocabulary)
     mined = Mined()
@@ -62,11 +71,10 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
-    found = tuple(sorted(_numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic)))
     return MinedPaper(
         paper=paper,
         sentences=tuple(sentences),
-        findings=found,
+        findings=tuple(mined.findings),
         abstentions=tuple(sorted(mined.abstentions, key=lambda a: (a.start, a.end))),
         mentions=tuple(sorted(mined.mentions, key=lambda m: (m.start, m.end, m.label))),
     )
@@ -173,6 +181,7 @@ class PassageReader:
         self.groups = len(mined.findings)
         self.title: str | None = None  # the group of patients that the block's last line is the title of
         self.plain: list[Placed] = []  # the values of arms, for roles that a later sentence tells
+        self.compared: list[Draft] = []  # the ratios and differences of arms
         self.own = False  # whether the block tells of the study that the paper itself reports
         self.part = False  # whether the block stands under a heading of results
         self.before: Context | None = None  # what the paragraph before told, as long as this one may go on with it
@@ -188,7 +197,8 @@ class PassageReader:
         for index, sentence in enumerate(sentences):
             if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence) or self._opens_list(sentence):
                 self._sentence(sentence, gated[index])
-        for place, role in roles_across(self.plain, self.context, self.tools.arms):
+        across = roles_across(self.plain, self.context, self.tools.arms)
+        for place, role in (*across, *roles_by_reference(self.plain, self.compared)):
             found = self.mined.findings[place]
             voices = tuple(sorted({*found.voices, f"role:{role}"} - {f"role:{found.role}"}))
             told = {"role": role, "voices": voices, "confidence": self.tools.trust.confidence(voices)}
@@ -321,7 +331,9 @@ class PassageReader:
                 draft.notes.add("study:own" if self.own else "study:quoted")
                 self.context.bound = True
                 self.context.single |= draft.role == "single" and draft.endpoint not in WHOLE_STUDY
-                if draft.role != "comparison":
+                if draft.role == "comparison":
+                    self.compared.append(draft)
+                else:
                     self.plain.append((len(self.mined.findings), draft))
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]

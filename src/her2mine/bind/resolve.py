@@ -34,6 +34,8 @@ def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:
     for left, right in pairwise(arms):
         gap = folded[left.end : right.start].strip(" ,")
         either = cues.get("arms", "either").search(folded[max(0, left.start - 8) : left.end]) is not None
+        placebo = cues.get("arms", "dummy")
+        either |= any(map(placebo.fullmatch, right.drugs)) and not any(map(placebo.fullmatch, left.drugs))
         if cues.get("contrast", "opposing").fullmatch(gap) or (
             either and cues.get("arms", "alternative").fullmatch(gap)
         ):
@@ -73,11 +75,26 @@ def _counted(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -
 def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
     """Read "(the) chemotherapy (group)" as the control told by its drugs, where only the control has no others."""
     control, new = context.control, context.experimental
+    arm = _spelled_backbone(arm, context, tools)
     if arm.added or control is None or new is None or not control.drugs:
         return arm
     generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
     plain = all(map(tools.is_chemo, control.drugs)) and not all(map(tools.is_chemo, new.drugs))
     return replace(arm, drugs=control.drugs, hint=arm.hint or "control") if generic and plain else arm
+
+
+def _spelled_backbone(arm: Arm, context: Context, tools: ArmTools) -> Arm:
+    """Read "X plus chemotherapy" as the one arm told before that spells out the chemotherapy that X was added to."""
+    classes = {d for d in arm.drugs if tools.is_chemo(d) and tools.drug_class(d) == "generic"}
+    own = set(arm.drugs) - classes
+    if not classes or not own:
+        return arm
+    told = [set(other.drugs) - own for other in context.arms if own < set(other.drugs)]
+    spelled = [rest for rest in told if all(tools.is_chemo(d) and tools.drug_class(d) != "generic" for d in rest)]
+    if not spelled or any(rest != spelled[0] for rest in spelled):
+        return arm
+    full = next(other for other in context.arms if set(other.drugs) == own | spelled[0])
+    return replace(arm, drugs=full.drugs)
 
 
 def _taken_up(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from her2mine.bind.arm import Arm
 from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.draft import Draft
 from her2mine.bind.lexicon import Cues
@@ -12,7 +14,7 @@ from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
 from her2mine.extract.values import Value
 from her2mine.ingest.patterns import LIST_ITEM
-from her2mine.records import Citation, Mention, Paper, Sentence
+from her2mine.records import Citation, Label, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
 GENERAL = frozenset({"AE_ANY", "AE_G3", "SAE"})
@@ -34,12 +36,19 @@ def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list
     last = None
     for mention in trials:
         gap = view_text[last.end : mention.start] if last is not None else ""
-        aside = gap.strip() == "(" and view_text[mention.end : mention.end + 1] == ")"
+        told = cues.get("studies", "anchor", r"\s*(?:{}\s*)*\(").fullmatch(gap) is not None
+        aside = told and re.match(r"[^()]{0,40}\)", view_text[mention.end :]) is not None
         double = last is not None and (aside or re.fullmatch(r"\s?/\s?", gap) is not None)
         if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
             kept.append(mention)
         last = mention
     return kept
+
+
+@lru_cache(maxsize=4)
+def _drugs_named(text: str, tools: Tools) -> frozenset[str]:
+    """The drugs that a paper names anywhere."""
+    return frozenset(drug for m in tools.vocabulary.find(text, {Label.DRUG}) for drug in m.drugs)
 
 
 def turns(view: View) -> bool:
@@ -68,7 +77,7 @@ class StudyReader:
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if known:  # the study was told before it was named
-                    context.arms, (context.experimental, context.control) = arms, pair
+                    context.arms, (context.experimental, context.control) = self._of_study(arms, pair), pair
                 if known or (
                     self.begun and not LIST_ITEM.match(view.text)
                 ):  # a passage that goes from study to study compares them in one endpoint
@@ -80,6 +89,14 @@ class StudyReader:
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")
         if self.cited:
             context.citation = tuple(n for c in self.cited for n in c.numbers)
+
+    def _of_study(self, arms: Sequence[Arm], pair: Sequence[Arm | None]) -> list[Arm]:
+        """The arms told before a study was named that may be its own; a bare class of drugs is background."""
+
+        def specific(arm: Arm) -> bool:
+            return any(self.tools.arms.drug_class(drug) not in ("class", "generic") for drug in arm.drugs)
+
+        return [arm for arm in arms if arm.grouped or arm in pair or specific(arm)]
 
     def cites(self, sentence: Sentence) -> set[int]:
         """The numbers of the references that a sentence cites."""
@@ -143,21 +160,28 @@ class StudyReader:
                 return trial_name(behind[0])
         return context.trial if self._has_drugs(context.trial, draft) else None
 
+    def _tested(self, trial: str) -> set[str]:
+        """The drugs of the curated trial of that name; none when the paper names no new one of them: a namesake."""
+        record = self.tools.trials.by_name(trial)
+        if record is None:
+            return set()
+        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        new = {d for d in tested if not self.tools.vocabulary.is_chemo(d)}
+        return tested if not new or new & _drugs_named(self.paper.text, self.tools) else set()
+
     def _other_drugs(self, view: View, trial: str) -> bool:
         """Whether the sentence tells values of an arm with a drug that the curated trial did not test."""
-        record = self.tools.trials.by_name(trial)
-        if record is None or not view.values:
+        if not view.values:
             return False
-        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        tested = self._tested(trial)
         new = {d for arm in view.arms for d in arm.drugs if not self.tools.vocabulary.is_chemo(d)}
         return bool(tested) and not new <= tested
 
     def _has_drugs(self, trial: str | None, draft: Draft) -> bool:
         """Whether a carried trial can have the draft's arm: a curated trial tested all of its new drugs."""
-        record = self.tools.trials.by_name(trial) if trial else None
-        if record is None or draft.arm is None:
+        if trial is None or draft.arm is None:
             return True
-        tested = {d for arm in (*record.experimental_arms, record.control_arm) for d in arm}
+        tested = self._tested(trial)
         new = {d for d in draft.arm.drugs if not self.tools.vocabulary.is_chemo(d)}
         return not tested or new <= tested
 

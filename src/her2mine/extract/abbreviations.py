@@ -151,6 +151,8 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
     """Choose between the long form that the letters spell and the name beside the bracket."""
     spelt = _by_letters(before, short, vocabulary)
     if _is_known(short, vocabulary) or vocabulary.is_not_name(short):
+        if spelt is not None and spelt.label is Label.DRUG and not _is_known(short, vocabulary):
+            return spelt  # usually no name of ours, but here it is
         return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
     if spelt is not None and spelt.label is not None:
         return spelt
@@ -226,7 +228,8 @@ def _of(mention: Mention) -> Meaning:
 
 def _by_letters(before: str, short: str, vocabulary: Vocabulary) -> Meaning | None:
     """The long form whose letters spell the short one (Schwartz & Hearst 2003, as in scispaCy), and what it means."""
-    if not before.strip() or _HAN.search(before[-20:]):
+    before = _HAN.split(before)[-1]  # "使用long form (LF)": only Latin letters can spell it
+    if not before.strip():
         return None
     doc = _english().make_doc(f"{before.rstrip()} ({short})")
     inside = doc.char_span(len(before.rstrip()) + 2, len(doc.text) - 1)

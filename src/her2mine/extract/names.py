@@ -192,7 +192,7 @@ def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
         return (
             len(name) >= MIN_HAN
             and all(map(is_cjk, name))
-            and (_han_drug().search(fold(name)) is not None or spelt_by_sound(name))
+            and (_han_drug().search(fold(name)) is not None or (spelt_by_sound(name) and vocabulary.spells_drugs(name)))
         )
     code = _MARKER.match(name)
     return code is None or code.group(1) not in words("drug", "not_codes")

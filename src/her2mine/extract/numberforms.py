@@ -103,7 +103,7 @@ def grammar() -> Grammar:
         with_unit=re.compile(number + rf"(?:\s*-?\s*)(?P<unit>{any_unit(words)}|{_noun(words)})"),
         allocated=_allocated(words),
         size_head=re.compile(rf"\W*{words.pattern('counts', 'size_heads')}[\s*]*(?:\([^()]*\))?\s*:"),
-        size_told=re.compile(r"(?<![\w.,-])(?P<number>\d{1,5})(?=\s*(?:[;,、/|]|vs\b|$))"),
+        size_told=re.compile(r"(?<![a-z0-9_.,-])(?P<number>\d{1,5})(?=\s*(?:[;,、/|]|vs\b|$))"),
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=_count_before_percent(words),
         number_word=_number_word(words, numeral),

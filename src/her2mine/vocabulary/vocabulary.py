@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from her2mine.records import Label, Mention
@@ -19,6 +21,9 @@ _MOST_WORDS = 3  # a trial's name has no more words; longer aliases describe the
 def _is_written_so(name: str) -> bool:
     """Whether a trial alias is a name found in running text, not a description ("A + B") or author and year."""
     return "+" not in name and not _AUTHOR_YEAR.match(name) and len(name.split()) <= _MOST_WORDS
+
+
+ENOUGH = 100  # characters of drug names that tell how such names are written
 
 
 class Vocabulary:
@@ -102,6 +107,21 @@ class Vocabulary:
     def near(self, name: str) -> str | None:
         """The drug that a word is, or is a misspelling of; None when unsure and always for names with digits."""
         return self._near.find(name)
+
+    def spells_drugs(self, name: str) -> bool:
+        """Whether a word is written in the Han characters that names of drugs are, all but a quarter of them.
+
+        A vocabulary with few of them cannot tell.
+        """
+        foreign = sum(char not in self._drug_characters for char in fold(name))
+        return 4 * foreign <= len(name) or len(self._drug_characters) < ENOUGH
+
+    @cached_property
+    def _drug_characters(self) -> frozenset[str]:
+        """The characters of the Chinese names of single drugs, each found in two drugs at least."""
+        named = (e for e in self._drugs.values() if e.drugs and e.group not in ("generic", "control", "regimen"))
+        told = Counter(char for entry in named for char in set(fold("".join(entry.names))))
+        return frozenset(char for char, count in told.items() if count > 1)
 
     def drug_class(self, canonical: str) -> str:
         """The class of a drug ("" when unknown), "regimen" for a regimen."""
