@@ -112,8 +112,17 @@ class _Tar:
 
     def _next(self) -> tarfile.TarInfo | None:
         one = self._tar.next()
+        if one is None:
+            self._check_end()
         self._tar.members = []  # type: ignore[attr-defined]  # it would keep them all
         return one
+
+    def _check_end(self) -> None:
+        """The library takes a damaged header for the end; the true end is a block of zeros."""
+        assert self._tar.fileobj is not None
+        self._tar.fileobj.seek(self._tar.offset)
+        if self._tar.fileobj.read(tarfile.BLOCKSIZE) != tarfile.NUL * tarfile.BLOCKSIZE:
+            raise ArchiveError("is damaged: it breaks off or holds what is no file")
 
     def close(self) -> None:
         self._tar.close()
