@@ -12,7 +12,6 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from her2mine.digests import folder_digest as model_digest  # noqa: F401 - what tells one model from another
 from her2mine.extract import tokenizers  # noqa: F401 - registers the tokenizer that the models name
 from her2mine.records import Label
 from her2mine.vocabulary import fold

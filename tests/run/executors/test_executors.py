@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 
 import pytest
 
@@ -87,7 +87,7 @@ def test_a_dask_worker_that_is_killed_costs_nothing(config: Path, tmp_path: Path
     setup = Setup(fake_engine, load_config(config), LIMITS)
     with closing(make(setup, name="dask", jobs=2)) as cluster:
         pids = list(cluster._client.run(os.getpid).values())  # type: ignore[attr-defined]
-        Thread(target=lambda: (time.sleep(0.5), os.kill(pids[0], signal.SIGKILL))).start()
+        Timer(0.5, os.kill, (pids[0], signal.SIGKILL)).start()
         outcomes = list(cluster.run(jobs(folder)))
     assert sorted(done.place for done in outcomes) == list(range(60))
     assert {done.kind for done in outcomes} == {"compared"}
