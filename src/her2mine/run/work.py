@@ -149,14 +149,14 @@ def _paper(engine: Engine, job: Job, before: list[Entry]) -> Paper:
 
 def _mined(engine: Engine, job: Job, paper: Paper, before: list[Entry]) -> MinedPaper:
     if "mined" in job.known:
-        return _renamed(replace(decode(job.known["mined"]), paper=paper))
+        return renamed(replace(decode(job.known["mined"]), paper=paper))
     mined = engine.mine(paper)
     bare = replace(mined, paper=replace(paper, text="", blocks=(), tables=(), references=(), places=()))
     before.append(Entry(job.keys.mined, "mined", encode(bare)))
     return mined
 
 
-def _renamed(mined: MinedPaper) -> MinedPaper:
+def renamed(mined: MinedPaper) -> MinedPaper:
     """A mined paper under another name: its findings are those of the name it has now."""
     doc, name = mined.paper.doc, mined.paper.path.name
     findings = tuple(
