@@ -17,7 +17,7 @@ def paper(place: int, form: str, title: str = "", doi: str = "") -> Known:
 
 def test_the_same_doi_in_two_formats_counts_once_in_the_better_one() -> None:
     (place, copy), *rest = copies([paper(0, "pdf", doi="10.1/x"), paper(1, "jats", doi="10.1/x")]).items()
-    assert (place, copy.name, copy.of, copy.why, rest) == (0, "0.pdf", "1.jats", "same DOI", [])
+    assert (place, copy.name, copy.of, copy.why, rest) == (0, "0.pdf", "1.jats", "doi", [])
 
 
 def test_the_same_title_counts_once_unless_the_dois_differ() -> None:
@@ -36,7 +36,7 @@ def test_the_same_bytes_are_read_once_and_told(config: Path, papers: Path, tmp_p
     (papers / "z.txt").write_bytes((papers / "b.txt").read_bytes())
     (papers / "void.txt").touch()
     done = run([papers], out=tmp_path / "out", config=config, engine=fake_engine)
-    assert [(copy.name, copy.of, copy.why) for copy in done.shown.copies] == [("z.txt", "b.txt", "same bytes")]
+    assert [(copy.name, copy.of, copy.why) for copy in done.shown.copies] == [("z.txt", "b.txt", "bytes")]
     assert [row.name for row in done.shown.papers] == ["a.txt", "b.txt", "more/a.txt"]
     assert [item.name for item in done.shown.refused] == ["empty.txt", "void.txt"]  # a copy of what is refused, is too
-    assert "same bytes" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "same bytes as b.txt" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

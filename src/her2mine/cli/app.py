@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from her2mine import __version__
-from her2mine.cli import runs, show
+from her2mine.cli import editions, reviews, runs, show  # noqa: F401 (the first two add commands to curate)
 from her2mine.cli.curate import curate
+from her2mine.cli.export import export_command
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
 from her2mine.cli.options import ConfigOption, LangOption, OcrOption, PasswordOption
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(curate, name="curate")
 runs.add(app)
+app.command("export")(export_command)
 
 
 def _version(asked: bool) -> None:

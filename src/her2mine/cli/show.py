@@ -211,7 +211,7 @@ def _refused(results: Results) -> None:
     for item in results.refused:
         print(f"her2mine: {item.name}: {item.reason}", file=sys.stderr)
     for copy in results.copies:
-        print(f"her2mine: {copy.name}: is a copy of {copy.of} ({copy.why}) and does not count", file=sys.stderr)
+        print(f"her2mine: {copy.name}: is a copy of {copy.of} (same {copy.why}) and does not count", file=sys.stderr)
     if results.passed_over:
         print(f"her2mine: passed over, no papers: {', '.join(results.passed_over)}", file=sys.stderr)
 

@@ -2,8 +2,8 @@
 
 Kappa is ``(po - pe) / (1 - pe)``, ``po`` the share on which both say the same and ``pe`` the share expected of two who
 decide independently, each with his own frequencies (Cohen J. A coefficient of agreement for nominal scales. Educ
-Psychol Meas 1960;20:37-46). Its standard error is that of Fleiss, Cohen and Everitt (Large sample standard errors of kappa and
-weighted kappa. Psychol Bull 1969;72:323-327, equation 13).
+Psychol Meas 1960;20:37-46). Its standard error is that of Fleiss, Cohen and Everitt (Large sample standard errors of
+kappa and weighted kappa. Psychol Bull 1969;72:323-327, equation 13).
 """
 
 from __future__ import annotations

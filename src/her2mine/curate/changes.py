@@ -1,4 +1,4 @@
-"""What reviewers have settled that is not in the gold yet: the rows that would come, go or change, what hinders them."""
+"""What reviewers have settled that is not in the gold yet: rows that would come, go or change, and what hinders."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from her2mine.curate.candidate import changed_row, new_row
-from her2mine.curate.desk import Desk, Step, apply, read_log, step_of
+from her2mine.curate.desk import Desk, Step, read_log, step_of, unsorted
 from her2mine.curate.edition import DECISIONS, CurateError, locked
 from her2mine.curate.mined import Target, find_target
 from her2mine.curate.propose import INTERVAL_ONLY, known_trial, trial_row
-from her2mine.curate.table import Row
+from her2mine.curate.table import Row, order
 from her2mine.diff.gold import read_files
 from her2mine.records import Decision, Finding
 
@@ -93,8 +93,8 @@ def replay(rows: Iterable[Row], log: Iterable[Decision]) -> list[Row]:
     """
     current = list(rows)
     for decision in log:
-        current = apply(current, decision.added, decision.removed)
-    return current
+        current = unsorted(current, decision.added, decision.removed)
+    return sorted(current, key=order)
 
 
 def _accepting(desk: Desk, found: Target, wish: _Wish) -> Step:

@@ -142,13 +142,18 @@ class Desk:
 
 def apply(rows: Iterable[Row], added: Iterable[Row], removed: Iterable[Row], sort_by: Any = order) -> list[Row]:
     """Return the rows, sorted, after some came and some went. Raises CurateError when one that goes is not there."""
+    return sorted(unsorted(rows, added, removed), key=sort_by)
+
+
+def unsorted(rows: Iterable[Row], added: Iterable[Row], removed: Iterable[Row]) -> list[Row]:
+    """As :func:`apply`, in any order: many steps in a row need to be sorted only once."""
     current = list(rows)
     for row in removed:
         if row not in current:
             name = row.get("id") or row.get("trial")
             raise CurateError(f"row {name} has changed since; undo the later decision on it first")
         current.remove(row)
-    return sorted([*current, *added], key=sort_by)
+    return [*current, *added]
 
 
 def in_force(log: Sequence[Decision]) -> list[Decision]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from her2mine.curate.changes import Change
-from her2mine.curate.desk import Desk, Step, apply, by_name, step_of
+from her2mine.curate.desk import Desk, Step, apply, by_name, step_of, unsorted
 from her2mine.curate.edition import CurateError, digest, locked
 from her2mine.curate.publish import WAIT, must_be_at
 from her2mine.curate.table import Row, key, order, to_csv
@@ -49,7 +49,7 @@ def editions(folder: Path) -> list[Edition]:
     """All editions, the first first. Raises GoldError or CurateError when the folder cannot be read."""
     desk = Desk(folder)
     made = {entry.id: entry for entry in desk.log}
-    return [_edition(entry, made.get(entry["decision"])) for entry in _history(desk)]
+    return [_edition(entry, made.get(entry["decision"])) for entry in history_of(desk)]
 
 
 def tables_at(desk: Desk, edition: int) -> Tables:
@@ -58,16 +58,17 @@ def tables_at(desk: Desk, edition: int) -> Tables:
     Raises:
         CurateError: there is no such edition, or the decisions do not lead back to what it was.
     """
-    known = {entry["edition"]: entry["sha256"] for entry in _history(desk)}
+    known = {entry["edition"]: entry["sha256"] for entry in history_of(desk)}
     if edition not in known:
         raise CurateError(f"{desk.folder / EDITION}: no edition {edition}; there are 1 to {desk.edition}")
-    tables = Tables(desk.results, desk.trials)
+    results, trials = desk.results, desk.trials
     for entry in reversed(desk.log):
         if entry.edition_after <= edition:
             break
         back = step_of(entry).back()
-        results = apply(tables.results, back.added, back.removed)
-        tables = Tables(results, apply(tables.trials, back.trials_added, back.trials_removed, sort_by=by_name))
+        results = unsorted(results, back.added, back.removed)
+        trials = unsorted(trials, back.trials_added, back.trials_removed)
+    tables = Tables(sorted(results, key=order), sorted(trials, key=by_name))
     if digest(to_csv(tables.results)) != known[edition]:
         raise CurateError(
             f"{desk.folder / RESULTS}: was changed outside the decisions; edition {edition} is not to be had"
@@ -142,7 +143,8 @@ def step_to(desk: Desk, wanted: Tables) -> Step:
     )
 
 
-def _history(desk: Desk) -> list[dict[str, Any]]:
+def history_of(desk: Desk) -> list[dict[str, Any]]:
+    """The entries of ``edition.json``, the first edition first. Raises CurateError when it holds none."""
     try:
         return list(json.loads(desk.files[EDITION])["history"])
     except (ValueError, KeyError, TypeError) as error:

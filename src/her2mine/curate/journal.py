@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,12 +67,24 @@ class Journal:
         """
         with self._held() as handle:
             made = make(self._read(handle))
-            line = json.dumps(made.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) + "\n"
-            _write(handle, line.encode())
+            _write(handle, _line(made))
             os.fsync(handle)
             if then is not None:
                 then(self._read(handle))
         return made
+
+    def take(self, records: Iterable[Judgement]) -> int:
+        """Add the judgements of another log that this one does not have, as they are; how many there were.
+
+        Raises:
+            CurateError: the log cannot be written, or somebody holds it for longer than :data:`WAIT`.
+        """
+        with self._held() as handle:
+            known = {entry.id for entry in self._read(handle)}
+            new = [entry for entry in records if entry.id not in known]
+            _write(handle, b"".join(_line(entry) for entry in new))
+            os.fsync(handle)
+        return len(new)
 
     @contextmanager
     def _held(self) -> Iterator[int]:
@@ -132,9 +144,13 @@ class Journal:
 def named(draft: Judgement) -> Judgement:
     """The judgement with its time, if it has none, and its id: hexadecimal digits of a hash of all that it says."""
     told = {**draft.model_dump(mode="json", exclude={"id"}), "at": draft.at or now()}
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")  # a half letter is no text
-    name = f"r-{hashlib.sha256(text).hexdigest()[:12]}"
-    return Judgement.model_validate({**json.loads(text), "id": name})
+    whole = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))  # a half letter is no text
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
+    return Judgement.model_validate({**whole, "id": f"r-{hashlib.sha256(text.encode()).hexdigest()[:12]}"})
+
+
+def _line(entry: Judgement) -> bytes:
+    return (json.dumps(entry.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) + "\n").encode()
 
 
 def now() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from her2mine.records import Judgement
@@ -20,9 +21,9 @@ class State:
     """Where a claim stands.
 
     ``open``: nobody has decided. ``provisional``: fewer reviewers than the pipeline asks for. ``disputed``: they
-    differ. ``agreed``: as many as are asked for say the same. ``decided``: by the one reviewer asked for, by who settled
-    a dispute, or in the terminal (``terminal`` is the id of that decision). ``standing`` holds what each reviewer says
-    now, the first to decide first; ``settled`` is the judgement that holds, where one does.
+    differ. ``agreed``: as many as are asked for say the same. ``decided``: by the one reviewer asked for, by whoever
+    settled a dispute, or in the terminal (``terminal`` is the id of that decision). ``standing`` holds what each
+    reviewer says now, the first to decide first; ``settled`` is the judgement that holds, where one does.
     """
 
     target: str
@@ -46,12 +47,17 @@ class Seen:
 
 
 def undone(records: Sequence[Judgement]) -> set[str]:
-    """The ids of what is taken back; an undo that is itself undone counts as not made."""
-    gone: set[str] = set()
-    for entry in reversed(records):
-        if entry.verdict == "undo" and entry.id not in gone:
-            gone.add(entry.undoes)
-    return gone
+    """The ids of what is taken back; an undo that is itself undone counts as not made. The order does not matter."""
+    undos: dict[str, list[str]] = {}
+    for entry in records:
+        if entry.verdict == "undo":
+            undos.setdefault(entry.undoes, []).append(entry.id)
+
+    @cache
+    def gone(name: str) -> bool:  # an undo is made after what it names, so this ends
+        return any(not gone(undo) for undo in undos.get(name, ()))
+
+    return {name for name in undos if gone(name)}
 
 
 def in_force(records: Sequence[Judgement]) -> list[Judgement]:
@@ -61,9 +67,12 @@ def in_force(records: Sequence[Judgement]) -> list[Judgement]:
 
 
 def standing(records: Sequence[Judgement]) -> dict[str, tuple[Judgement, ...]]:
-    """For each target what each reviewer says now: his latest judgement that is in force, by who decided first."""
+    """For each target what each reviewer says now: his latest judgement that is in force, by who decided first.
+
+    What is latest goes by the time told, not by the line: a log may have been merged with another.
+    """
     said: dict[str, dict[str, Judgement]] = {}
-    for entry in in_force(records):
+    for entry in sorted(in_force(records), key=lambda entry: entry.at):
         said.setdefault(entry.target, {})[entry.who] = entry
     return {target: tuple(by_who.values()) for target, by_who in said.items()}
 

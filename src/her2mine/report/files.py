@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import IO, Any, Final
 
 from her2mine.records import Discrepancy, Finding
+from her2mine.report.cells import cell
 from her2mine.report.html import render
 from her2mine.report.model import CITATIONS, KINDS, Results
-from her2mine.report.tables import DISCREPANCY_COLUMNS, FINDING_COLUMNS, cell, discrepancy_row, line
+from her2mine.report.tables import DISCREPANCY_COLUMNS, FINDING_COLUMNS, discrepancy_row, line
 
 INPUTS: Final = ".inputs"  # the part of run.json that grows with the papers, until all are there
 _INDENT: Final = "    "

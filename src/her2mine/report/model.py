@@ -46,7 +46,7 @@ class Copy:
 
     name: str
     of: str
-    why: str  # "same bytes", "same DOI" or "same title"
+    why: str  # what is the same: "bytes", "doi" or "title"
 
 
 @dataclass(frozen=True, slots=True)

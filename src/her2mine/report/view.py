@@ -27,9 +27,9 @@ from her2mine.report.model import (
     subject,
 )
 from her2mine.report.quantities import Quantities
+from her2mine.report.text import say, word
 
 ROWS = 1000  # of a table on the page; a browser grows slow beyond a few thousand. The files hold all
-CHECKED = {"two-pages": "seen on two pages", "page": "seen on a page", "knowledge": "not seen on a page"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ class View:
     extents: Mapping[str, str]
     shown: Mapping[str, int]
     since: tuple[Change, ...]
+    since_size: int
 
 
 def build(results: Results) -> View:
@@ -136,6 +137,7 @@ def build(results: Results) -> View:
         extents={kind: _extent(totals.subjects[kind]) for kind in (CONFLICT, CHECK)},
         shown={kind: len(parts[kind]) for kind in (CONFLICT, CHECK)},
         since=tuple(map(_change, results.since.changed[:ROWS])) if results.since else (),
+        since_size=sum(results.since.counts.values()) if results.since else 0,
     )
 
 
@@ -175,7 +177,8 @@ def subjects(items: Iterable[Discrepancy]) -> Counter[str]:
 
 def _extent(counted: Mapping[str, int]) -> str:
     """In words: "26 values, 3 citations"."""
-    return ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in sorted(counted.items(), reverse=True)) or "0"
+    told = [say(f"{noun}s", n=n) for noun, n in sorted(counted.items(), reverse=True)]
+    return say("listed").join(told) or say("none_counted")
 
 
 def parts_of(discrepancies: Sequence[Discrepancy]) -> dict[str, list[Discrepancy]]:
@@ -278,8 +281,8 @@ def _verdict(item: Discrepancy, by_id: Mapping[str, Finding]) -> Verdict:
 
 
 def _place(item: Discrepancy) -> str:
-    page = f"page {item.page}" if item.page is not None else ""
-    return ", ".join(part for part in (page, item.section) if part) or f"character {item.start}"
+    page = say("page_number", n=item.page) if item.page is not None else ""
+    return say("listed").join(part for part in (page, item.section) if part) or say("character", n=item.start)
 
 
 def _about(item: Discrepancy | Changed) -> str:
@@ -296,7 +299,9 @@ def _gold(gold: GoldResult | None) -> Gold | None:
         quantity=words.gold_quantity(gold),
         doi=gold.source_doi,
         link=words.doi_link(gold.source_doi),
-        checked=CHECKED[gold.verified] + (", doubtful" if gold.unsure else ""),
+        checked=say("listed").join(
+            [word("checked", gold.verified), *([word("checked", "doubtful")] if gold.unsure else [])]
+        ),
         note=gold.note,
     )
 

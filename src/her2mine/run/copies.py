@@ -54,11 +54,11 @@ def _first(
     doi: str, title: str, by_doi: Mapping[str, Known], by_title: Mapping[str, Known]
 ) -> tuple[Known | None, str]:
     if doi and doi in by_doi:
-        return by_doi[doi], "same DOI"
+        return by_doi[doi], "doi"
     if title and title in by_title:
         other = by_title[title]
         if not (doi and other.brief.doi):
-            return other, "same title"
+            return other, "title"
     return None, ""
 
 

@@ -83,7 +83,7 @@ class Todo:
         if first == place:
             return False
         paper.kind = "copy"
-        self.copies[place] = Copy(paper.source.name, self.papers[first].source.name, "same bytes")
+        self.copies[place] = Copy(paper.source.name, self.papers[first].source.name, "bytes")
         return True
 
     def _known(self, keys: PaperKeys) -> Mapping[str, bytes]:

@@ -13,6 +13,7 @@ from her2mine.report.files import RunFiles
 from her2mine.report.model import CHECK, CONFLICT, Changed, Results, Since
 from her2mine.report.overview import Overview
 from her2mine.report.tables import line
+from her2mine.report.text import speaking, spoken
 from her2mine.report.view import ROWS
 from her2mine.run.engine import Engine
 from her2mine.run.errors import RunError
@@ -56,6 +57,7 @@ class Merge:
         """
         overview = Overview()
         with ExitStack() as stack:
+            stack.enter_context(speaking(str(rest.provenance.get("language", spoken()))))
             scratch = stack.enter_context(Scratch(self._work))
             files = stack.enter_context(RunFiles(folder))
             if len(self._members) > 1:
