@@ -124,7 +124,8 @@ def _kill(driver: int, victim: str) -> bool:
 
 def _below(parent: int) -> list[int]:
     """All processes that a process has started, and those that they have."""
-    children = [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+    threads = Path(f"/proc/{parent}/task").glob("*/children")  # each thread has those that it started
+    children = [int(pid) for thread in threads for pid in thread.read_text().split()]
     return children + [pid for child in children for pid in _below(child)]
 
 
@@ -140,7 +141,7 @@ def poison(articles: Sequence[Path], work: Path, asked: Namespace) -> Figures:
     outs = []
     for executor in ("pool", "dask"):
         out = _fresh(work / f"run-poison-{executor}")
-        found = measured(papers, out, engine="harmed", executor=executor, jobs=2, seconds=60, megabytes=900)
+        found = measured(papers, out, engine="harmed", executor=executor, jobs=2, seconds=30, megabytes=900)
         told[executor] = {
             "done": found["counts"]["papers"],
             "refused": len(found["refused"]),
