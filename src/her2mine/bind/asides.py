@@ -15,7 +15,7 @@ class AsideReader:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.groups = restricted_groups(view.folded, view.text, view.cues)
+        self.groups = restricted_groups(view)
         self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
 
     def tells_none(self, mention: Mention) -> bool:

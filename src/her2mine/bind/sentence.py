@@ -11,7 +11,7 @@ from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.parts import Names
+from her2mine.bind.parts import Before, Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
@@ -19,6 +19,8 @@ from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
+
+BESIDE = 16  # characters between the groups that a ratio compares and the ratio
 
 
 class SentenceReader:
@@ -28,13 +30,14 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled, context.doses)
+        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage)
+        self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
         context.doses = doses if len(doses) > 1 else context.doses
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
-        self.sizes = SizeReader(view)
+        self.sizes = SizeReader(view, self.groups.subgroups)
         self.ratios = RatioReader(view, self.endpoints)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
@@ -209,6 +212,10 @@ class SentenceReader:
 
     def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
         """The two arms compared: those of the values told with it, the sentence's, or the paragraph's."""
+        beside = self._set_beside(draft.value)
+        if beside is not None:
+            draft.arm, draft.comparator = beside
+            return
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
         begin = self.view.study_start(draft.value.start)
         told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
@@ -228,6 +235,19 @@ class SentenceReader:
             draft.arm, draft.comparator = pair_
             return
         draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))
+
+    def _set_beside(self, value: Value) -> tuple[Arm, Arm] | None:
+        """Read "HR 0.79 (C group versus A group", "C组对A组的HR为0.79": two groups set against each other beside it."""
+        told = [v.stop for v in self.view.values if v.stop <= value.start]
+        start = max([self.view.clause_start(value.start), *told])
+        arms = [a for a in self.view.arms if start <= a.start and a.end <= value.start and a.grouped]
+        if len(arms) != 2 or value.start - arms[1].end > BESIDE:
+            return None
+        gap = self.view.folded[arms[0].end : arms[1].start].strip()
+        if self.view.cues.get("contrast", "opposing").fullmatch(gap) is None:
+            return None
+        first, second = (self.context.fuller(arm) for arm in arms)
+        return first, second
 
     def _of_parts(self, draft: Draft, near: Sequence[Draft], arms: Sequence[Arm]) -> bool:
         """Compare two parts of one arm ("5.8 v 3.1 months in X-positive and X-negative patients; HR 0.48")."""

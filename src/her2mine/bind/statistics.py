@@ -24,6 +24,9 @@ def statistic_of(view: View, value: Value) -> str:
             return "reduction"
         if cues.get("endpoints", "reduction_after", r"\s*{}").match(after):
             return "reduction"
+        risk = cues.get("endpoints", "risk_was", r"{}\s*$").search(before) is not None
+        if risk and cues.get("endpoints", "lower", r"\s*{}").match(after):
+            return "reduction"  # "the risk of death was 27% lower with A"
         after_unit = view.folded[value.end : value.stop + 30]
         if cues.get("endpoints", "difference_after", r"\s*(?:%|percent)?\s*{}").match(after_unit):
             return "difference"

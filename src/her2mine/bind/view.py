@@ -191,9 +191,9 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     if between or (view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
-    if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":
-        if gap == "from":
-            return "from"
+    if re.fullmatch(rf"{units}[\s,]*from", gap):
+        return "from"
+    if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap):
         before = view.folded[: left.start]
         changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(before)
         return "to" if changes else None
