@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from her2mine.curate import Board
 from her2mine.curate.edition import next_edition
 from her2mine.curate.table import Row, identify, order, to_csv
 from her2mine.diff.gold import RESULT_COLUMNS, TRIAL_COLUMNS, result_of
+from tests.curate.reviewing import board_of
 
 SHIPPED = Path(__file__).parents[2] / "corpus" / "curated"
 
@@ -112,4 +114,20 @@ def run(tmp_path: Path, rows: list[Row]) -> Path:
     for name, records in (("findings", findings), ("discrepancies", discrepancies)):
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    (folder / "abstentions.jsonl").touch()
+    paper = {"doc": "paper-one", "name": "paper-one.txt", "sha256": "a" * 64, "language": "en"}
+    record = {"producer": "her2mine", "inputs": [paper], "gold": {"edition": 1}}
+    (folder / "run.json").write_text(json.dumps(record), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def board(tmp_path: Path, gold: Path, rows: list[Row]) -> Board:
+    """A run to review where one reviewer is enough."""
+    return board_of(tmp_path / "reviewed", gold, rows)
+
+
+@pytest.fixture
+def pair(tmp_path: Path, gold: Path, rows: list[Row]) -> Board:
+    """The same where two reviewers must agree."""
+    return board_of(tmp_path / "reviewed", gold, rows, reviewers=2)

@@ -8,7 +8,7 @@ import pytest
 
 from her2mine.records import Finding, GoldResult
 from her2mine.report import write_run
-from her2mine.report.tables import cell
+from her2mine.report.cells import cell
 from tests.report.results import sample
 
 
@@ -69,6 +69,15 @@ def test_no_cell_of_a_csv_is_a_formula(folder: Path) -> None:
         ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
         ("\t=1", "'\t=1"),
         ("=", "="),
+        ("＝HYPERLINK(1)", "'＝HYPERLINK(1)"),
+        ("－1+cmd", "'－1+cmd"),
+        (" =1+1", "' =1+1"),
+        ("\n=1+1", "'\n=1+1"),
+        ("\u202e=1", "<U+202E>=1"),
+        ("a\x00b\ud800", "a<U+0000>b<U+D800>"),
+        ({"=a": 1}, '{"=a": 1}'),
+        (-2.5, "-2.5"),
+        ("-1e-3", "-1e-3"),
         (51.0, "51"),
         (0.0001, "0.0001"),
         (None, ""),

@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 
 from her2mine import __version__
-from her2mine.cli import show
+from her2mine.cli import editions, reviews, show  # noqa: F401 (the first two add commands to curate)
 from her2mine.cli.curate import curate
+from her2mine.cli.export import export_command
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
 from her2mine.cli.options import ConfigOption, LangOption, OcrOption, PasswordOption
+from her2mine.cli.review import review
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
@@ -24,6 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(curate, name="curate")
+app.command("review")(review)
+app.command("export")(export_command)
 
 
 def _version(asked: bool) -> None:

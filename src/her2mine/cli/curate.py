@@ -12,7 +12,7 @@ from her2mine.cli.options import ConfigOption, RunOption, WhoOption, WhyOption
 from her2mine.records import Decision
 
 curate = typer.Typer(
-    help="Check the curated table; accept or reject verdicts of a run; see and undo decisions.",
+    help="Check the curated table; decide on claims of a run, publish what is settled; compare and restore editions.",
     no_args_is_help=True,
     epilog="Examples: her2mine curate validate, her2mine curate history; each command shows more with --help.",
 )
@@ -71,7 +71,7 @@ def accept(
     """
     from her2mine import api
 
-    _tell(
+    tell(
         api.curate_accept(
             target,
             run=run or latest_run(),
@@ -79,7 +79,7 @@ def accept(
             why=why,
             gold_is_wrong=gold_is_wrong,
             new_trial=new_trial,
-            changes=_cells(set_cells or []),
+            changes=cells_of(set_cells or [], "--set"),
             source_doi=source_doi,
             config=config,
         )
@@ -103,7 +103,7 @@ def reject(
     """
     from her2mine import api
 
-    _tell(api.curate_reject(target, run=run or latest_run(), who=who, why=why, config=config))
+    tell(api.curate_reject(target, run=run or latest_run(), who=who, why=why, config=config))
 
 
 @curate.command("history")
@@ -119,7 +119,7 @@ def history(config: ConfigOption = None) -> None:
 
     decisions = api.curate_history(config=config)
     for decision in decisions:
-        _tell(decision)
+        tell(decision)
     if not decisions:
         typer.echo("no decisions yet")
 
@@ -140,7 +140,7 @@ def undo(
     """
     from her2mine import api
 
-    _tell(api.curate_undo(decision, who=who, why=why, config=config))
+    tell(api.curate_undo(decision, who=who, why=why, config=config))
 
 
 def latest_run(outputs: Path = Path("outputs")) -> Path:
@@ -157,19 +157,25 @@ def latest_run(outputs: Path = Path("outputs")) -> Path:
     return runs[-1].parent
 
 
-def _cells(settings: list[str]) -> dict[str, str]:
+def cells_of(settings: list[str], option: str) -> dict[str, str]:
+    """The cells (name to text) of ``NAME=TEXT`` settings.
+
+    Raises:
+        RunError: a setting of another form; it names the option.
+    """
     cells = {}
     for setting in settings:
         column, sign, text = setting.partition("=")
         if not sign or not column.strip():
             from her2mine.run.errors import RunError
 
-            raise RunError("--set", f"wants COLUMN=TEXT, not {setting!r}")
+            raise RunError(option, f"wants NAME=TEXT, not {setting!r}")
         cells[column.strip()] = text
     return cells
 
 
-def _tell(decision: Decision) -> None:
+def tell(decision: Decision) -> None:
+    """Show a decision: what it made, who and why."""
     before, after = decision.edition_before, decision.edition_after
     made = f"edition {before} -> {after}" if after != before else f"edition {after} stands"
     rows = f"; rows added: {len(decision.added)}, removed: {len(decision.removed)}" if after != before else ""

@@ -23,6 +23,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         from her2mine.curate import CurateError
         from her2mine.diff.gold import GoldError
+        from her2mine.export.place import ExportError
         from her2mine.records import Refusal
         from her2mine.run.errors import RunError
 
@@ -30,7 +31,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
         except BrokenPipeError:
             raise
-        except (Refusal, RunError, GoldError, CurateError, OSError) as error:
+        except (Refusal, RunError, GoldError, CurateError, ExportError, OSError) as error:
             print(f"her2mine: {' '.join(str(error).split())}", file=sys.stderr)
             raise typer.Exit(ERROR) from None
         except KeyboardInterrupt:

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from her2mine.curate.candidate import changed_row, new_row
-from her2mine.curate.desk import Desk, Step, apply, read_log, step_of
+from her2mine.curate.desk import Desk, Step, read_log, step_of, unsorted
 from her2mine.curate.edition import DECISIONS, CurateError, locked
 from her2mine.curate.mined import Target, find_target
-from her2mine.curate.table import Row
-from her2mine.diff.gold import TRIAL_COLUMNS, read_files
+from her2mine.curate.propose import INTERVAL_ONLY, known_trial, trial_row
+from her2mine.curate.table import Row, order
+from her2mine.diff.gold import read_files
 from her2mine.records import Decision, Finding
 
 NEW_QUANTITY = "not_in_gold"
 GOLD_AT_FAULT = "gold_suspect"
-INTERVAL_ONLY = "ci_conflict"
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def replay(rows: Iterable[Row], log: Iterable[Decision]) -> list[Row]:
     """
     current = list(rows)
     for decision in log:
-        current = apply(current, decision.added, decision.removed)
-    return current
+        current = unsorted(current, decision.added, decision.removed)
+    return sorted(current, key=order)
 
 
 def _accepting(desk: Desk, found: Target, wish: _Wish) -> Step:
@@ -113,12 +113,12 @@ def _adding(desk: Desk, found: Target, wish: _Wish) -> Step:
     told = wish.changes.get("trial") or finding.trial or finding.resolved or ""
     if not told:
         raise CurateError(f"{found.id} names no trial; say which by setting trial")
-    trial = _known_trial(desk, told)
+    trial = known_trial(desk, told)
     if not trial and not wish.new_trial:
         raise CurateError(f"{told!r} is not in trials.csv; accept it as a new trial, or set trial to a known one")
     changes = {**wish.changes, "trial": trial or told}
     row = new_row(finding, trial or told, desk.results, wish.source_doi, changes)
-    return Step(added=(row,), trials_added=() if trial else (_trial_row(told, wish.source_doi),))
+    return Step(added=(row,), trials_added=() if trial else (trial_row(told, wish.source_doi),))
 
 
 def _changing(desk: Desk, found: Target, wish: _Wish) -> Step:
@@ -138,17 +138,3 @@ def _finding(found: Target) -> Finding:
     if found.finding is None:
         raise CurateError(f"{found.id} speaks of no single finding, so there is no number to take over")
     return found.finding
-
-
-def _known_trial(desk: Desk, told: str) -> str:
-    """Return the name in trials.csv of a trial told by name, alias or registry number; empty when there is none."""
-    wanted = told.strip().casefold()
-    for row in desk.trials:
-        names = [row["trial"], *row["aliases"].split(";"), *row["registry"].split(";")]
-        if wanted in (name.strip().casefold() for name in names):
-            return row["trial"]
-    return ""
-
-
-def _trial_row(name: str, source_doi: str) -> Row:
-    return dict.fromkeys(TRIAL_COLUMNS, "") | {"trial": name, "dois": source_doi.lower()}

@@ -11,13 +11,24 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from her2mine.curate.edition import DECISIONS, PACKAGE, CurateError, commit, digest, next_edition
+from her2mine.curate.changelog import with_entry
+from her2mine.curate.edition import CHANGELOG, DECISIONS, PACKAGE, CurateError, commit, digest, next_edition
+from her2mine.curate.schema import Fault, read_table
 from her2mine.curate.table import Row, from_csv, order, to_csv
 from her2mine.curate.validate import check_tables, schemas_of
-from her2mine.diff.gold import EDITION, RESULTS, TRIAL_COLUMNS, TRIALS, edition_number, read_files
+from her2mine.diff.gold import (
+    EDITION,
+    RESULT_COLUMNS,
+    RESULTS,
+    TRIAL_COLUMNS,
+    TRIALS,
+    edition_number,
+    read_files,
+    read_text,
+)
 from her2mine.records import Decision
 
-Action = Literal["accept", "reject", "undo"]
+Action = Literal["accept", "reject", "undo", "publish", "restore", "merge"]
 
 
 @dataclass(frozen=True)
@@ -89,36 +100,60 @@ class Desk:
         commit(self.folder, {**self._next_files(step, decision), DECISIONS: log})
         return decision
 
+    def faults(self, step: Step) -> list[tuple[Fault, str]]:
+        """What would be wrong with the tables after a step that is not wrong now, each with the id of its row or ""."""
+        files = {**self.files, **self._tables(step)}
+        schemas, names = schemas_of(self.files[PACKAGE])
+        known = {(old.file, old.column, old.reason) for old in check_tables(self.files, schemas, names)}
+        new = [
+            fault
+            for fault in sorted(check_tables(files, schemas, names))
+            if (fault.file, fault.column, fault.reason) not in known
+        ]
+        lines = dict(read_table(RESULTS, files[RESULTS], RESULT_COLUMNS).rows) if new else {}
+        return [(fault, lines.get(fault.row, {}).get("id", "") if fault.file == RESULTS else "") for fault in new]
+
+    def _tables(self, step: Step) -> dict[str, str]:
+        """The tables after a step, as text. Raises CurateError when a row that goes is not there."""
+        results = apply(self.results, step.added, step.removed)
+        trials = apply(self.trials, step.trials_added, step.trials_removed, sort_by=by_name)
+        files = {RESULTS: to_csv(results)}
+        if trials != self.trials:
+            files[TRIALS] = to_csv(trials, TRIAL_COLUMNS)
+        return files
+
     def _next_files(self, step: Step, decision: Decision) -> dict[str, str]:
         if not step.changes:
             return {}
         if digest(self.files[RESULTS]) != json.loads(self.files[EDITION]).get("sha256"):
             raise CurateError(f"{self.folder / RESULTS}: was changed by hand since edition {self.edition}; put it back")
-        results = apply(self.results, step.added, step.removed)
-        trials = apply(self.trials, step.trials_added, step.trials_removed, sort_by=_by_name)
-        files = {RESULTS: to_csv(results)}
-        if trials != self.trials:
-            files[TRIALS] = to_csv(trials, TRIAL_COLUMNS)
-        schemas, names = schemas_of(self.files[PACKAGE])
-        known = set(check_tables(self.files, schemas, names))
-        for fault in sorted(check_tables({**self.files, **files}, schemas, names)):
-            if not any((fault.file, fault.column, fault.reason) == (old.file, old.column, old.reason) for old in known):
-                raise CurateError(f"the new edition would be faulty: {fault}")
-        files[EDITION] = next_edition(
-            self.files[EDITION], files[RESULTS], len(results), decision=decision.id, why=decision.why
-        )
+        for fault, _ in self.faults(step):
+            raise CurateError(f"the new edition would be faulty: {fault}")
+        files = self._tables(step)
+        rows = len(self.results) + len(step.added) - len(step.removed)
+        files[EDITION] = next_edition(self.files[EDITION], files[RESULTS], rows, decision=decision.id, why=decision.why)
+        files[CHANGELOG] = with_entry(self._changelog(), decision)
         return files
+
+    def _changelog(self) -> str:
+        place = self.folder / CHANGELOG
+        return read_text(place) if place.exists() else ""
 
 
 def apply(rows: Iterable[Row], added: Iterable[Row], removed: Iterable[Row], sort_by: Any = order) -> list[Row]:
     """Return the rows, sorted, after some came and some went. Raises CurateError when one that goes is not there."""
+    return sorted(unsorted(rows, added, removed), key=sort_by)
+
+
+def unsorted(rows: Iterable[Row], added: Iterable[Row], removed: Iterable[Row]) -> list[Row]:
+    """As :func:`apply`, in any order: many steps in a row need to be sorted only once."""
     current = list(rows)
     for row in removed:
         if row not in current:
             name = row.get("id") or row.get("trial")
             raise CurateError(f"row {name} has changed since; undo the later decision on it first")
         current.remove(row)
-    return sorted([*current, *added], key=sort_by)
+    return [*current, *added]
 
 
 def in_force(log: Sequence[Decision]) -> list[Decision]:
@@ -152,5 +187,6 @@ def _trial_evidence(step: Step) -> dict[str, list[Row]]:
     return {name: trials for name, trials in rows.items() if trials}
 
 
-def _by_name(row: Row) -> str:
+def by_name(row: Row) -> str:
+    """What trials are sorted by."""
     return row["trial"]

@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,29 +22,56 @@ from her2mine.diff.gold import PENDING, read_pending
 
 DECISIONS = "decisions.jsonl"
 PACKAGE = "datapackage.json"
+CHANGELOG = "CHANGELOG.md"
+PAUSE = 0.005  # seconds between two tries for a lock
 
 
 class CurateError(Exception):
     """A decision that cannot be made; ``str(error)`` is one line."""
 
 
+class EditionMovedError(CurateError):
+    """Somebody else made an edition since the one that was looked at; nothing was written."""
+
+    def __init__(self, folder: Path, seen: int, now: int, told: str) -> None:
+        super().__init__(
+            f"{folder}: edition {now} was made since you looked at edition {seen} ({told}); "
+            f"look at what changed (her2mine curate diff {seen} {now}) and publish again"
+        )
+        self.seen = seen
+        self.now = now
+
+
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the folder for writing, and finish an edition that a killed writer left pending.
 
-    Raises CurateError when somebody else holds it, or when there is no ``datapackage.json``.
+    Raises CurateError when somebody else holds it for longer than ``wait`` seconds, or when there is no
+    ``datapackage.json``.
     """
     try:
         handle = (folder / PACKAGE).open("rb")
     except OSError as error:
         raise CurateError(f"{folder / PACKAGE}: {error.strerror}") from error
     with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CurateError(f"{folder}: another curator is writing to it; try again in a moment") from error
+        if not held(handle.fileno(), wait):
+            raise CurateError(f"{folder}: another curator is writing to it; try again in a moment")
         recover(folder)
         yield  # closing the handle lets go of the lock
+
+
+def held(handle: int, wait: float) -> bool:
+    """Take the lock of an open file, trying for ``wait`` seconds; whether it was had. Closing the file frees it."""
+    end = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(PAUSE)
+        else:
+            return True
 
 
 def commit(folder: Path, files: Mapping[str, str]) -> None:
@@ -63,7 +91,7 @@ def recover(folder: Path) -> None:
     for name, text in read_pending(pending).items():
         replace(folder / name, text)
     pending.unlink()
-    _settle(folder)
+    settle(folder)
 
 
 def replace(path: Path, text: str) -> None:
@@ -74,7 +102,7 @@ def replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def next_edition(record: str, results: str, rows: int, *, decision: str, why: str) -> str:
@@ -91,7 +119,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Let a change of names in the folder reach the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:

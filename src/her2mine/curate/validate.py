@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from her2mine.curate import rules
-from her2mine.curate.edition import DECISIONS, PACKAGE, digest
+from her2mine.curate.edition import DECISIONS, PACKAGE, CurateError, digest
+from her2mine.curate.journal import REVIEWS, Journal, named
 from her2mine.curate.schema import Fault, Table, check_foreign_keys, check_table, read_table
 from her2mine.curate.table import order
 from her2mine.diff.gold import EDITION, RESULTS, TRIALS, GoldError, read_files, result_of
@@ -33,7 +34,7 @@ def validate(folder: Path) -> list[Fault]:
     missing = {TRIALS, RESULTS} - set(schemas)
     if missing:
         return [Fault(PACKAGE, 0, "resources", f"no resource {path}") for path in sorted(missing)]
-    return sorted({*check_tables(files, schemas, names), *_check_editions(files)})
+    return sorted({*check_tables(files, schemas, names), *_check_editions(files), *_check_reviews(folder)})
 
 
 def schemas_of(package: str) -> tuple[dict[str, Any], dict[str, str]]:
@@ -103,6 +104,18 @@ def _check_editions(files: Mapping[str, str]) -> Iterator[Fault]:
     if digest(files[RESULTS]) != known:
         yield Fault(RESULTS, 0, "", f"is not the file of edition {number}; it was changed outside the decisions")
     yield from _check_decisions(files[DECISIONS], number)
+
+
+def _check_reviews(folder: Path) -> Iterator[Fault]:
+    """Every line of the review log is a judgement, and is what its id says; one still being written is left aside."""
+    try:
+        records = Journal(folder).read()
+    except CurateError as error:
+        yield Fault(REVIEWS, 0, "", str(error).partition(": ")[2])
+        return
+    for line, entry in enumerate(records, start=1):
+        if named(entry).id != entry.id:
+            yield Fault(REVIEWS, line, "id", f"{entry.id} is not the id of what the line says; it was changed by hand")
 
 
 def _check_decisions(text: str, number: int) -> Iterator[Fault]:

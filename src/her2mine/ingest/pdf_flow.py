@@ -88,13 +88,15 @@ class Flow:
 
     def table(self, grid: Grid) -> None:
         """Write a table between its caption and its notes, and note them as known."""
-        caption = self._tied(grid.caption)
+        below = bool(grid.caption) and grid.caption[0].top > grid.area[3] - 1
+        caption = None if below else self._tied(grid.caption)
         self.apart()
         begin = self.length
         cells = self._rows(grid)
         label = patterns.CAPTION.match(" ".join(line.text for line in grid.caption))
         place = len(self.known)
         end = self.length
+        caption = self._tied(grid.caption) if below else caption
         notes = self._tied(grid.notes)
         table = Table(
             begin,

@@ -27,11 +27,13 @@ from her2mine.records.paper import (
 if TYPE_CHECKING:
     from her2mine.records.finding import Abstention, Finding, Role, Statistic, Unit
     from her2mine.records.gold import Decision, Discrepancy, GoldResult, TrialRecord
+    from her2mine.records.judgement import Judgement, JudgementVerdict
     from her2mine.records.mined import MinedPaper
 
 _LATER = {
     **dict.fromkeys(("Abstention", "Finding", "Role", "Statistic", "Unit"), "finding"),
     **dict.fromkeys(("Decision", "Discrepancy", "GoldResult", "TrialRecord"), "gold"),
+    **dict.fromkeys(("Judgement", "JudgementVerdict"), "judgement"),
     "MinedPaper": "mined",
 }
 
@@ -47,6 +49,8 @@ __all__ = [
     "Doubt",
     "Finding",
     "GoldResult",
+    "Judgement",
+    "JudgementVerdict",
     "Label",
     "Mention",
     "MinedPaper",

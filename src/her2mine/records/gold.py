@@ -114,13 +114,17 @@ class Discrepancy(BaseModel):
 
 
 class Decision(BaseModel):
-    """A curator's decision on a discrepancy or candidate; one line of ``decisions.jsonl``, never rewritten."""
+    """A step of the curated table's history; one line of ``decisions.jsonl``, never rewritten.
+
+    ``accept`` and ``reject`` decide on one discrepancy or candidate; ``publish`` carries out what reviewers agreed on,
+    ``restore`` brings the tables of an earlier edition back, ``merge`` takes over those of another copy of the folder.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    action: Literal["accept", "reject", "undo"]
-    target: str  # id of the discrepancy, or of the decision that an undo takes back
+    action: Literal["accept", "reject", "undo", "publish", "restore", "merge"]
+    target: str  # id of the discrepancy, or of the decision that an undo takes back; else the edition made
     who: str
     why: str
     when: str  # ISO 8601, UTC

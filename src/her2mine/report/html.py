@@ -11,19 +11,29 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from her2mine.report.model import Results
+from her2mine.report.plots import plots
+from her2mine.report.text import say, speaking, spoken, word
 from her2mine.report.view import build
 
 
 def render(results: Results) -> str:
-    """The report as HTML.
+    """The report as HTML, in the language that its verdicts are said in.
 
     Text of papers is escaped throughout, and the security policy allows this page's own style and script only.
     """
+    with speaking(str(results.provenance.get("language", spoken()))):
+        return _page(results)
+
+
+def _page(results: Results) -> str:
     style, script = _asset("report.css"), _asset("report.js")
+    drawn = plots(results)
     allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-    return _template().render(
+    return _template("report.html.j2").render(
         results=results,
+        language=spoken(),
+        plots=Markup(_template("plots.html.j2").render(plots=drawn)) if drawn.any else "",
         view=build(results),
         style=Markup(style),
         script=Markup(script),
@@ -40,6 +50,7 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_asset("report.html.j2"))
+    environment.globals.update(say=say, word=word)
+    return environment.from_string(_asset(name))

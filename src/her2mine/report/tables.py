@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from her2mine.records import Discrepancy, Finding, GoldResult
+from her2mine.report.cells import cell
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 FINDING_COLUMNS = tuple(Finding.model_fields)
 VERDICT_COLUMNS = (
     *("doc", "start", "end", "text", "cause", "runner_up", "severity", "confidence", "should_be", "explanation"),
@@ -41,22 +39,3 @@ def discrepancy_row(item: Discrepancy) -> dict[str, Any]:
     row = item.row()
     gold = row.pop("gold") or {}
     return {**row, **{f"gold_{name}": gold.get(name) for name in GOLD_COLUMNS}}
-
-
-def cell(value: Any) -> str:
-    """One CSV cell. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    text = ";".join(_joined(part) for part in value) if isinstance(value, list | tuple) else str(value)
-    runnable = len(text) > 1 and text.startswith(FORMULA) and not NUMBER.fullmatch(text)
-    return f"'{text}" if runnable else text
-
-
-def _joined(part: Any) -> str:
-    return "-".join(str(item) for item in part) if isinstance(part, list | tuple) else str(part)

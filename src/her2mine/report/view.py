@@ -22,9 +22,9 @@ from her2mine.report.model import (
     main_kinds,
     subject,
 )
+from her2mine.report.text import say, word
 
 ROWS = 1000  # of a table on the page; a browser grows slow beyond a few thousand. The files hold all
-CHECKED = {"two-pages": "seen on two pages", "page": "seen on a page", "knowledge": "not seen on a page"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,8 @@ def build(results: Results) -> View:
 def _extent(items: Iterable[Discrepancy]) -> str:
     """How many values and citations verdicts speak of: "26 values, 3 citations"."""
     kinds = Counter("citation" if len(about) > 2 else "value" for about in {subject(item) for item in items})
-    return ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in sorted(kinds.items(), reverse=True)) or "0"
+    told = [say(f"{noun}s", n=n) for noun, n in sorted(kinds.items(), reverse=True)]
+    return say("listed").join(told) or say("none_counted")
 
 
 def _parts(results: Results) -> dict[str, list[Discrepancy]]:
@@ -233,8 +234,8 @@ def _verdict(item: Discrepancy, by_id: Mapping[str, Finding]) -> Verdict:
 
 
 def _place(item: Discrepancy) -> str:
-    page = f"page {item.page}" if item.page is not None else ""
-    return ", ".join(part for part in (page, item.section) if part) or f"character {item.start}"
+    page = say("page_number", n=item.page) if item.page is not None else ""
+    return say("listed").join(part for part in (page, item.section) if part) or say("character", n=item.start)
 
 
 def _about(item: Discrepancy) -> str:
@@ -251,7 +252,9 @@ def _gold(gold: GoldResult | None) -> Gold | None:
         quantity=words.gold_quantity(gold),
         doi=gold.source_doi,
         link=words.doi_link(gold.source_doi),
-        checked=CHECKED[gold.verified] + (", doubtful" if gold.unsure else ""),
+        checked=say("listed").join(
+            [word("checked", gold.verified), *([word("checked", "doubtful")] if gold.unsure else [])]
+        ),
         note=gold.note,
     )
 

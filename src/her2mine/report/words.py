@@ -6,29 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from her2mine.records import Finding, GoldResult
-from her2mine.wording import endpoint_words
+from her2mine.report.text import say, word
 
-SIGNS = {"=": "", "<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "about "}
-UNITS = {"month": "months", "week": "weeks", "day": "days", "year": "years", "percent": "%", "patient": "patients"}
-STATISTICS = {
-    "hazard_ratio": "hazard ratio",
-    "odds_ratio": "odds ratio",
-    "risk_ratio": "risk ratio",
-    "p_value": "p-value",
-}
-CAUSES = {
-    "endpoint_mixup": "endpoint mix-up",
-    "population_mixup": "population mix-up",
-    "trial_mixup": "trial mix-up",
-    "ci_conflict": "interval conflict",
-    "ci_asymmetric": "interval not symmetric",
-    "p_conflict": "p-value conflict",
-    "p_ci_inconsistent": "p-value against interval",
-    "n_conflict": "number of patients",
-    "hr_outside_ci": "ratio outside its interval",
-    "not_in_gold": "not in the curated table",
-}
-NOT_REACHED = "not reached"
 Spot = tuple[str, int, str]  # a text of the paper, where it starts there, and how to mark it
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
@@ -36,7 +15,7 @@ DOI = re.compile(r"10\.\d{4,9}/\S+")
 def number(value: float | None) -> str:
     """A number without needless zeros: 13.8, 51, 0.0001; "not reached" for None."""
     if value is None:
-        return NOT_REACHED
+        return not_reached()
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 
@@ -54,18 +33,28 @@ def gold_figure(gold: GoldResult) -> str:
     return _amount(shown, gold.op, gold.unit) + _interval(low, high, gold.ci_level)
 
 
+def not_reached() -> str:
+    """What stands for a value that was not reached."""
+    return word("quantities", "not_reached")
+
+
 def statistic(code: str) -> str:
     """A statistic's code in words."""
-    return STATISTICS.get(code, code)
+    return word("statistics", code)
 
 
-def measure(endpoint: str, code: str, timepoint: float | None = None) -> str:
+def endpoint(code: str) -> str:
+    """An endpoint's code as people write it: OS, "adverse events of grade 3 or more", "neutropenia"."""
+    return word("endpoints", code, code.removeprefix("AE:"))
+
+
+def measure(code: str, kind: str, timepoint: float | None = None) -> str:
     """Endpoint, statistic and time: "OS median", "PFS rate at 12 months"."""
-    when = f" at {number(timepoint)} months" if timepoint is not None else ""
-    if endpoint == "N":
-        return "number of patients"
-    name = endpoint_words(endpoint)
-    return f"{name} {statistic(code)}{when}".strip()
+    if code == "N":
+        return word("quantities", "patients")
+    pattern = word("measures", kind, word("quantities", "measure"))
+    told = pattern.format(endpoint=endpoint(code), statistic=statistic(kind)).strip()
+    return told if timepoint is None else say("at", "quantities", measure=told, months=number(timepoint))
 
 
 def arm(drugs: Sequence[str], role: str, comparator: Sequence[str] = ()) -> str:
@@ -73,14 +62,15 @@ def arm(drugs: Sequence[str], role: str, comparator: Sequence[str] = ()) -> str:
     named = " + ".join(drugs)
     against = " + ".join(comparator)
     if role == "comparison":
-        return f"{named} vs {against}" if named and against else named or "comparison"
-    return named or {"experimental": "experimental arm", "control": "control arm"}.get(role, "all patients")
+        both = say("against", "quantities", one=named, other=against) if named and against else named
+        return both or word("quantities", "comparison")
+    return named or word("quantities", role if role in ("experimental", "control") else "everyone")
 
 
 def quantity(finding: Finding) -> str:
     """What a finding measures: trial, endpoint, statistic, time, arm and subgroup."""
     parts = [
-        finding.trial or finding.resolved or "trial not named",
+        finding.trial or finding.resolved or word("quantities", "no_trial"),
         measure(finding.endpoint, finding.statistic, finding.timepoint),
         arm(finding.drugs, finding.role, finding.comparator),
         finding.population or "",
@@ -96,14 +86,16 @@ def gold_quantity(gold: GoldResult) -> str:
         gold.arm or arm(gold.drugs, gold.role),
         gold.population,
         gold.qualifier,
-        gold.analysis + (f" (cut-off {gold.data_cutoff})" if gold.data_cutoff else ""),
+        say("cut_off", "quantities", analysis=gold.analysis, date=gold.data_cutoff)
+        if gold.data_cutoff
+        else gold.analysis,
     ]
     return " · ".join(part for part in parts if part)
 
 
 def cause(code: str) -> str:
     """A cause's code as a reader sees it: "arm swap"."""
-    return CAUSES.get(code, code.replace("_", " "))
+    return word("causes", code, code.replace("_", " "))
 
 
 def doi_link(doi: str) -> str:
@@ -143,11 +135,10 @@ def _place(quote: str, text: str, start: int, origin: int | None) -> tuple[int, 
 
 
 def _amount(shown: str, op: str, unit: str) -> str:
-    if shown == NOT_REACHED or shown.upper() == "NR":
-        return NOT_REACHED
-    word = UNITS.get(unit, "")
-    sign = "" if shown[:1] in "<>≤≥~" else SIGNS.get(op, op)
-    return f"{sign}{shown}{'' if word in ('', '%') else ' '}{word}"
+    if shown == not_reached() or shown.upper() == "NR":
+        return not_reached()
+    sign = "" if shown[:1] in "<>≤≥~" else word("signs", op)
+    return f"{sign}{shown}{word('units', unit, '')}"
 
 
 def _digits(finding: Finding) -> str:

@@ -32,6 +32,7 @@ def run_record(results: Results) -> dict[str, Any]:
     """What ``run.json`` says: what made the run, what went in, what came out; no times and no local paths."""
     return {
         **results.provenance,
+        "title": results.title,
         "counts": results.counts(),
         "causes": results.causes(),
         "inputs": _inputs(results),
@@ -51,6 +52,8 @@ def _inputs(results: Results) -> list[dict[str, Any]]:
             "format": paper.format,
             "encoding": paper.encoding,
             "language": paper.language,
+            "title": paper.title,
+            "pages": paper.pages,
             "findings": found[paper.doc],
             **{kind: kinds[paper.doc, kind] for kind in (*KINDS, CITATIONS)},
             "warnings": list(paper.warnings),

@@ -31,6 +31,18 @@ class EvaluateRules(BaseModel):
     aliases: dict[str, str] = Field(default_factory=dict)
 
 
+class ReviewRules(BaseModel):
+    """How differences are reviewed: how many reviewers must say the same, and where corrected sentences are kept.
+
+    ``corrections`` is ``annotated/corrections.txt`` beside the gold folder where the file names none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reviewers: int = Field(default=1, ge=1, le=2)
+    corrections: Path | None = None
+
+
 class Config(BaseModel):
     """One pipeline.
 
@@ -50,6 +62,7 @@ class Config(BaseModel):
     backbone: tuple[str, ...] = ()
     diff: DiffSettings = DiffSettings()
     evaluate: EvaluateRules = EvaluateRules()
+    review: ReviewRules = ReviewRules()
     reading: Reading = Reading()
 
 
@@ -116,10 +129,12 @@ def _resolved(config: Config) -> dict[str, Any]:
     base = config.path.parent
     diseases = base / config.diff.diseases if config.diff.diseases else None
     backbone = config.diff.backbone or config.backbone
+    corrections = base / (config.review.corrections or config.gold.parent / "annotated" / "corrections.txt")
     evaluated = config.evaluate.backbone or frozenset(config.backbone)
     return {
         "diff": config.diff.model_copy(update={"diseases": diseases, "backbone": backbone}),
         "evaluate": config.evaluate.model_copy(update={"backbone": evaluated}),
+        "review": config.review.model_copy(update={"corrections": corrections}),
         "gold": base / config.gold,
         "vocabulary": _beside(base, config.vocabulary),
         "models": _beside(base, config.models),

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import Any
 
-LANGUAGES = ("en", "zh")
-_spoken: ContextVar[str] = ContextVar("spoken", default="en")
+from her2mine.wording import LANGUAGES, speaking, spoken
+
+__all__ = ["LANGUAGES", "cue", "cue_text", "say", "speaking", "word"]
 
 
 @cache
@@ -44,25 +42,15 @@ def cue_text(name: str, language: str = "") -> str:
     return "|".join(found)
 
 
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Say everything in a language ("en" or "zh") while the block runs."""
-    token = _spoken.set(language)
-    try:
-        yield
-    finally:
-        _spoken.reset(token)
-
-
 def say(key: str, /, **parts: Any) -> str:
     """The sentence called ``key``, filled in.
 
     Raises:
         KeyError: there is no such sentence, or one of its parts is not given.
     """
-    return _table(_spoken.get())["say"][key].format(**parts)
+    return _table(spoken())["say"][key].format(**parts)
 
 
 def word(group: str, key: str, default: str | None = None) -> str:
     """A word of a group ("statistics", "endpoints", "units"); ``default`` (else the key) where the group lacks it."""
-    return _table(_spoken.get())[group].get(key, key if default is None else default)
+    return _table(spoken())[group].get(key, key if default is None else default)

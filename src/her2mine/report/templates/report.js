@@ -31,7 +31,7 @@ function filter() {
   for (const fold of document.querySelectorAll("details")) {  // a hit must not hide in a folded table
     if (active && fold.querySelector(".entry:not([hidden])")) fold.open = true;
   }
-  field("shown").textContent = active ? `${shown} of ${items.length} entries` : "";
+  field("shown").textContent = active ? field("shown").dataset.told.replace("{shown}", shown).replace("{all}", items.length) : "";
 }
 const keyOf = (row, column) => row.cells[column].textContent.trim();
 function compare(a, b) {
