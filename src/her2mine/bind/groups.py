@@ -109,7 +109,8 @@ class GroupReader:
         last = max((v.stop for v in self.view.landmarks), default=0)
         anew = any(last <= m.start and m.end <= series.start for m in self.view.endpoints)
         dealt = self.view.has("contrast", "respectively") and len({a.drugs for a in self.view.arms}) < 2
-        earlier = all(v.start < opened for v in self.view.landmarks) or (anew and dealt)
+        here = all(v.start >= opened for v in self.view.landmarks)
+        earlier = all(v.start < opened for v in self.view.landmarks) or (anew and dealt and here)
         return len(months) == len(series) and earlier and not series.contrast
 
     def of_series(self, series: Series, fit: Fit) -> Told:
@@ -300,7 +301,7 @@ class GroupReader:
 
     def _at_endpoint(self, fit: Fit) -> Value | None:
         """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
-        after, before = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}"), re.compile(r"[\s-]*的?")
+        after, before = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}"), re.compile(r"[\s-]*(?:[^\W\da-z]{0,12}[的之])?")
         folded, named = self.view.folded, [*fit.mentions, *self._named_alike(fit)]
         for time in self.view.landmarks:
             if any(after.fullmatch(folded, m.end, time.start) for m in named if m.end <= time.start):
