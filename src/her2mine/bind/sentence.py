@@ -33,7 +33,8 @@ class SentenceReader:
         before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage)
         self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
-        context.doses = doses if len(doses) > 1 else context.doses
+        new = len(doses) > 1 and not set(doses) <= set(context.doses)
+        context.doses = doses if new else context.doses
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
