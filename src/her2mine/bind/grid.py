@@ -96,7 +96,7 @@ class HeadReader:
         return head
 
     def _against(self, head: Head) -> None:
-        """Read "HR vs X", "X相比的HR": the one arm that the head of a ratio names is what all others are held against."""
+        """Read "HR vs X", "X相比的HR": the one arm that the head of a ratio names is held against the others."""
         cues, compares = self.tools.cues, head.measure in ("ratio", "p_value") or "p" in head.text.split()
         if len(head.arms) != 1 or not compares:
             return

@@ -15,7 +15,9 @@ from her2mine.records import Mention
 REACH = 30  # characters between a time and what it is told for
 BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
 BEHIND = 16  # characters between an endpoint and the time told right behind it ("the MMR rate at week 24")
-_P_VALUE = re.compile(r"\s?[,;]\s?(?:[a-z]+-sided )?p(?: for [a-z]+)?\s?[<=>≤]\s?[\d.]+\s?\)")  # in the bracket of a ratio
+_P_VALUE = re.compile(
+    r"\s?[,;]\s?(?:[a-z]+-sided )?p(?: for [a-z]+)?\s?[<=>≤]\s?[\d.]+\s?\)"
+)  # in the bracket of a ratio
 CONTROL = ""  # stands for the control among dose groups
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 

@@ -59,6 +59,7 @@ _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 _CELL_EDGE = "\t\n\r"
 _ACRONYM: Final = 5  # letters in capitals that no other acronym shares by chance
 _HEADLINE = re.compile(r"[A-Za-z]{3,}")
+_STRESSED = re.compile(r"\b(?:is|are|was|were|be|been|not|very|so|too|much)\s$")  # a word printed large
 _THING = re.compile(rf"^[\s\"'-]{{0,2}}(?:{_THINGS})|^-")
 
 
@@ -85,6 +86,8 @@ def printed_as_acronym(cased: str, folded: str, start: int, end: int) -> bool:
     if len(name) < _ACRONYM or not name.isupper() or cased[max(0, start - 1) : start] in ("-", "/"):
         return False
     if _TREATS.match(folded[end : end + _WINDOW]) or names_thing(folded, end):
+        return False
+    if _STRESSED.search(folded[max(0, start - _WINDOW) : start]):
         return False
     left, right = _HEADLINE.findall(cased[max(0, start - 40) : start]), _HEADLINE.findall(cased[end : end + 40])
     return not any(word.isupper() for word in (*left[-1:], *right[:1]))
