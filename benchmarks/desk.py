@@ -5,9 +5,10 @@
 
 Both work on a copy of the shipped curated table. ``kill``: a process decides, publishes, takes back and restores
 without end (every other one only decides, as fast as it can), and writes down what it was told is done; it is killed
-with SIGKILL at a random moment, and the folder is looked at: every decision that was acknowledged is in the log, the
-table is one whole edition, and the log replayed from edition 1 gives its bytes. ``race``: two processes publish on the
-same edition at the same moment; one wins, the other is told, and what both have decided is still there.
+with SIGKILL at a random moment (a quarter of them while an edition is being written), and the folder is looked at:
+every decision that was acknowledged is in the log, the table is one whole edition, and the log replayed from edition 1
+gives its bytes. ``race``: two processes publish on the same edition at the same moment; one wins, the other is told,
+and what both have decided is still there.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from her2mine.records import Judgement
 SHIPPED = Path(__file__).parents[1] / "corpus" / "curated"
 ACKNOWLEDGED = "acknowledged.txt"
 LONGEST = 2.0  # seconds until the kill, at most: several editions
+WRITING = 0.02  # seconds that putting an edition down takes, about
 FORK = multiprocessing.get_context("fork")
 
 
@@ -108,12 +110,16 @@ def kill(rounds: int, seed: int, folder: Path) -> dict[str, Any]:
     for number in range(rounds):
         worker = FORK.Process(target=work, args=(folder, draw.randrange(10**9), number % 2 == 0))
         worker.start()
-        time.sleep(draw.uniform(0.0, LONGEST))
+        if number % 4 == 0:  # every other one that publishes is killed somewhere in the writing of an edition
+            _until_writing(folder)
+            time.sleep(draw.uniform(0.0, WRITING))
+        else:
+            time.sleep(draw.uniform(0.0, LONGEST))
         os.kill(worker.pid or 0, signal.SIGKILL)
         worker.join()
         found["kills in the middle of an edition"] += (folder / "pending.json").exists()
         found["half-written decisions put aside"] += not (folder / REVIEWS).read_bytes().endswith(b"\n")
-        for fault in examine(folder, first, recover=number % 4 < 2):
+        for fault in examine(folder, first, recover=number % 8 < 4):
             found[f"FAULT {fault}"] += 1
     table = load_gold(folder)
     return {
@@ -123,6 +129,13 @@ def kill(rounds: int, seed: int, folder: Path) -> dict[str, Any]:
         "torn lines kept": (folder / TORN).exists() and len((folder / TORN).read_bytes().splitlines()),
         **found,
     }
+
+
+def _until_writing(folder: Path) -> None:
+    """Wait until the files of an edition are being put down."""
+    marks, end = [folder / ".pending.json.new", folder / "pending.json"], time.monotonic() + 10 * LONGEST
+    while time.monotonic() < end and not any(mark.exists() for mark in marks):
+        time.sleep(0.0002)
 
 
 def examine(folder: Path, first: list[Row], *, recover: bool) -> list[str]:

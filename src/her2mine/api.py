@@ -23,12 +23,14 @@ from her2mine.curate.states import State, disputes, states
 from her2mine.plant.text import Key
 from her2mine.records import Decision, Judgement, JudgementVerdict, Refusal
 from her2mine.review import Served
-from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, look, read, run
+from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, look, merge, read, run, status
+from her2mine.run.executors import Limits
 
 __all__ = [
     "Board",
     "CurateError",
     "EditionMovedError",
+    "Limits",
     "MergeConflictError",
     "Refusal",
     "Run",
@@ -56,10 +58,12 @@ __all__ = [
     "export",
     "load_config",
     "look",
+    "merge",
     "plant",
     "read",
     "review",
     "run",
+    "status",
 ]
 
 Pipeline = Path | str | Config | None

@@ -40,7 +40,7 @@ def test_the_copy_of_the_copy_differs_no_more(text: str) -> None:
     [
         ("共 805 例患者，HR 为 0.51", "共805例患者，HR为0.51"),
         ("12 percent, 12 per cent, 12-percent and 12 %", "12%, 12%, 12% and 12%"),
-        ("the 12 percentile, 3 percent points and 805 patients", "the 12 percentile, 3 percent points and 805 patients"),
+        ("the 12 percentile, 3 percent points, 805 patients", "the 12 percentile, 3 percent points, 805 patients"),
         ("中位 总生存", "中位 总生存"),
     ],
 )

@@ -8,7 +8,7 @@ from tests.bind.mining import Mine
 
 STUDIES = {
     "en": (
-        "Table 1. Phase II studies\n\n| Study | Treatment | Histology | N | ORR (%) |\n| --- | --- | --- | --- | --- |\n"
+        "Table 1. Studies\n\n| Study | Treatment | Histology | N | ORR (%) |\n| --- | --- | --- | --- | --- |\n"
         "| Garcia et al. [5] | Pembrolizumab | Thymoma | 7 | 28.6 |\n| | | Carcinoma | 26 | 19.2 |\n"
         "| REMOTA [6] | Lenvatinib | Carcinoma | 42 | 38.1 |\n"
     ),

@@ -117,11 +117,12 @@ def test_an_interrupt_is_one_line_and_leaves_nothing(home: Path, monkeypatch: py
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("her2mine.run.pipeline.write_run", interrupted)
+    monkeypatch.setattr("her2mine.run.together.RunFiles.finish", interrupted)
     done = call("run", "papers", "--out", "out")
     assert done.exit_code == 130
     assert done.stderr == "her2mine: interrupted, nothing was written\n"
-    assert not list(home.glob("*out*"))
+    assert [item.name for item in home.glob("*out*")] == ["out"]
+    assert [item.name for item in (home / "out").iterdir()] == [".her2mine"]  # what was read is kept for the next run
 
 
 def test_the_module_runs_as_a_program_and_imports_nothing_heavy() -> None:
@@ -130,3 +131,25 @@ def test_the_module_runs_as_a_program_and_imports_nothing_heavy() -> None:
     script = "import sys, her2mine.cli; print([m for m in ('spacy', 'pandas', 'lxml', 'jieba') if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert loaded.stdout == "[]\n"
+
+
+def test_a_second_run_says_what_was_reused_and_status_where_it_stands(home: Path) -> None:
+    assert "Papers:" not in call("run", "papers", "--out", "out").stdout
+    (home / "papers" / "wrong.txt").write_text("alpha = 15.0\n", encoding="utf-8")
+    again = call("run", "papers", "--out", "out")
+    assert "Papers: 1 changed, 1 reused" in again.stdout
+    assert "Conflicts and checks since the last run: 1 new, 1 solved" in again.stdout
+    standing = call("status", "out")
+    assert standing.exit_code == 0 and standing.stdout.startswith("done: 2 of 2 papers, 1 reused in ")
+    assert json.loads(call("status", "out", "--json").stdout)[""]["state"] == "done"
+    assert call("status", "papers").exit_code == 2
+
+
+def test_shards_are_put_together_by_merge(home: Path) -> None:
+    first = call("run", "papers", "--out", "out", "--shard", "1/2")
+    assert first.exit_code == 0 and "shard 1 of 2 is done: 1 paper" in first.stdout
+    assert call("merge", "out").stderr == "her2mine: out: shards not done yet: 2 of 2; run them (again) first\n"
+    call("run", "papers", "--out", "out", "--shard", "2/2")
+    assert "1/2: done" in call("status", "out").stdout
+    for bad in ("0/2", "3/2", "x", "1"):
+        assert call("run", "papers", "--shard", bad).exit_code == 2

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import html
-from pyarrow import parquet  # type: ignore[import-untyped]
+from pyarrow import parquet
 
 from her2mine.curate import Board
 from her2mine.export import KINDS, ExportError, export

@@ -10,10 +10,11 @@ import pytest
 import spacy
 
 from her2mine import api
+from her2mine.digests import folder_digest
 from her2mine.extract import Languages, mentions
 from her2mine.extract.components import Entities
 from her2mine.extract.merge import add
-from her2mine.extract.models import EntityModel, ModelError, model_digest
+from her2mine.extract.models import EntityModel, ModelError
 from her2mine.extract.names import may_be_drug, may_be_told_trial
 from her2mine.extract.tokenizers import MixedTokenizer
 from her2mine.records import Label, Mention
@@ -153,15 +154,15 @@ def test_a_damaged_folder_stops_the_run_before_any_paper(tmp_path: Path) -> None
     with pytest.raises(api.RunError, match="cannot be loaded as an entity model") as caught:
         api.run([ROOT / "corpus" / "papers"], out=tmp_path / "out", config=place)
     assert "\n" not in str(caught.value)
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "run.json").exists()
 
 
 def test_run_json_tells_models_apart_by_their_contents(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(MODEL, folder)
-    assert model_digest(folder) == model_digest(MODEL)
+    assert folder_digest(folder) == folder_digest(MODEL)
     (folder / "meta.json").write_text("{}", encoding="utf-8")
-    assert model_digest(folder) != model_digest(MODEL)
+    assert folder_digest(folder) != folder_digest(MODEL)
 
 
 def test_it_is_a_plain_spacy_pipeline_of_a_few_megabytes() -> None:

@@ -102,4 +102,4 @@ def test_the_same_papers_give_the_same_bytes(mined: api.Run, tmp_path: Path, job
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}

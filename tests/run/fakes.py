@@ -22,6 +22,7 @@ from her2mine.records import (
     Refusal,
 )
 from her2mine.run.config import Config
+from her2mine.run.engine import Voice
 
 TRUE = {"alpha": 13.8, "beta": 5.0}
 
@@ -39,6 +40,10 @@ class FakeEngine:
             os._exit(9)
         if data.startswith(b"slow"):
             time.sleep(30)
+        if data.startswith(b"eat"):
+            bytes(bytearray(1 << 30))
+        if data.startswith(b"pause"):
+            time.sleep(0.02)
         if data.startswith(b"defect"):
             raise ZeroDivisionError("a defect\nover two lines")
         text = data.decode()
@@ -77,12 +82,12 @@ class FakeEngine:
     def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
         return tuple(verdict(finding) for finding in mined.findings)
 
-    def condense(self, mined: MinedPaper) -> dict[str, float]:
-        return {finding.trial or "": finding.value or 0.0 for finding in mined.findings}
+    def condense(self, mined: MinedPaper) -> list[tuple[str, float]]:
+        return [("alpha", finding.value or 0.0) for finding in mined.findings if finding.trial == "alpha"]
 
-    def across(self, condensed: Sequence[dict[str, float]]) -> tuple[Discrepancy, ...]:
-        told = sorted({paper["alpha"] for paper in condensed if "alpha" in paper})
-        at: dict[str, Any] = {"doc": "b", "start": 8, "end": 12, "text": "16.0", "quote": str(told)}
+    def across(self, voices: Sequence[Voice]) -> tuple[Discrepancy, ...]:
+        told = sorted({voice.told for voice in voices})
+        at: dict[str, Any] = {"doc": voices[-1].doc, "start": 8, "end": 12, "text": "16.0", "quote": str(told)}
         return (Discrepancy(id="x", cause="cross_paper", **at),) if len(told) > 1 else ()
 
     def gold(self) -> dict[str, Any]:
@@ -124,6 +129,31 @@ def verdict(finding: Finding) -> Discrepancy:
         endpoint="OS",
         statistic="median",
     )
+
+
+CALLS: list[str] = []
+"""What CountingEngine was asked to do: "read a", "mine a", "compare a"."""
+
+
+class CountingEngine(FakeEngine):
+    """Notes what it does, for tests of what is not done again."""
+
+    def read(self, path: Path) -> Paper:
+        CALLS.append(f"read {path.stem}")
+        return super().read(path)
+
+    def mine(self, paper: Paper) -> MinedPaper:
+        CALLS.append(f"mine {paper.doc}")
+        return super().mine(paper)
+
+    def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
+        CALLS.append(f"compare {mined.paper.doc}")
+        return super().compare(mined)
+
+
+def counting_engine(_: Config) -> CountingEngine:
+    """The factory of CountingEngine."""
+    return CountingEngine()
 
 
 def fake_engine(_: Config) -> FakeEngine:

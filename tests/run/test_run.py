@@ -13,10 +13,7 @@ import pytest
 from her2mine.records import Refusal
 from her2mine.run import RunError, check, run
 from tests.run.fakes import fake_engine
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+from tests.run.folders import bytes_of
 
 
 def test_a_run_reads_the_good_papers_and_lists_the_bad_one(config: Path, papers: Path, tmp_path: Path) -> None:
@@ -89,9 +86,10 @@ def test_run_json_says_what_made_the_run(config: Path, papers: Path, tmp_path: P
 
 
 def test_progress_counts_every_paper(config: Path, papers: Path, tmp_path: Path) -> None:
-    seen: list[tuple[int, int, str]] = []
+    seen: list[tuple[int, int, str, int]] = []
     run([papers], out=tmp_path / "o", config=config, engine=fake_engine, progress=lambda *args: seen.append(args))
-    assert [done for done, _, _ in seen] == [1, 2, 3, 4] and {total for _, total, _ in seen} == {4}
+    assert [done for done, *_ in seen] == [1, 2, 3, 4] and {total for _, total, *_ in seen} == {4}
+    assert seen[-1][-1] == 1  # empty.txt is refused
 
 
 def test_no_papers_is_an_error(config: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.util import load_config as load_recipe
 
-from her2mine.extract.models import model_digest
+from her2mine.digests import folder_digest
 from her2mine.records import Label
 from her2mine.run.config import load_config
 from her2mine.vocabulary.fold import has_cjk
@@ -175,4 +175,4 @@ def test_training_twice_gives_the_same_model(names: Names, tmp_path: Path) -> No
     for folder in ("one", "other"):
         material = gather(dict.fromkeys(SENTENCES, 0), [], names)
         save(train(material, say=lambda line: None, config=tmp_path / "config.cfg"), tmp_path / folder, {"name": "x"})
-    assert model_digest(tmp_path / "one") == model_digest(tmp_path / "other")
+    assert folder_digest(tmp_path / "one") == folder_digest(tmp_path / "other")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from her2mine import __version__
-from her2mine.cli import editions, reviews, show  # noqa: F401 (the first two add commands to curate)
+from her2mine.cli import editions, reviews, runs, show  # noqa: F401 (the first two add commands to curate)
 from her2mine.cli.curate import curate
 from her2mine.cli.export import export_command
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(curate, name="curate")
 app.command("review")(review)
+runs.add(app)
 app.command("export")(export_command)
 
 
@@ -43,45 +44,6 @@ def root(
     ] = False,
 ) -> None:
     """Finds the trial results that review papers quote and says which numbers are wrong, and why."""
-
-
-@app.command("run")
-@guarded
-def run_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Papers (.txt, .xml, .nxml, .pdf) and folders.")],
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", help="Folder to write; an earlier run in it is replaced. Default: outputs/<name>-<hash>."
-        ),
-    ] = None,
-    config: ConfigOption = None,
-    lang: LangOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes; the output is the same for any number.")] = 1,
-    password: PasswordOption = None,
-    ocr: OcrOption = False,
-) -> None:
-    """Mine papers into a run folder: findings, discrepancies, and a page to read.
-
-    [bold]Examples[/bold]
-
-        her2mine run corpus/papers
-
-        her2mine run review.pdf supplement.xml --out outputs/mine
-
-        her2mine run big-folder --jobs 8
-
-    Exit status: 0 when all went well, 2 when a file was refused (the others are done) or nothing could be run.
-    """
-    from her2mine import api
-
-    with show.progress() as progress:
-        language = lang.value if lang else None
-        result = api.run(
-            paths, out=out, config=config, jobs=jobs, progress=progress, language=language, password=password, ocr=ocr
-        )
-    show.summary(result)
-    raise typer.Exit(2 if result.results.refused else 0)
 
 
 @app.command("check")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -22,11 +25,13 @@ from her2mine.report.view import quoted
 
 if TYPE_CHECKING:  # the engine is loaded only when a command needs it
     from her2mine.run import Run
+    from her2mine.run.log import Standing
     from her2mine.run.pipeline import Progress as OnDone
 
 FEW = 3  # papers up to which a bar would only flicker
 TOP = 3  # conflicts on the first screen of a run
 PIPE_WIDTH = 100
+KINDS = {"again": "done again"}  # of papers, where the word alone would not tell
 STYLES = {"value": "bold black on yellow", "also": "underline", "": ""}
 
 
@@ -37,23 +42,33 @@ def console() -> Console:
 
 @contextmanager
 def progress() -> Iterator[OnDone | None]:
-    """A bar on stderr for more than a few papers, on a terminal only."""
+    """A bar on stderr for more than a few papers, with rate, time left and refusals; on a terminal only."""
     if not sys.stderr.isatty():
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    told = (TextColumn("{task.fields[rate]}"), TextColumn("[red]{task.fields[refused]}[/]"), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *told)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("mining", total=None, visible=False)
+        task = bar.add_task("mining", total=None, visible=False, rate="", refused="")
 
-        def on_done(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, visible=total > FEW, description=escape(name[-40:]))
+        def on_done(done: int, total: int, name: str, refused: int) -> None:
+            speed = bar.tasks[task].speed
+            bar.update(
+                task,
+                completed=done,
+                total=total,
+                visible=total > FEW,
+                description=escape(name[-40:]),
+                rate=f"{speed:.1f}/s" if speed else "",
+                refused=f"{refused} refused" if refused else "",
+            )
 
         yield on_done
 
 
 def summary(run: Run) -> None:
     """The first screen of a run: what was read, the counts, the surest conflicts, and where to read on."""
-    out, results = console(), run.results
+    out, results = console(), run.shown
     counts = results.counts()
     out.print(
         f"{many(counts['papers'], 'paper')} read, {many(counts['findings'], 'value')} found: "
@@ -68,7 +83,51 @@ def summary(run: Run) -> None:
     if len(telling) > TOP:
         out.print(f"\n… and {many(len(telling) - TOP, 'more conflict')} in the report")
     out.print(Text(f"\nReport: {run.folder / 'report.html'}"), soft_wrap=True)
+    if run.address:
+        out.print(Text(f"Copied to {run.address}"), soft_wrap=True)
+    _since(out, run)
     _refused(results)
+
+
+def shard(run: Run) -> None:
+    """A part of a run that is done."""
+    number, count = run.shard or (1, 1)
+    out = console()
+    out.print(
+        f"shard {number} of {count} is done: {many(run.papers['done'], 'paper')}; her2mine merge OUT when all are"
+    )
+
+
+def standings(found: Mapping[str, Standing], *, as_json: bool) -> None:
+    """Where runs stand, a line each; ``found`` is by the name of the shard, "" for a run without."""
+    if as_json:
+        print(json.dumps({name: {**asdict(one), "alive": one.alive()} for name, one in found.items()}))
+        return
+    for name, one in found.items():
+        print(f"{name}: {_standing(one)}" if name else _standing(one))
+
+
+def _standing(one: Standing) -> str:
+    told = f"{one.done} of {many(one.total, 'paper')}"
+    told += f", {one.reused} reused" * bool(one.reused) + f", {one.refused} refused" * bool(one.refused)
+    if one.alive():
+        left = f", about {timedelta(seconds=round(one.left))} left" if one.left is not None else ""
+        return f"at work on {one.host} (process {one.pid}): {told}, {one.rate:.1f} papers a second{left}"
+    if one.state == "done":
+        return f"done: {told} in {timedelta(seconds=round(one.updated - one.started))}"
+    reason = f": {one.reason}" if one.reason else ""
+    return f"{'killed' if one.state == 'running' else one.state} after {told}{reason}; the same command goes on"
+
+
+def _since(out: Console, run: Run) -> None:
+    """What differs from the last run; nothing of a first one."""
+    told = {kind: number for kind, number in run.papers.items() if number}
+    if set(told) > {"new"} or (told and "new" not in told):
+        out.print(f"Papers: {', '.join(f'{number} {KINDS.get(kind, kind)}' for kind, number in told.items())}")
+    since = run.shown.since
+    if since is not None and any(since.counts.values()):
+        counted = ", ".join(f"{number} {change}" for change, number in since.counts.items() if number)
+        out.print(f"Conflicts and checks since the last run: {counted}")
 
 
 def conflicts(results: Results) -> None:
@@ -151,6 +210,8 @@ def line(name: str, text: str, width: int = 4) -> Padding:
 def _refused(results: Results) -> None:
     for item in results.refused:
         print(f"her2mine: {item.name}: {item.reason}", file=sys.stderr)
+    for copy in results.copies:
+        print(f"her2mine: {copy.name}: is a copy of {copy.of} (same {copy.why}) and does not count", file=sys.stderr)
     if results.passed_over:
         print(f"her2mine: passed over, no papers: {', '.join(results.passed_over)}", file=sys.stderr)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from her2mine.diff import arms
+from her2mine.diff.alike import Alike, grams, likeness
 from her2mine.diff.arithmetic import Span
 from her2mine.diff.claim import Claim, claim_of
 from her2mine.diff.context import PaperContext, Told
@@ -16,7 +17,7 @@ from her2mine.diff.gold import GoldTable
 from her2mine.diff.identify import identify
 from her2mine.diff.index import GoldIndex
 from her2mine.diff.keys import family, is_event_term, same_quantity, whole
-from her2mine.diff.names import clean_doi, fold
+from her2mine.diff.names import clean_doi
 from her2mine.diff.paper import in_order
 from her2mine.diff.settings import DiffSettings
 from her2mine.diff.values import MONTHS_OF, finding_span, finding_text, in_months, row_text
@@ -24,7 +25,6 @@ from her2mine.diff.verdict import quantity, said, source, verdict
 from her2mine.diff.words import say, speaking
 from her2mine.records import Discrepancy, GoldResult, MinedPaper, Paper
 
-_GRAM = 5
 _COMPARED = ("median", "rate", "hazard_ratio", "odds_ratio", "risk_ratio")
 _LEFT_OUT = ("N", "FOLLOWUP")
 _NO_PAPER = MinedPaper(
@@ -72,11 +72,13 @@ class _Voice:
         found = finding_span(finding)
         return in_months(found, finding.unit) if found and finding.unit in MONTHS_OF else found
 
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        return grams(self.told.finding.quote)
+
     def agrees(self, other: _Voice) -> bool:
         """Whether both can be one number; "not reached" agrees only with itself."""
-        if self.span is None or other.span is None:
-            return self.span is other.span
-        return self.span.meets(other.span)
+        return _agree(self.span, other.span)
 
     def support(self) -> int:
         """How well the table supports the value: 0 main report, 1 another firm row, 2 a doubtful row, 3 none."""
@@ -88,6 +90,14 @@ class _Voice:
     def date(self) -> str:
         """The latest data cut-off the value fits, "" when unknown."""
         return max((row.data_cutoff for row in self.claim.fits), default="")
+
+
+def quantities(paper: PaperFindings, settings: DiffSettings) -> Iterator[tuple[str, Told]]:
+    """What a paper tells that other papers may tell too: a name of the quantity, equal in any paper, and the value."""
+    for told in paper.told:
+        key = _key(told, settings)
+        if key:
+            yield repr(key), told
 
 
 def diff_across(
@@ -105,22 +115,33 @@ def diff_across(
 
 
 def _across(papers: Sequence[MinedPaper | PaperFindings], gold: GoldTable, settings: DiffSettings) -> list[Discrepancy]:
-    index = GoldIndex.of(gold)
     thin = [paper if isinstance(paper, PaperFindings) else light(paper, gold, settings) for paper in papers]
-    groups: dict[Key, list[_Voice]] = defaultdict(list)
+    groups: dict[str, list[tuple[PaperFindings, Told]]] = defaultdict(list)
     for paper in sorted(thin, key=lambda each: each.doc):
-        context = _context(index, settings)
-        for told in paper.told:
-            key = _key(told, settings)
-            if key:
-                voice = _Voice(paper, claim_of(told, context))
-                if voice.claim.fits or not _value_of_others(voice.claim):
-                    groups[key].append(voice)
-    found: list[Discrepancy] = []
-    for key in sorted(groups, key=repr):
-        voices = _independent(groups[key], settings)
-        found += [*_disagreements(voices), *_suspects(voices, settings)]
+        for key, told in quantities(paper, settings):
+            groups[key].append((paper, told))
+    found = [verdict for key in sorted(groups) for verdict in _on_quantity(groups[key], gold, settings)]
     return in_order(found)
+
+
+def diff_quantity(
+    told: Sequence[tuple[PaperFindings, Told]], gold: GoldTable, settings: DiffSettings
+) -> list[Discrepancy]:
+    """Verdicts on one quantity from all that papers tell of it, by ``doc`` and in text order.
+
+    :func:`diff_across` gives the same for all quantities at once; this one needs to hold no more than one.
+    """
+    with speaking(settings.language):
+        return in_order(_on_quantity(told, gold, settings))
+
+
+def _on_quantity(
+    told: Sequence[tuple[PaperFindings, Told]], gold: GoldTable, settings: DiffSettings
+) -> list[Discrepancy]:
+    context = _context(GoldIndex.of(gold), settings)
+    heard = [_Voice(paper, claim_of(each, context)) for paper, each in told]
+    voices = _independent([voice for voice in heard if voice.claim.fits or not _value_of_others(voice.claim)], settings)
+    return [*_disagreements(voices), *_suspects(voices, settings)]
 
 
 def _value_of_others(claim: Claim) -> bool:
@@ -148,55 +169,74 @@ def _key(told: Told, settings: DiffSettings) -> Key | None:
     return (trial, arm, family(finding.endpoint), finding.statistic, finding.timepoint, finding.unit)
 
 
-def _independent(voices: Iterable[_Voice], settings: DiffSettings) -> list[_Voice]:
-    """The voices without those that copy an earlier paper."""
+def _independent(voices: Sequence[_Voice], settings: DiffSettings) -> list[_Voice]:
+    """The voices without those that copy an earlier paper: those that are alike, and those much alike that cite it."""
     kept: list[_Voice] = []
+    by_text = Alike([voice.grams for voice in voices], settings.copy_similarity)
+    written_by: dict[str, list[_Voice]] = defaultdict(list)  # kept voices by the DOI of their paper
+    citing: dict[str, list[_Voice]] = defaultdict(list)  # and by the DOIs that it cites
     for voice in voices:
-        if not any(_copies(voice, other, settings) for other in kept):
-            kept.append(voice)
+        mine = voice.paper
+        near = [kept[number] for number in by_text.candidates(voice.grams)]
+        linked = [*citing.get(mine.doi, ()), *(other for doi in mine.cites for other in written_by.get(doi, ()))]
+        if any(_copies(voice, other, settings) for other in (*near, *linked)):
+            continue
+        by_text.add(len(kept), voice.grams)
+        kept.append(voice)
+        if mine.doi:
+            written_by[mine.doi].append(voice)
+        for doi in mine.cites:
+            citing[doi].append(voice)
     return kept
 
 
 def _copies(voice: _Voice, other: _Voice, settings: DiffSettings) -> bool:
-    if voice.paper is other.paper:
+    if voice.paper.doc == other.paper.doc:
         return False
     mine, theirs = voice.paper, other.paper
     cited = bool((mine.doi and mine.doi in theirs.cites) or (theirs.doi and theirs.doi in mine.cites))
-    likeness = similarity(voice.told.finding.quote, other.told.finding.quote)
-    return likeness >= (settings.copy_similarity / 2 if cited else settings.copy_similarity)
+    needed = settings.copy_similarity / 2 if cited else settings.copy_similarity
+    return likeness(voice.grams, other.grams) >= needed
 
 
 def similarity(first: str, second: str) -> float:
     """Share of common five-letter runs of two texts (Jaccard, 0 to 1); 0 when one is shorter than that."""
-    mine, theirs = _grams(fold(first)), _grams(fold(second))
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+    return likeness(grams(first), grams(second))
 
 
-def _grams(text: str) -> set[str]:
-    return {text[place : place + _GRAM] for place in range(len(text) - _GRAM + 1)}
+def _agree(one: Span | None, other: Span | None) -> bool:
+    return one is other if one is None or other is None else one.meets(other)
 
 
 def _disagreements(voices: Sequence[_Voice]) -> list[Discrepancy]:
     """One check for each paper none of whose values agrees with the best supported paper's, one note at that paper."""
-    if len({voice.paper.doc for voice in voices}) < 2:
+    by_paper: dict[str, list[_Voice]] = defaultdict(list)
+    for voice in voices:
+        by_paper[voice.paper.doc].append(voice)
+    if len(by_paper) < 2:
         return []
     dated = sorted(voices, key=_Voice.date, reverse=True)
-    best = min(dated, key=lambda voice: (voice.support(), -_company(voice, voices)))
-    settled = [voice for voice in voices if voice.paper is best.paper]
-    found: dict[str, _Voice] = {}
-    for voice in voices:
-        mine = [other for other in voices if other.paper is voice.paper]
-        if voice.paper is not best.paper and not any(a.agrees(b) for a in mine for b in settled):
-            found.setdefault(voice.paper.doc, voice)
-    if not found:
+    company = _company(voices)
+    best = min(dated, key=lambda voice: (voice.support(), -company[voice.span]))
+    settled = by_paper[best.paper.doc]
+    odd = [
+        mine[0]
+        for doc, mine in by_paper.items()
+        if doc != best.paper.doc and not any(a.agrees(b) for a in mine for b in settled)
+    ]
+    if not odd:
         return []
-    checks = [_disagreement(voice, best, "check") for voice in found.values()]
-    first = next(iter(found.values()))
-    return [*checks, _disagreement(best, first, "info")]
+    return [*(_disagreement(voice, best, "check") for voice in odd), _disagreement(best, odd[0], "info")]
 
 
-def _company(voice: _Voice, voices: Sequence[_Voice]) -> int:
-    return len({other.paper.doc for other in voices if other.agrees(voice)})
+def _company(voices: Sequence[_Voice]) -> dict[Span | None, int]:
+    """For each value told, how many papers tell one that agrees."""
+    tellers: dict[Span | None, set[str]] = defaultdict(set)
+    for voice in voices:
+        tellers[voice.span].add(voice.paper.doc)
+    return {
+        span: len(set().union(*(docs for other, docs in tellers.items() if _agree(span, other)))) for span in tellers
+    }
 
 
 def _disagreement(voice: _Voice, other: _Voice, severity: str) -> Discrepancy:
@@ -224,12 +264,16 @@ def _standing(voice: _Voice) -> str:
 
 def _suspects(voices: Sequence[_Voice], settings: DiffSettings) -> list[Discrepancy]:
     """A gold row against which several independent papers agree with each other."""
-    against = [voice for voice in voices if not voice.claim.fits and voice.claim.main]
+    if any(voice.claim.fits for voice in voices):
+        return []
+    against = [voice for voice in voices if voice.claim.main]
+    first = {voice.span: voice for voice in reversed(against)}  # of voices with one value the first
     for voice in against:
+        if first[voice.span] is not voice:
+            continue
         kin = [other for other in against if other.agrees(voice)]
         docs = sorted({other.paper.doc for other in kin})
-        supported = any(other.claim.fits for other in voices)
-        if len(docs) >= settings.suspect_papers and not supported:
+        if len(docs) >= settings.suspect_papers:
             return [_suspect(voice, kin, docs, voice.claim.main)]
     return []
 

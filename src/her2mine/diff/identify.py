@@ -33,8 +33,20 @@ class Fit:
         return (round(self.weight, 3), self.named, round(self.likeness, 2))
 
 
+_last: list[tuple[MinedPaper, GoldIndex, DiffSettings, tuple[Told, ...]]] = []  # one: a paper is asked for twice
+
+
 def identify(mined: MinedPaper, index: GoldIndex, settings: DiffSettings) -> tuple[Told, ...]:
     """Every finding of a paper with its gold trial, in text order."""
+    for paper, table, rules, told in _last:
+        if paper is mined and table is index and rules is settings:
+            return told
+    found = _identified(mined, index, settings)
+    _last[:] = [(mined, index, settings, found)]
+    return found
+
+
+def _identified(mined: MinedPaper, index: GoldIndex, settings: DiffSettings) -> tuple[Told, ...]:
     findings = sorted(mined.findings, key=lambda finding: (finding.start, finding.end, finding.id))
     told = [_directly(finding, mined, index, settings) for finding in findings]
     by_sentence: dict[tuple[int, int], list[int]] = {}
@@ -104,7 +116,10 @@ def by_values(
     At least ``settings.joint_values`` values must fit, one of them in its own place, fitting values must outnumber the
     others two to one, and no second trial may fit as well.
     """
-    fits = [fit for trial in index.rows if (fit := _fit(trial, findings, index, settings, trial in named))]
+    told = [finding for finding in findings if finding.role != "comparison" and arms.distinct(finding.drugs, settings)]
+    drugs = frozenset(arms.distinct(finding.drugs, settings) for finding in told)
+    able_trials = [trial for trial in index.rows if drugs and drugs <= index.arms(trial, settings)]
+    fits = [_fit(trial, findings, told, index, settings, trial in named) for trial in able_trials]
     able = [fit for fit in fits if _able(fit, settings)]
     able.sort(key=Fit.order, reverse=True)
     if not able or (len(able) > 1 and able[0].order() == able[1].order()):
@@ -116,12 +131,16 @@ def _able(fit: Fit, settings: DiffSettings) -> bool:
     return fit.exact >= 1 and fit.fitting >= settings.joint_values and fit.fitting >= 2 * fit.against
 
 
-def _fit(trial: str, findings: Sequence[Finding], index: GoldIndex, settings: DiffSettings, named: bool) -> Fit | None:
+def _fit(
+    trial: str,
+    findings: Sequence[Finding],
+    anchored: Sequence[Finding],
+    index: GoldIndex,
+    settings: DiffSettings,
+    named: bool,
+) -> Fit:
+    """How findings fit a trial that has the arms of those that name one (``anchored``, at least one)."""
     rows = index.rows[trial]
-    told = [finding for finding in findings if arms.distinct(finding.drugs, settings) and finding.role != "comparison"]
-    anchored = [finding for finding in told if _has_arm(finding, rows, settings)]
-    if not anchored or len(anchored) < len(told):
-        return None
     weights = [_weight(finding, rows, settings) for finding in findings if finding.statistic != "p_value"]
     likeness = max(arms.overlap(finding.drugs, row.drugs) for finding in anchored for row in rows)
     return Fit(
@@ -133,11 +152,6 @@ def _fit(trial: str, findings: Sequence[Finding], index: GoldIndex, settings: Di
         likeness=likeness,
         named=named,
     )
-
-
-def _has_arm(finding: Finding, rows: Sequence[GoldResult], settings: DiffSettings) -> bool:
-    mine = arms.distinct(finding.drugs, settings)
-    return any(arms.distinct(row.drugs, settings) == mine for row in rows)
 
 
 def _weight(finding: Finding, rows: Sequence[GoldResult], settings: DiffSettings) -> float:

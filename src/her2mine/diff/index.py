@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from her2mine.diff.arms import parts
+from her2mine.diff.arms import distinct, parts
 from her2mine.diff.gold import GoldTable
 from her2mine.diff.names import any_stands_in, clean_doi, fold, names_of, title_names
+from her2mine.diff.settings import DiffSettings
 from her2mine.records import GoldResult, Reference, TrialRecord
 
 
@@ -23,6 +24,9 @@ class GoldIndex:
     by_doi: dict[str, frozenset[str]]
     drugs: frozenset[str]  # folded drug names of all arms
     titles: dict[str, tuple[str, ...]]  # the names by which a title is known to speak of a trial; no drug names
+    _arms: dict[tuple[str, tuple[str, ...]], frozenset[frozenset[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, gold: GoldTable) -> GoldIndex:
@@ -56,6 +60,13 @@ class GoldIndex:
             titles=titles,
             drugs=frozenset(drugs),
         )
+
+    def arms(self, trial: str, settings: DiffSettings) -> frozenset[frozenset[str]]:
+        """The drugs that tell apart each arm of a trial; asked for every statement, so they are kept."""
+        key = trial, settings.backbone
+        if key not in self._arms:
+            self._arms[key] = frozenset(distinct(row.drugs, settings) for row in self.rows[trial])
+        return self._arms[key]
 
     def named(self, name: str | None) -> str | None:
         """The canonical name of the trial known as ``name``; None when there is none, or more than one."""

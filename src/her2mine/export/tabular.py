@@ -14,7 +14,7 @@ from her2mine.export.source import Source
 from her2mine.report.tables import write_csv
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
 BATCH = 10_000  # rows of a Parquet row group
 MARK = "discrepancies"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -94,15 +93,6 @@ class EntityModel:
             return True
         parts = _PARTS.split(name) if label is Label.TRIAL else name.split()
         return any(part in self._not_parts for part in parts)
-
-
-def model_digest(folder: Path) -> str:
-    """SHA-256 over the names and contents of all files of a model folder, in hexadecimal."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{content}\n".encode())
-    return digest.hexdigest()
 
 
 def _one_line(error: Exception) -> str:

@@ -24,6 +24,7 @@ _LOOSE = 1.45  # a gap of this many line heights starts a paragraph
 _HEADING = 60  # characters; no heading with a known word is longer
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:10\.\d{4,9}/|https?://)\S*$")  # a DOI or address cut by the line end
+_LABELLED = re.compile(r"[【〔]\s*[^】〕\s]{2,12}\s*[】〕]")  # the parts of an abstract, the key words
 _TAIL_WORD = re.compile(r"([^\W\d_]+)-$")
 _HEAD_WORD = re.compile(r"[^\W\d_]+")
 
@@ -227,6 +228,8 @@ class _Shape:
             return True
         if self._heading(before, len(paragraph)) or (len(line.text) < 40 and heading_role(line.text)):
             return not self._same_heading(paragraph, line)
+        if _LABELLED.match(line.text):
+            return True
         if patterns.NUMBERED.match(line.text) and self._large(line) and not closed(before.text):
             return True
         if before.font and line.font and before.font != line.font and self.short(before):

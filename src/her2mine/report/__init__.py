@@ -2,6 +2,6 @@
 
 from her2mine.report.html import render
 from her2mine.report.model import PaperRow, RefusedFile, Results, kind_of
-from her2mine.report.write import run_record, write_run
+from her2mine.report.write import write_run
 
-__all__ = ["PaperRow", "RefusedFile", "Results", "kind_of", "render", "run_record", "write_run"]
+__all__ = ["PaperRow", "RefusedFile", "Results", "kind_of", "render", "write_run"]

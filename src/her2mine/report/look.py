@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from her2mine.ingest.pdf_picture import Picture
 from her2mine.records import BlockKind, Box, Finding, Paper
 
+LEGEND = 34  # pixels; height of the strip below a page that tells its colours
 COLOURS = {
     "heading": "#8e24aa", "paragraph": "#1e66d0", "table": "#00796b", "cell": "#26a69a", "caption": "#5d6d1e",
     "reference": "#7a7a7a", "furniture": "#b0413e", "value": "#e0a800", "doubt": "#d50000", "doubtful": "#d50000",
@@ -69,8 +70,22 @@ def as_png(picture: Picture, found: Sequence[Mark]) -> bytes:
     for mark in found:
         _draw(draw, mark, picture.scale)
     buffer = io.BytesIO()
-    Image.alpha_composite(image, layer).convert("RGB").save(buffer, "PNG")
+    _with_legend(Image.alpha_composite(image, layer).convert("RGB"), {mark.kind for mark in found}).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def _with_legend(image: Image.Image, kinds: Set[str]) -> Image.Image:
+    """The page above a strip that says what the colours on it mean."""
+    whole = Image.new("RGB", (image.width, image.height + LEGEND), "#eeeeee")
+    whole.paste(image)
+    draw = ImageDraw.Draw(whole)
+    x, y = 12, image.height + LEGEND // 2
+    for kind, words in WORDS.items():
+        if kind in kinds:
+            draw.rectangle([x, y - 6, x + 12, y + 6], fill=COLOURS[kind])
+            draw.text((x + 18, y), words, fill="#222222", anchor="lm", font_size=14)
+            x += 18 + round(draw.textlength(words, font_size=14)) + 22
+    return whole
 
 
 def _draw(draw: ImageDraw.ImageDraw, mark: Mark, scale: float) -> None:

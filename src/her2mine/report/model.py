@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,10 +41,79 @@ class RefusedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that holds the same paper as another of the run, and so does not count: ``of`` is that one's name."""
+
+    name: str
+    of: str
+    why: str  # what is the same: "bytes", "doi" or "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A conflict or check that came or went since the last run: ``change`` is "new", "solved" or "gone" (its paper)."""
+
+    change: str
+    id: str
+    severity: str
+    cause: str
+    doc: str
+    text: str
+    trial: str | None
+    endpoint: str
+    statistic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What differs from the run that this one replaced; ``changed`` may be cut short, ``counts`` is not."""
+
+    counts: Mapping[str, int]  # of each change
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One quantity over all papers: each distinct figure with the papers that print it, the most told first.
+
+    ``differ`` says whether two of the figures cannot be roundings of one value.
+    """
+
+    quantity: str
+    gold: str
+    figures: tuple[tuple[str, tuple[str, ...]], ...]
+    differ: bool
+
+
+Row = tuple[str, str, str, tuple[int, ...]]
+"""A paper in the page's table: doc, file name, language, and counts (values read, then by kind)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts over all papers of a run that is too large to be held: its Results then have a part of the records only.
+
+    ``sizes`` counts the verdicts of each part of the page, ``subjects`` the values and citations that the conflicts and
+    checks speak of.
+    """
+
+    counts: dict[str, int]
+    causes: dict[str, int]
+    flagged: dict[str, int]
+    sizes: dict[str, int]
+    subjects: Mapping[str, Mapping[str, int]]
+    matrix: tuple[Row, ...]
+    languages: tuple[str, ...]
+    told: tuple[Told, ...]
+    told_size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything a run found, in the order of the papers and of their text.
 
     ``provenance`` holds what made the run (config, vocabulary, gold edition, versions) as plain JSON values.
+    Of a large run the page and the terminal get what they show, with ``totals`` for the rest.
     """
 
     title: str = ""
@@ -55,6 +124,9 @@ class Results:
     refused: tuple[RefusedFile, ...] = ()
     passed_over: tuple[str, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
+    copies: tuple[Copy, ...] = ()
+    since: Since | None = None
+    totals: Totals | None = None
 
     @property
     def conflicts(self) -> tuple[Discrepancy, ...]:
@@ -76,6 +148,8 @@ class Results:
 
     def counts(self) -> dict[str, int]:
         """How many papers, values, values of each kind and doubted citations; keys in a fixed order."""
+        if self.totals is not None:
+            return dict(self.totals.counts)
         kinds: Counter[str] = Counter()
         for (_, kind), count in self.tally().items():
             kinds[kind] += count
@@ -84,8 +158,14 @@ class Results:
 
     def causes(self) -> dict[str, int]:
         """How many verdicts name each cause, the most frequent first."""
-        counted = Counter(item.cause for item in self.discrepancies)
-        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+        if self.totals is not None:
+            return dict(self.totals.causes)
+        return by_number(Counter(item.cause for item in self.discrepancies))
+
+
+def by_number(counted: Mapping[str, int]) -> dict[str, int]:
+    """Counts, the largest first."""
+    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def kind_of(item: Discrepancy) -> str:

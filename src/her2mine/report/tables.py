@@ -23,7 +23,12 @@ DISCREPANCY_COLUMNS = (*VERDICT_COLUMNS, *(f"gold_{name}" for name in GOLD_COLUM
 def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line, UTF-8, keys in the order of the schema."""
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+        stream.writelines(map(line, rows))
+
+
+def line(row: Mapping[str, Any]) -> str:
+    """One line of JSON, its end included."""
+    return json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

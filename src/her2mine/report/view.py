@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from her2mine.records import Discrepancy, Finding, GoldResult
 from her2mine.report import words
@@ -17,11 +16,17 @@ from her2mine.report.model import (
     CONFLICT,
     KINDS,
     NEW,
+    Changed,
     Results,
+    Row,
+    Told,
+    Totals,
+    by_number,
     kind_of,
     main_kinds,
     subject,
 )
+from her2mine.report.quantities import Quantities
 from her2mine.report.text import say, word
 
 ROWS = 1000  # of a table on the page; a browser grows slow beyond a few thousand. The files hold all
@@ -80,21 +85,24 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One quantity over all papers: each distinct figure with the papers that print it, the most told first.
+class Change:
+    """A conflict or check that came or went, in words."""
 
-    ``differ`` says whether two of the figures cannot be roundings of one value.
-    """
-
+    change: str
+    id: str
+    severity: str
+    cause_words: str
+    doc: str
+    text: str
     quantity: str
-    gold: str
-    figures: tuple[tuple[str, tuple[str, ...]], ...]
-    differ: bool
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything the page shows; ``sizes`` counts the entries of each part, of which tables show the first ROWS."""
+    """Everything the page shows; ``sizes`` counts the entries of each part, of which tables show the first ROWS.
+
+    ``shown`` counts the verdicts among ``statements``, which are not all in a large run.
+    """
 
     statements: Mapping[str, tuple[Statement, ...]]
     verdicts: Mapping[str, tuple[Verdict, ...]]
@@ -105,43 +113,82 @@ class View:
     languages: tuple[str, ...]
     sizes: Mapping[str, int]
     extents: Mapping[str, str]
+    shown: Mapping[str, int]
+    since: tuple[Change, ...]
+    since_size: int
 
 
 def build(results: Results) -> View:
     """Put a run's results into words."""
     by_id = {finding.id: finding for finding in results.findings if finding.id}
-    parts = _parts(results)
+    parts = parts_of(results.discrepancies)
     rows = {kind: _rows(parts[kind], by_id) for kind in (NEW, AGREES, ABSTAINED)}
-    told = _told(results, by_id)
-    counts = results.counts()
+    totals = results.totals or _totals(results, parts, by_id)
+    sizes = {**totals.sizes, ABSTAINED: totals.counts[ABSTAINED], "told": totals.told_size}
     return View(
         statements={kind: _statements(parts[kind], by_id, parts["besides"]) for kind in (CONFLICT, CHECK)},
         verdicts={**rows, ABSTAINED: rows[ABSTAINED] or _abstained(results)},
-        counts=counts,
-        causes={words.cause(code): count for code, count in _flagged_causes(results).items()},
-        matrix=_matrix(results),
-        told=told[:ROWS],
-        languages=tuple(sorted({paper.language for paper in results.papers if paper.language})),
-        sizes={**{kind: len(parts[kind]) for kind in KINDS}, ABSTAINED: counts[ABSTAINED], "told": len(told)},
-        extents={kind: _extent(parts[kind]) for kind in (CONFLICT, CHECK)},
+        counts=totals.counts,
+        causes={words.cause(code): count for code, count in totals.flagged.items()},
+        matrix=totals.matrix,
+        told=totals.told[:ROWS],
+        languages=totals.languages,
+        sizes=sizes,
+        extents={kind: _extent(totals.subjects[kind]) for kind in (CONFLICT, CHECK)},
+        shown={kind: len(parts[kind]) for kind in (CONFLICT, CHECK)},
+        since=tuple(map(_change, results.since.changed[:ROWS])) if results.since else (),
+        since_size=sum(results.since.counts.values()) if results.since else 0,
     )
 
 
-def _extent(items: Iterable[Discrepancy]) -> str:
-    """How many values and citations verdicts speak of: "26 values, 3 citations"."""
-    kinds = Counter("citation" if len(about) > 2 else "value" for about in {subject(item) for item in items})
-    told = [say(f"{noun}s", n=n) for noun, n in sorted(kinds.items(), reverse=True)]
+def _totals(results: Results, parts: Mapping[str, Sequence[Discrepancy]], by_id: Mapping[str, Finding]) -> Totals:
+    quantities = Quantities()
+    quantities.add(results.findings, results.discrepancies, by_id)
+    told = quantities.rows()
+    return Totals(
+        counts=results.counts(),
+        causes=results.causes(),
+        flagged=by_number(flagged_causes(results.discrepancies)),
+        sizes={kind: len(parts[kind]) for kind in KINDS},
+        subjects={kind: subjects(parts[kind]) for kind in (CONFLICT, CHECK)},
+        matrix=matrix(results),
+        languages=tuple(sorted({paper.language for paper in results.papers if paper.language})),
+        told=told,
+        told_size=len(told),
+    )
+
+
+def _change(item: Changed) -> Change:
+    return Change(
+        change=item.change,
+        id=item.id,
+        severity=item.severity,
+        cause_words=words.cause(item.cause),
+        doc=item.doc,
+        text=item.text,
+        quantity=_about(item),
+    )
+
+
+def subjects(items: Iterable[Discrepancy]) -> Counter[str]:
+    """How many values and how many citations verdicts speak of."""
+    return Counter("citation" if len(about) > 2 else "value" for about in {subject(item) for item in items})
+
+
+def _extent(counted: Mapping[str, int]) -> str:
+    """In words: "26 values, 3 citations"."""
+    told = [say(f"{noun}s", n=n) for noun, n in sorted(counted.items(), reverse=True)]
     return say("listed").join(told) or say("none_counted")
 
 
-def _parts(results: Results) -> dict[str, list[Discrepancy]]:
+def parts_of(discrepancies: Sequence[Discrepancy]) -> dict[str, list[Discrepancy]]:
     """The verdicts by the part of the page they stand in: that of the gravest verdict on the same value.
 
     What does not flag a value that another verdict flags is told "besides".
     """
-    main = main_kinds(results.discrepancies)
+    main = main_kinds(discrepancies)
     parts: dict[str, list[Discrepancy]] = {kind: [] for kind in (*KINDS, "besides")}
-    for item in results.discrepancies:
+    for item in discrepancies:
         kind, place = kind_of(item), main[subject(item)]
         if kind in (place, CHECK):
             parts[place].append(item)
@@ -238,7 +285,7 @@ def _place(item: Discrepancy) -> str:
     return say("listed").join(part for part in (page, item.section) if part) or say("character", n=item.start)
 
 
-def _about(item: Discrepancy) -> str:
+def _about(item: Discrepancy | Changed) -> str:
     parts = (item.trial or "", words.measure(item.endpoint, item.statistic))
     return " · ".join(part for part in parts if part)
 
@@ -283,13 +330,13 @@ def _abstained(results: Results) -> tuple[Verdict, ...]:
     )
 
 
-def _flagged_causes(results: Results) -> dict[str, int]:
-    counted = Counter(item.cause for item in results.discrepancies if kind_of(item) in (CONFLICT, CHECK))
-    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+def flagged_causes(discrepancies: Iterable[Discrepancy]) -> Counter[str]:
+    """How many verdicts that flag a value name each cause."""
+    return Counter(item.cause for item in discrepancies if kind_of(item) in (CONFLICT, CHECK))
 
 
-def _matrix(results: Results) -> tuple[tuple[str, str, str, tuple[int, ...]], ...]:
-    """One row a paper: doc, file name, language, and counts (values read, then by kind)."""
+def matrix(results: Results) -> tuple[Row, ...]:
+    """One row a paper."""
     found = Counter(finding.doc for finding in results.findings)
     kinds = results.tally()
     rows = []
@@ -297,41 +344,3 @@ def _matrix(results: Results) -> tuple[tuple[str, str, str, tuple[int, ...]], ..
         counts = [kinds[paper.doc, kind] for kind in (CONFLICT, CHECK, NEW, AGREES, ABSTAINED, CITATIONS)]
         rows.append((paper.doc, paper.name, paper.language, (found[paper.doc], *counts)))
     return tuple(rows)
-
-
-def _told(results: Results, by_id: Mapping[str, Finding]) -> tuple[Told, ...]:
-    """Quantities of named trials that two or more papers tell; where they differ comes first."""
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in results.findings:
-        if finding.trial or finding.resolved:
-            groups[words.quantity(finding)].append(finding)
-    gold = _gold_by_quantity(results.discrepancies, by_id)
-    told = [_row(quantity, group, gold.get(quantity, "")) for quantity, group in groups.items()]
-    several = [row for row in told if len({doc for _, docs in row.figures for doc in docs}) > 1]
-    return tuple(sorted(several, key=lambda row: (not row.differ, row.quantity)))
-
-
-def _row(quantity: str, group: Sequence[Finding], gold: str) -> Told:
-    told: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
-    for finding in group:
-        told[finding.value, finding.op, finding.unit].append(finding)
-    ordered = sorted(told.values(), key=lambda same: -len({finding.doc for finding in same}))
-    figures = [(max(map(words.figure, same), key=len), tuple(dict.fromkeys(f.doc for f in same))) for same in ordered]
-    differ = any(not _roundings(one[0], other[0]) for one, other in combinations(ordered, 2))
-    return Told(quantity, gold, tuple(figures), differ)
-
-
-def _roundings(one: Finding, other: Finding) -> bool:
-    """Whether two printed values can be roundings of one."""
-    if one.value is None or other.value is None or one.unit != other.unit:
-        return False
-    places = min(len(finding.text.partition(".")[2]) for finding in (one, other))
-    return abs(one.value - other.value) <= 0.5 * 0.1**places + 1e-9
-
-
-def _gold_by_quantity(items: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> dict[str, str]:
-    shown: dict[str, str] = {}
-    for item in items:
-        if item.gold is not None and item.finding in by_id:
-            shown.setdefault(words.quantity(by_id[item.finding]), words.gold_figure(item.gold))
-    return shown

@@ -4,7 +4,7 @@ from her2mine.run.config import Config, default_config, load_config
 from her2mine.run.errors import RunError
 from her2mine.run.evaluate import Score, evaluate
 from her2mine.run.look import look
-from her2mine.run.pipeline import Run, check, read, run
+from her2mine.run.pipeline import Run, check, merge, read, run, status
 
 __all__ = [
     "Config",
@@ -16,6 +16,8 @@ __all__ = [
     "evaluate",
     "load_config",
     "look",
+    "merge",
     "read",
     "run",
+    "status",
 ]

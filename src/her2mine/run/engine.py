@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,6 +18,22 @@ from her2mine.run.onpages import doubtful, on_pages, only_to_check
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from her2mine.bind.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one paper tells of one quantity.
+
+    ``doi`` is the paper's own, ``cites`` those of its references that are papers of the run; ``told`` is what
+    :meth:`Engine.condense` gave.
+    """
+
+    doc: str
+    doi: str
+    cites: frozenset[str]
+    told: Any
 
 
 class Engine(Protocol):
@@ -30,11 +48,11 @@ class Engine(Protocol):
     def compare(self, mined: MinedPaper) -> tuple[Discrepancy, ...]:
         """The verdicts on one paper."""
 
-    def condense(self, mined: MinedPaper) -> Any:
-        """What :meth:`across` needs of a paper, without its text; it can go from one process to another."""
+    def condense(self, mined: MinedPaper) -> Iterable[tuple[str, Any]]:
+        """What a paper tells that others may tell too: the quantity's name, and records of what is told of it."""
 
-    def across(self, condensed: Sequence[Any]) -> tuple[Discrepancy, ...]:
-        """The verdicts that take several papers."""
+    def across(self, voices: Sequence[Voice]) -> tuple[Discrepancy, ...]:
+        """The verdicts on one quantity from all that papers tell of it, by ``doc``."""
 
     def gold(self) -> dict[str, Any]:
         """The gold edition used, as plain JSON values."""
@@ -44,20 +62,27 @@ class PipelineEngine:
     """The rooms of this package, set up by one pipeline file."""
 
     def __init__(self, config: Config) -> None:
-        # The language parts take a second or two to import: only a run that mines pays for them.
-        from her2mine import bind
-        from her2mine.bind.trust import TrustError
         from her2mine.diff.gold import GoldError, load_gold
-        from her2mine.extract.models import ModelError
-        from her2mine.vocabulary import VocabularyError
 
         self._config = config
         try:
             self._gold = load_gold(config.gold)
-            models = {language: str(folder) for language, folder in config.models.items()}
-            self._tools = bind.load_tools(config.vocabulary, self._gold.trials, models, config.confidence)
-        except (GoldError, ModelError, TrustError, VocabularyError) as error:
+        except GoldError as error:
             raise RunError(config.path, str(error)) from None
+
+    @cached_property
+    def _tools(self) -> Tools:
+        """Names, models and rules; they take a second or two to load, so only a run that mines pays for them."""
+        from her2mine import bind
+        from her2mine.bind.trust import TrustError
+        from her2mine.extract.models import ModelError
+        from her2mine.vocabulary import VocabularyError
+
+        models = {language: str(folder) for language, folder in self._config.models.items()}
+        try:
+            return bind.load_tools(self._config.vocabulary, self._gold.trials, models, self._config.confidence)
+        except (ModelError, TrustError, VocabularyError) as error:
+            raise RunError(self._config.path, str(error)) from None
 
     def nlp(self, language: str) -> Language:
         """A new spaCy pipeline of a language that finds names.
@@ -89,19 +114,19 @@ class PipelineEngine:
         verdicts = diff.diff_paper(mined, self._gold, self._config.diff)
         return only_to_check(verdicts, doubtful(mined.findings), self._config.diff.language)
 
-    def condense(self, mined: MinedPaper) -> Any:
-        """What the comparison across papers needs of one."""
+    def condense(self, mined: MinedPaper) -> Iterable[tuple[str, Any]]:
+        """What a paper tells that others may tell too."""
         from her2mine import diff
 
-        return diff.light(mined, self._gold, self._config.diff), doubtful(mined.findings)
+        return diff.quantities(diff.light(mined, self._gold, self._config.diff), self._config.diff)
 
-    def across(self, condensed: Sequence[Any]) -> tuple[Discrepancy, ...]:
-        """The verdicts that take several papers."""
+    def across(self, voices: Sequence[Voice]) -> tuple[Discrepancy, ...]:
+        """The verdicts on one quantity that take several papers."""
         from her2mine import diff
 
-        papers = [light for light, _ in condensed]
-        doubts = {name: reason for _, found in condensed for name, reason in found.items()}
-        verdicts = diff.diff_across(papers, self._gold, self._config.diff)
+        told = [(diff.PaperFindings(one.doc, one.doi, one.cites, (one.told,)), one.told) for one in voices]
+        doubts = doubtful(one.told.finding for one in voices)
+        verdicts = diff.diff_quantity(told, self._gold, self._config.diff)
         return only_to_check(verdicts, doubts, self._config.diff.language)
 
     def gold(self) -> dict[str, Any]:

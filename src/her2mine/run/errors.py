@@ -12,3 +12,6 @@ class RunError(Exception):
         super().__init__(f"{place}: {' '.join(reason.split())}")
         self.place = str(place)
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type[RunError], tuple[str, str]]:
+        return type(self), (self.place, self.reason)  # from another process it comes back as it was

@@ -16,7 +16,7 @@ from her2mine.run.goldfiles import Annotation, load_annotation, load_rows
 from her2mine.run.places import Places, ReadPaper
 from her2mine.run.scorefiles import check_folder, write_score
 from her2mine.run.scoring import Score, score
-from her2mine.run.workers import DEBUG, EngineFactory
+from her2mine.run.work import DEBUG, EngineFactory
 
 TEXT_FIELDS = frozenset({"language", "source"})  # told by the papers, not by the annotation
 

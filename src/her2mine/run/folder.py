@@ -2,6 +2,8 @@
 
 Everything is written to a hidden folder beside the target, which then takes the target's name. A run that is killed
 leaves at most such a hidden folder, and the next run to the same place clears it away.
+
+What a run needs for the next one (the store, the log) lies in a hidden folder within, which goes on to the new folder.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from pathlib import Path
 from her2mine.run.errors import RunError
 
 PRODUCER = "her2mine"
+HIDDEN = ".her2mine"
 WRITTEN = frozenset(
     {
         "findings.jsonl",
@@ -26,6 +29,9 @@ WRITTEN = frozenset(
         "abstentions.jsonl",
         "report.html",
         "run.json",
+        "changes.jsonl",
+        "parquet",
+        HIDDEN,
     }
 )
 
@@ -42,7 +48,7 @@ def replacing(target: Path) -> Iterator[Path]:
     partial = _hidden(target, "partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _clear_leftovers(target)
+        clear_leftovers(target)
         partial.mkdir()
     except OSError as error:
         raise RunError(target, f"cannot be written: {error.strerror or error}") from None
@@ -66,7 +72,7 @@ def check_target(target: Path) -> None:
     if not target.is_dir():
         raise RunError(target, "is a file, not a folder")
     names = {item.name for item in target.iterdir()}
-    if names and not _is_run(target):
+    if names - {HIDDEN} and not _is_run(target):
         raise RunError(target, "is not empty and is not the folder of an earlier run; choose another --out")
     foreign = sorted(names - WRITTEN)
     if foreign:
@@ -102,15 +108,28 @@ def _swap(partial: Path, target: Path) -> None:
         if old.exists() and not target.exists():
             old.rename(target)
         raise RunError(target, f"cannot be replaced: {error.strerror or error}") from None
+    _hand_on(old, target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _hand_on(old: Path, target: Path) -> None:
+    """Move what the hidden folder of the replaced run holds to the new one, where that has none of its own."""
+    if not (old / HIDDEN).is_dir():
+        return
+    (target / HIDDEN).mkdir(exist_ok=True)
+    for item in (old / HIDDEN).iterdir():
+        place = target / HIDDEN / item.name
+        if not place.exists():
+            item.rename(place)
 
 
 def _hidden(target: Path, kind: str) -> Path:
     return target.parent / f".{target.name}.{kind}-{os.getpid()}"
 
 
-def _clear_leftovers(target: Path) -> None:
+def clear_leftovers(target: Path) -> None:
     """Remove what killed runs left; an earlier result whose replacement was cut off gets its name back."""
+    target = target.absolute()
     for kind in ("old", "partial"):
         for folder in sorted(target.parent.glob(f".{escape(target.name)}.{kind}-*")):
             if _alive(folder.name.rpartition("-")[2]):
@@ -118,6 +137,8 @@ def _clear_leftovers(target: Path) -> None:
             if kind == "old" and not target.exists():
                 folder.rename(target)
             else:
+                if kind == "old":
+                    _hand_on(folder, target)
                 shutil.rmtree(folder, ignore_errors=True)
 
 

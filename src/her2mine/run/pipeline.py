@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from importlib import metadata
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from her2mine import __version__
-from her2mine.records import Discrepancy, Paper, Refusal
-from her2mine.report.model import PaperRow, RefusedFile, Results
-from her2mine.report.write import write_run
+from her2mine.records import Paper, Refusal
+from her2mine.report.model import Results
+from her2mine.run.codec import decode
 from her2mine.run.config import Config, load_config
-from her2mine.run.engine import Engine, build
+from her2mine.run.drive import Progress
+from her2mine.run.engine import build
 from her2mine.run.errors import RunError
-from her2mine.run.folder import PRODUCER, check_target, replacing
-from her2mine.run.inputs import Inputs, collect, digest
-from her2mine.run.workers import EngineFactory, Outcome, in_processes, in_this_process
+from her2mine.run.executors import Limits, Setup
+from her2mine.run.folder import HIDDEN
+from her2mine.run.inputs import Input, collect, digest
+from her2mine.run.log import Standing
+from her2mine.run.provenance import provenance
+from her2mine.run.session import Run, Session, Wishes
+from her2mine.run.shards import Recipe, standings
+from her2mine.run.shards import recipe as stored_recipe
+from her2mine.run.store import stages
+from her2mine.run.work import COMPARED, Brief, EngineFactory, Found, Job, process
 
-OUTPUTS = Path("outputs")
-FORMAT = 1  # of run.json
-LIBRARIES = ("spacy", "scispacy", "jieba", "opencc", "lxml", "pypdfium2")
-
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A finished run: the folder it wrote and what is in it."""
-
-    folder: Path
-    results: Results
+__all__ = ["Progress", "Run", "check", "merge", "read", "run", "status"]
 
 
 def run(
@@ -46,40 +38,106 @@ def run(
     language: str | None = None,
     password: str | None = None,
     ocr: bool = False,
+    executor: str | None = None,
+    scheduler: str | None = None,
+    cache: Path | str | None = None,
+    shard: tuple[int, int] | None = None,
+    limits: Limits | None = None,
+    retry: bool = False,
+    verify: bool = False,
     engine: EngineFactory = build,
 ) -> Run:
     """Mine papers and write a run folder.
 
+    A paper that an earlier run into the same folder (or with the same ``cache``) has done is not read again, as long as
+    its bytes, the code, the settings, the vocabulary and the models are the same.
+
     Args:
-        paths: files and folders; folders are read at all levels, in sorted order.
+        paths: files, folders, patterns, ``@lists``, archives and addresses; see :func:`her2mine.run.inputs.collect`.
         out: the folder to write; it may hold an earlier run, which is replaced in one step. Without it,
             ``outputs/<name>-<six hex digits>``, named after the input and a hash of all that goes into the run, so that
-            a run never overwrites a different one.
+            a run never overwrites a different one. An address (``s3://…``) gets a copy of that folder.
         config: a pipeline file, or the default one.
-        jobs: processes; the output does not depend on it. More than one needs a caller that can be imported
-            (``if __name__ == "__main__":``), as always with processes.
-        progress: called with (papers done, papers, name) after each paper.
+        jobs: processes; the output does not depend on it. With one, papers are mined in this process.
+        progress: called with (papers done, papers, name, papers refused) after each paper.
         language: of the explanations ("en" or "zh"); without it the pipeline file's.
         password: opens PDFs that are locked.
         ocr: read scanned pages by text recognition; every value from them is marked.
-        engine: makes the engine from the config; a test may give its own (importable, where ``jobs`` > 1).
+        executor: "inline", "pool" or "dask"; without it, by ``jobs`` and ``scheduler``.
+        scheduler: address of a Dask scheduler whose workers see the papers under the same paths.
+        cache: folder for what is kept of papers; without it a hidden folder in ``out`` (or in ``outputs``).
+        shard: (i, n), 1 <= i <= n: do every n-th paper from the i-th and keep the results, but write no files; when
+            all n are done, :func:`her2mine.run.merge` (or a run without ``shard``) puts them together.
+        limits: what one paper may take, where papers are mined in processes of their own.
+        retry: try papers in quarantine again.
+        verify: hash every file, also those that seem not to have changed.
+        engine: makes the engine from the config; a test may give its own (importable, unless ``executor`` is "inline").
 
     Raises:
-        RunError: no papers, or a config, gold table, vocabulary or output folder that cannot be used.
+        RunError: no papers, or a config, gold table, vocabulary, model, cache, scheduler or output folder that cannot
+            be used.
     """
     settings = _asked(_speaking(config if isinstance(config, Config) else load_config(config), language), password, ocr)
     given = list(paths)
     inputs = collect(given)
     if not inputs.papers:
         raise RunError(", ".join(map(str, given)) or "run", "no papers here")
-    if out is not None:
-        check_target(Path(out).absolute())
-    here = engine(settings)
-    results = _results(here, settings, inputs, _outcomes(here, engine, settings, inputs, jobs, progress))
-    folder = Path(out) if out is not None else OUTPUTS / f"{inputs.label}-{_fingerprint(results)}"
-    with replacing(folder) as partial:
-        write_run(results, partial)
-    return Run(folder, results)
+    recipe = Recipe(tuple(map(str, given)), str(settings.path), language, ocr)
+    wishes = Wishes(
+        out=out,
+        cache=Path(cache) if cache is not None else None,
+        jobs=jobs,
+        executor=executor,
+        scheduler=scheduler,
+        shard=shard,
+        retry=retry,
+        verify=verify,
+        recipe=recipe.absolute(),
+    )
+    return Session(Setup(engine, settings, limits or Limits()), inputs, wishes, progress).run()
+
+
+def merge(
+    out: Path | str,
+    *,
+    cache: Path | str | None = None,
+    password: str | None = None,
+    progress: Progress | None = None,
+    engine: EngineFactory = build,
+) -> Run:
+    """Put the shards of a run together: the same folder as from one run over all papers.
+
+    ``out`` and ``cache`` are those of the shards; papers and pipeline are known from them.
+
+    Raises:
+        RunError: a shard is missing or was called differently, or the folder cannot be written.
+    """
+    told = stored_recipe(Path(cache) if cache is not None else Path(out) / HIDDEN)
+    return run(
+        told.paths,
+        out=out,
+        config=told.config,
+        language=told.language,
+        ocr=told.ocr,
+        password=password,
+        cache=cache,
+        progress=progress,
+        engine=engine,
+    )
+
+
+def status(folder: Path | str) -> dict[str, Standing]:
+    """Where the run of a folder stands: one entry with the name "", or one for each shard, by name ("3/10").
+
+    Raises:
+        RunError: no run has worked here.
+    """
+    place = Path(folder)
+    for hidden in (place / HIDDEN, place.parent / HIDDEN):
+        found = standings(hidden)
+        if found:
+            return found
+    raise RunError(place, "no run has worked here")
 
 
 def check(
@@ -102,12 +160,23 @@ def check(
     settings = _asked(_speaking(config if isinstance(config, Config) else load_config(config), language), password, ocr)
     if Path(path).is_dir():
         raise RunError(path, "is a folder; check takes one paper (use run for folders)")
-    inputs = collect([path])
+    place = Path(path)
+    source = Input(place, place.name, place.stem)
     here = engine(settings)
-    results = _results(here, settings, inputs, list(in_this_process(here, inputs.papers)))
-    if results.refused:
-        raise Refusal(path, results.refused[0].reason)
-    return results
+    keys = stages(settings, engine).keys(digest(place), place.suffix, source.doc, source.name)
+    done = process(here, Job(0, source, "", keys))
+    if done.kind != COMPARED:
+        raise Refusal(path, str(decode(done.last.body)))
+    found: Found = decode(done.last.body)
+    brief: Brief = decode(done.last.brief)
+    return Results(
+        title=settings.title,
+        papers=(brief.row,),
+        findings=found.findings,
+        abstentions=found.abstentions,
+        discrepancies=tuple(sorted(found.verdicts, key=lambda item: (item.start, item.end))),
+        provenance=provenance(settings, here),
+    )
 
 
 def read(path: Path | str, *, password: str | None = None, ocr: bool = False) -> Paper:
@@ -134,79 +203,3 @@ def _asked(config: Config, password: str | None, ocr: bool) -> Config:
     if password is not None:
         wishes["password"] = password
     return config.model_copy(update={"reading": replace(config.reading, **wishes)}) if wishes else config
-
-
-def _outcomes(
-    here: Engine, factory: EngineFactory, config: Config, inputs: Inputs, jobs: int, progress: Progress | None
-) -> list[Outcome]:
-    papers = inputs.papers
-    jobs = min(jobs, len(papers))
-    stream = in_this_process(here, papers) if jobs <= 1 else in_processes(factory, config, papers, jobs)
-    done: list[Outcome] = []
-    for outcome in stream:
-        done.append(outcome)
-        if progress is not None:
-            progress(len(done), len(papers), outcome.source.name)
-    return done
-
-
-def _results(engine: Engine, config: Config, inputs: Inputs, outcomes: Sequence[Outcome]) -> Results:
-    mined = [outcome for outcome in outcomes if outcome.paper is not None]
-    verdicts = [item for outcome in mined for item in outcome.discrepancies]
-    if len(mined) > 1:
-        verdicts += engine.across([outcome.condensed for outcome in mined])
-    papers = tuple(outcome.paper for outcome in mined if outcome.paper is not None)
-    return Results(
-        title=config.title,
-        papers=papers,
-        findings=tuple(finding for outcome in mined for finding in outcome.findings),
-        abstentions=tuple(item for outcome in mined for item in outcome.abstentions),
-        discrepancies=_in_text_order(verdicts, papers),
-        refused=tuple(_refused(outcome) for outcome in outcomes if outcome.paper is None),
-        passed_over=inputs.passed_over,
-        provenance=_provenance(config, engine),
-    )
-
-
-def _in_text_order(verdicts: Iterable[Discrepancy], papers: Sequence[PaperRow]) -> tuple[Discrepancy, ...]:
-    place = {paper.doc: index for index, paper in enumerate(papers)}
-    return tuple(sorted(verdicts, key=lambda item: (place.get(item.doc, len(place)), item.start, item.end)))
-
-
-def _refused(outcome: Outcome) -> RefusedFile:
-    return RefusedFile(outcome.source.name, digest(outcome.source.path), outcome.refusal)
-
-
-def _provenance(config: Config, engine: Engine) -> dict[str, Any]:
-    files = sorted(config.vocabulary.items())
-    return {
-        "producer": PRODUCER,
-        "format": FORMAT,
-        "versions": {"her2mine": __version__, **{name: _version(name) for name in LIBRARIES}},
-        "config": {"name": config.path.name, "sha256": digest(config.path)},
-        "vocabulary": {kind: {"name": file.name, "sha256": digest(file)} for kind, file in files},
-        "models": {language: _model(folder) for language, folder in sorted(config.models.items())},
-        "gold": engine.gold(),
-        "language": config.diff.language,
-    }
-
-
-def _model(folder: Path) -> dict[str, str]:
-    from her2mine.extract.models import model_digest  # spaCy takes a second to import
-
-    return {"name": folder.name, "sha256": model_digest(folder)}
-
-
-def _version(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return "not installed"
-
-
-def _fingerprint(results: Results) -> str:
-    read_from = [(item.name, item.sha256) for item in results.papers] + [
-        (item.name, item.sha256) for item in results.refused
-    ]
-    made_of = json.dumps([results.provenance, read_from], sort_keys=True)
-    return hashlib.sha256(made_of.encode("utf-8")).hexdigest()[:6]
