@@ -75,6 +75,16 @@ def pair_of(told: Sequence[Arm], caption: Head, tools: ArmTools) -> tuple[Arm, A
     return contrast_pair(list(told), tools)
 
 
+def with_reference(told: Sequence[Arm], columns: Sequence[Head]) -> list[Arm]:
+    """The arms of a table, where the one that the ratios are told against ("HR vs X") is the control."""
+    against = different([arm for head in columns for arm in head.against])
+    if len(against) != 1 or not told:
+        return list(told)
+    control = replace(against[0], hint="control")
+    marked = [replace(arm, hint="control") if arm.same(control) else arm for arm in told]
+    return marked if any(arm.same(control) for arm in told) else [*marked, control]
+
+
 def lead_of(paper: Paper, index: int, cues: Cues) -> tuple[int, int] | None:
     """The last sentence of the paragraph above a table, where it leads to the table ("... are shown below:")."""
     place = next((i for i, block in enumerate(paper.blocks) if block.table == index), 0)
