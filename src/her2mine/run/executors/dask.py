@@ -48,7 +48,7 @@ class Dask:
             if scheduler is None:
                 self._cluster = _cluster(jobs)
             self._client: Any = Client(scheduler or self._cluster, timeout=PATIENCE)  # type: ignore[no-untyped-call]
-        except (OSError, TimeoutError, asyncio.TimeoutError, RuntimeError, ValueError) as error:
+        except (OSError, TimeoutError, RuntimeError, ValueError) as error:
             raise RunError(scheduler or "dask", f"cannot be reached: {error}") from None
         self._check_code()
 
