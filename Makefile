@@ -1,5 +1,7 @@
 # make run   sets up .venv/ and mines corpus/papers/ into outputs/papers/
 # make test  sets up .venv/ and runs every check
+# make browser  installs Chromium for the tests of the page, where it can (Debian, as root); make test does so too
+# make pictures  takes the pictures of docs/review.md anew (needs a browser)
 # make docs  writes the real output of the commands shown in the docs into them
 # make models ARTICLES=FOLDER  trains models/ anew, on a folder of JATS articles of yours
 # make lock  writes requirements.lock anew from pyproject.toml (needs uv)
@@ -16,7 +18,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test lint types unit docs models lock clean
+.PHONY: run setup test lint types unit browser pictures docs models lock clean
 
 run: $(STAMP)
 	@$(BIN)/her2mine run $(PAPERS) --out $(OUT) --jobs $(JOBS) || { test $$? -eq 2 && test -f $(OUT)/run.json; }
@@ -43,8 +45,21 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-unit: $(STAMP)
+unit: $(STAMP) browser
 	$(BIN)/python -m pytest
+
+# Never an error: without a browser the tests that need one are skipped, and say so.
+browser:
+	@for p in "$$HER2MINE_BROWSER" chromium chromium-browser google-chrome google-chrome-stable; do \
+	  command -v "$$p" >/dev/null 2>&1 && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium for the tests of the page ..."; \
+	  { apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk; } >/dev/null 2>&1 || \
+	    echo "make: Chromium could not be installed; the browser tests will be skipped"; \
+	else echo "make: no Chromium here, and no right to install it; the browser tests will be skipped"; fi
+
+pictures: $(STAMP) browser
+	$(BIN)/python -m tests.review.screenshots
 
 docs: $(STAMP)
 	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/test_docs.py

@@ -43,16 +43,17 @@ LONGEST = 2.0  # seconds until the kill, at most: several editions
 FORK = multiprocessing.get_context("fork")
 
 
-def judgement(number: int, rows: list[Row], who: str) -> Judgement:
-    """A wish for another value of one of the rows."""
+def judgement(number: int, rows: list[Row], who: str, paper: str = "made-up") -> Judgement:
+    """A wish for another value of one of the rows, for what a paper says of it."""
     row = rows[number % len(rows)]
-    value = f"{1 + number % 90}.{number % 10}"
+    value = f"{1 + number // len(rows) % 90}.{number % 10}"
+    value += "5" * (value == row["value"])
     cells = {"value": value, "printed": value, "ci_low": "", "ci_high": "", "ci_low_text": "", "ci_high_text": ""}
     cells |= {"ci_level": "", "ci_verified": "", "verified": "page"}
     return named(
         Judgement(
-            id="", at="", who=who, target=f"claim-{row['id']}", verdict="gold_wrong", gold=row["id"], seen=row,
-            cells=cells, note=f"第 {number} 次", doc="made-up", sentence=f"sentence {number}", quoted=value,
+            id="", at="", who=who, target=f"{paper}-{row['id']}", verdict="gold_wrong", gold=row["id"], seen=row,
+            cells=cells, note=f"第 {number} 次", doc=paper, sentence=f"sentence {number}", quoted=value,
         )
     )  # fmt: skip
 
@@ -159,11 +160,13 @@ def race(rounds: int, seed: int, folder: Path) -> dict[str, Any]:
     draw, found = Random(seed), Counter[str]()
     first = from_csv((folder / "results.csv").read_text("utf-8"))
     (folder.parent / ACKNOWLEDGED).touch()
-    for _ in range(rounds):
+    for number in range(rounds):
         rows, seen = changeable(folder), load_gold(folder).edition
+        one, other = draw.sample(range(len(rows)), 2)  # two rows, and any value for each
+        later = len(rows) * draw.randrange(10**4)
         wishes = {
-            who: judgement(number, rows, who)
-            for who, number in zip("AB", draw.sample(range(len(rows)), 2), strict=True)
+            "A": judgement(one + later, rows, "A", f"paper-{number}"),
+            "B": judgement(other + later, rows, "B", f"paper-{number}"),
         }
         for wish in wishes.values():
             Journal(folder).append(lambda _, wish=wish: wish)  # type: ignore[misc]

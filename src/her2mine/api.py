@@ -22,6 +22,7 @@ from her2mine.curate.merge import Side
 from her2mine.curate.states import State, disputes, states
 from her2mine.plant.text import Key
 from her2mine.records import Decision, Judgement, JudgementVerdict, Refusal
+from her2mine.review import Served
 from her2mine.run import Config, Run, RunError, Score, check, evaluate, load_config, look, merge, read, run, status
 from her2mine.run.executors import Limits
 
@@ -35,6 +36,7 @@ __all__ = [
     "Run",
     "RunError",
     "Score",
+    "Served",
     "board",
     "check",
     "curate_accept",
@@ -59,6 +61,7 @@ __all__ = [
     "merge",
     "plant",
     "read",
+    "review",
     "run",
     "status",
 ]
@@ -283,6 +286,42 @@ def export(
         reviewers=settings.review.reviewers,
         language=language or settings.diff.language,
         confirmed=confirmed,
+    )
+
+
+def review(
+    run: Path | str,
+    *,
+    curated: Path | str | None = None,
+    papers: Collection[Path | str] = (),
+    who: str = "",
+    host: str = "127.0.0.1",
+    port: int = 0,
+    password: str = "",
+    config: Pipeline = None,
+) -> Served:
+    """The curator's page over a run, ready to be served: ``api.review("outputs/papers").run()`` serves it.
+
+    Args:
+        run: the run folder.
+        curated: the folder of the curated table, where it is not the pipeline's.
+        papers: further folders in which the papers of the run are looked for.
+        who: the name decisions are kept under; without it the page asks.
+        host: the address to listen on; beyond this machine it needs a password.
+        port: the port; 0 takes any that is free (``address`` of what is returned tells it).
+        password: asked of everybody, where it is not "".
+        config: the pipeline.
+
+    Raises:
+        RunError: an address that cannot be listened on, or one beyond this machine without a good password.
+        CurateError: the run cannot be read.
+    """
+    from her2mine.review import prepare
+
+    folder = Path(curated) if curated is not None else None
+    more = [Path(each) for each in papers]
+    return prepare(
+        Path(run), _settings(config), curated=folder, papers=more, who=who, host=host, port=port, password=password
     )
 
 

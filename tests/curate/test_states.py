@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from her2mine.curate.agreement import agreement, blind_pairs, cohen_kappa
+from her2mine.curate.agreement import FEWEST, agreement, blind_pairs, cohen_kappa
 from her2mine.curate.journal import named
 from her2mine.curate.states import State, seen_by, standing, states, undone
 from her2mine.records import Judgement, JudgementVerdict
@@ -130,7 +130,8 @@ def test_kappa_is_symmetric_bounded_and_one_only_for_full_agreement(pairs: list[
     assert isclose(found.kappa, turned.kappa) and isclose(found.error or 0, turned.error or 0, abs_tol=1e-9)
     assert -1 <= found.kappa <= 1
     assert (found.kappa == 1) == all(one == other for one, other in pairs)
-    low, high = found.interval or (2, -2)
+    assert (found.interval is None) == (len(pairs) < FEWEST)
+    low, high = found.interval or (-1, 1)
     assert low <= found.kappa <= high
 
 

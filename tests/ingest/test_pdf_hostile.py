@@ -101,8 +101,8 @@ def test_a_process_that_died_is_replaced(tmp_path: Path) -> None:
     from her2mine.ingest import pdf_child
 
     opened(tmp_path, simple())
-    pdf_child._CHILDREN[0].process.kill()
-    pdf_child._CHILDREN[0].process.wait()
+    pdf_child._CHILDREN["read"].process.kill()
+    pdf_child._CHILDREN["read"].process.wait()
     assert "13.8" in read_apart(tmp_path / "x.pdf", simple(), "x").text
 
 

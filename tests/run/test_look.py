@@ -10,6 +10,7 @@ from PIL import Image
 
 from her2mine import api
 from her2mine.api import Refusal, RunError
+from her2mine.report.look import LEGEND
 
 PAPERS = Path(__file__).parents[2] / "corpus" / "papers"
 
@@ -17,9 +18,13 @@ PAPERS = Path(__file__).parents[2] / "corpus" / "papers"
 def test_a_page_as_png(tmp_path: Path) -> None:
     target = api.look(PAPERS / "zh-brief.pdf", page=1, out=tmp_path / "page.png")
     image = Image.open(io.BytesIO(target.read_bytes()))
-    assert image.size == (1191, 1684)
+    assert image.size == (1191, 1684 + LEGEND)
     colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or ()}
     assert {(30, 102, 208), (176, 65, 62), (38, 166, 154)} <= colours  # paragraph, furniture, cell
+    legend = image.convert("RGB").crop((0, 1684, 1191, 1684 + LEGEND))
+    told = {colour for count, colour in legend.getcolors(1 << 24) or () if count > 100}
+    assert {(30, 102, 208), (176, 65, 62), (38, 166, 154), (224, 168, 0)} <= told
+    assert (213, 0, 0) not in told  # nothing on this page must be looked at
 
 
 def test_all_pages_as_one_html_page_that_loads_nothing(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ class Arm:
     added: bool = False  # whether it is told as added, without the base ("X was added")
     backbone: bool = False  # whether all its drugs are such as others are added to, and none a placebo
     pronoun: int = 0  # 1 for "the former" and 2 for "the latter" of arms that the sentence before told
+    untreated: bool = False  # told by what it got instead of a drug ("the surgery group", "观察组")
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:

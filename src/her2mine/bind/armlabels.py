@@ -32,7 +32,9 @@ def labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues, blocked: S
     for match in cues.get("arms", "modality").finditer(folded):
         if not any(a.start < match.end() and match.start() < a.end for a in (*arms, *found)):
             label = next(name for name in match.groups() if name)
-            found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=label))
+            bare = cues.get("arms", "untreated").fullmatch(label) is not None
+            hint = "control" if bare else ""
+            found.append(Arm(*match.span(), (), hint, grouped=True, text=match.group(), label=label, untreated=bare))
     return found
 
 

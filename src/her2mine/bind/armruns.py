@@ -9,6 +9,8 @@ from her2mine.bind.arm import ArmTools
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
 
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
 
 def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int) -> list[list[Mention]]:
     """The drug names of a sentence gathered into arms, in text order; ``spread`` as in ``find_arms``."""
@@ -21,11 +23,17 @@ def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: i
     soft: list[list[Mention]] = []
     for run in runs:
         previous = soft[-1] if soft else None
-        if previous and _goes_on(folded, previous, run, runs, tools, spread):
+        if previous and (_repeats(folded, previous, run) or _goes_on(folded, previous, run, runs, tools, spread)):
             previous.extend(run)
         else:
             soft.append(list(run))
     return soft
+
+
+def _repeats(folded: str, left: Sequence[Mention], right: Sequence[Mention]) -> bool:
+    """Whether a bracket only gives the short name of drugs told before it: "A、B联合C和D(CD)"."""
+    behind = right[0].start - left[-1].end <= 2 and in_brackets(folded, right[0]) and not in_brackets(folded, left[-1])
+    return behind and all_drugs(right) <= all_drugs(left)
 
 
 def _goes_on(
@@ -82,6 +90,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
             return False  # "assigned 524 patients to A or B"
         if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
             return False
+        if gap.strip() == "/" and not chemo and not _same_class(last, mention, tools):
+            return True  # "A/B": drugs given together, where one is no substitute of the other
         grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
         return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
     return True
@@ -90,7 +100,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
 def _sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
     """Whether a class word behind its own drugs only says what they are ("platinum plus pemetrexed chemotherapy")."""
     generic = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in mention.drugs)
-    return generic and gap == " " and all(map(tools.is_chemo, last.drugs))
+    return generic and gap in ("", " ") and all(map(tools.is_chemo, last.drugs))
 
 
 def _is_control(mention: Mention, tools: ArmTools) -> bool:
@@ -188,7 +198,7 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
     if cues.get("arms", "prior_after", r"\s*{}").match(folded, first.end):
         return True
-    before = folded[max(0, first.start - 40) : first.start]
+    before = _ASIDE.sub("", folded[max(0, first.start - 80) : first.start])
     clause = re.split(r"[,，。;:()]", before)[-1]
     return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None
 

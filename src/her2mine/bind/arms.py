@@ -44,9 +44,9 @@ def find_arms(
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
-    found = [*found, *counted(folded, found, tools.cues)]
+    found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
-    found = told_in_steps(folded, found, tools)
+    found = [_observed(arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
 
@@ -67,6 +67,32 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
         if generic and bare and tools.cues.get("arms", "regimen_is").fullmatch(gap):
             told |= {index, index + 1}
     return [arm for index, arm in enumerate(arms) if index not in told]
+
+
+def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "A versus surgery alone", "A或观察": what is set against an arm and is no drug is the control."""
+    found = []
+    for mention in mentions:
+        if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
+            continue
+        set_against = cues.get("contrast", "opposing", r"{}\s*(?:the )?$").search(folded[: mention.start])
+        set_against = set_against or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(
+            folded[: mention.start]
+        )
+        told = any(arm.end <= mention.start and arm.drugs for arm in arms)
+        if set_against and told:
+            span, name = (mention.start, mention.end), mention.canonical
+            found.append(Arm(*span, (), "control", grouped=True, text=mention.text, label=name, untreated=True))
+    return found
+
+
+def _observed(arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:
+    """Read "观察组" beside a group with a drug's name as the one that was only observed, and not as the test group."""
+    drugs = any(other.grouped and other.drugs and not other.hint for other in arms)
+    alone = drugs and not arm.drugs and not any(other.hint == "control" for other in arms)
+    if not alone or cues.get("arms", "observed").fullmatch(arm.text) is None:
+        return arm
+    return replace(arm, hint="control", label=arm.text, untreated=True)
 
 
 def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
@@ -134,6 +160,8 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     if in_brackets(folded, run[-1]) and not in_brackets(folded, run[0]):
         closed = folded.find(")", end) + 1 or end
         end = end if re.search(r"\d", folded[end:closed]) else closed  # "X (alias, 373 patients)"
+    blank_bracket = re.match(r"\s*\(\s*\)", folded[end:])  # of a dose
+    end += blank_bracket.end() if blank_bracket else 0
     tail = tools.cues.get(
         "arms", "group", rf"\s*(?:{tools.cues.words('arms', 'alone')}|{tools.cues.words('arms', 'noise')}|\s|-)*{{}}"
     )

@@ -12,6 +12,7 @@ from her2mine.bind.lexicon import Cues
 STEP = 32  # characters between two steps of a treatment
 
 _ENDS = re.compile(r"[;。]|\.(?!\d)")
+_SIZE = re.compile(r"[;,]?\s?\(?n\s?=\s?\d+\)?")
 _VALUE = re.compile(r"\d ?(?:%|例|名|人|位)|\d (?:patients|months)")
 
 
@@ -47,11 +48,14 @@ def _goes_on(folded: str, group: Arm, arm: Arm, cues: Cues) -> bool:
         return False
     if arm.grouped or arm.hint or arm.label or not arm.drugs or arm.added:
         return False
-    gap = folded[group.end : arm.start]
-    if len(gap) > STEP or _ENDS.search(gap) or _VALUE.search(gap):
+    gap = _SIZE.sub("", folded[group.end : arm.start])
+    if _ENDS.search(gap) or _VALUE.search(gap):
         return False
     if not group.drugs:
-        return cues.get("arms", "label_defines", r"[\s(\[:]*(?:n\s*=\s*\d+[)\s:,;]*)?{}.*").fullmatch(gap) is not None
+        told = cues.get("arms", "label_defines", rf"[\s(\[)\]:,]*(?:which |who |that )?{{}}.{{0,{STEP}}}")
+        return told.fullmatch(gap) is not None
+    if len(gap) > STEP:
+        return False
     named = folded[group.start : group.end]
     begun = cues.get("arms", "label_defines").search(named) is not None or "(" in named
     return begun and cues.get("arms", "step", r".*?{}.*").fullmatch(gap) is not None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from her2mine.bind.restricted import restricted_groups
-from her2mine.bind.view import View
+from her2mine.bind.view import Series, View
 from her2mine.records import Mention
 
 
@@ -14,12 +15,13 @@ class AsideReader:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.groups = restricted_groups(view.folded, view.text, view.cues)
+        self.groups = restricted_groups(view)
         self.grouping: list[Mention] = []  # events that tell a part of an arm: "the X and rash group", "X without rash"
 
     def tells_none(self, mention: Mention) -> bool:
         """Whether the words tell a group of patients ("the rash group") and not what is measured."""
-        if any(g.start <= mention.start and mention.end <= g.end for g in self.groups):
+        within = any(g.start <= mention.start and mention.end <= g.end for g in self.groups)
+        if within and mention.canonical != "FOLLOWUP":  # "and followed for a median of" describes nobody
             return True
         folded = self.view.folded
         before = folded[max(0, mention.start - 24) : mention.start]
@@ -33,7 +35,7 @@ class AsideReader:
             folded, mention.end
         ):
             return True
-        if mention.canonical in ("R0", "RESECTION") and self._condition(mention):
+        if mention.canonical in ("R0", "RESECTION", "PD") and self._condition(mention):
             return True
         if mention.canonical == "AE_ANY" and self._subject(mention):
             return True
@@ -56,7 +58,7 @@ class AsideReader:
         )
 
     def _condition(self, mention: Mention) -> bool:
-        """Whether an operation is what went before ("survival after R0 resection"), not what is measured."""
+        """Whether an event is what went before ("survival after R0 resection", "进展后"), not what is measured."""
         before = self.view.folded[max(0, mention.start - 24) : mention.start]
         after = self.view.folded[mention.end : mention.end + 8]
         behind = self.view.cues.get("endpoints", "condition_behind", r"\s*{}").match(after)
@@ -74,3 +76,12 @@ def distinct_of(run: Sequence[Mention], folded: str) -> list[Mention]:
         else:
             kept[-1] = mention if kept[-1].canonical == mention.canonical else kept[-1]
     return kept
+
+
+def described(view: View, series: Series) -> bool:
+    """Read "肾功能不全者占58%": a share of patients with a trait they came with; nothing is told to have happened."""
+    text = re.sub(r"[(\[][^()\[\]]*[)\]]", lambda m: " " * len(m.group()), view.folded[: series.start])
+    start = max(text.rfind(mark) for mark in ",;:。、") + 1
+    told = [m for m in view.endpoints if start <= m.start < series.start and not m.canonical.startswith("AE:")]
+    share = view.cues.get("endpoints", "baseline_share", r"{}\s*$").search(text)
+    return share is not None and not told and not view.cues.has("endpoints", "happened", text[start:])

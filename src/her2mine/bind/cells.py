@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from her2mine.extract.intervals import Interval
@@ -54,10 +54,21 @@ def figures(folded: str) -> list[Figure]:
     shape, _ = _shapes()
     if _label_only(folded):
         return []
+    lead = rf"{load_words().pattern('contrast', 'cell_lead')}(?=\s*\d)"
+    folded = re.sub(lead, lambda m: " " * len(m.group()), folded)
     found = [_figure(m) for m in shape.finditer(folded)]
     rest = shape.sub(" ", folded)
     words = re.sub(rf"{load_words().pattern('contrast', 'cell_filler')}|[\W\d_]|[a-z](?![a-z])", "", rest)
     return [] if len(words) > 2 else found
+
+
+def halves(figure: Figure, folded: str) -> list[Figure]:
+    """Read "330/163" as the numbers of patients of two arms."""
+    second = re.compile(r"\s*/\s*(\d[\d,]*)").match(folded, figure.end)
+    if figure.total is None or second is None:
+        return [figure]
+    start, end = second.span(1)
+    return [replace(figure, total=None), Figure(start, end, figure.total)]
 
 
 def _label_only(folded: str) -> bool:

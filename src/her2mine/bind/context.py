@@ -43,6 +43,7 @@ class Context:
     population: str | None = None
     enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
+    stage: str = ""  # the stage of disease told first: that of all patients
     randomised: bool = False  # whether patients were assigned to the groups
     topic: Arm | None = None
     standard: Arm | None = None
@@ -59,7 +60,7 @@ class Context:
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
         self.single = self.divided = self.randomised = False
-        self.doses = []
+        self.doses, self.stage = [], ""
 
     def only_arm(self) -> Arm | None:
         """The arm of a study that has told one alone."""
@@ -68,12 +69,20 @@ class Context:
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
+        if arm.untreated:
+            return arm
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
         if arm.size and not arm.drugs:
             drugs = of_size(arm.size, self.arms, self.control)
             return replace(arm, drugs=drugs) if drugs else self._by_role(self._new(arm))
-        if arm.label and not arm.drugs and self.control is not None and self.control.label != arm.label:
+        if (
+            arm.label
+            and not arm.drugs
+            and not arm.hint
+            and self.control is not None
+            and self.control.label != arm.label
+        ):
             return self._by_role(replace(arm, hint="experimental"))
         full = self.experimental.drugs if self.experimental is not None else ()
         if arm.lacks and set(arm.lacks) < set(full):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,19 +51,30 @@ def without_doses(folded: str, cues: Cues) -> str:
     return folded
 
 
-def dose_groups(view: View) -> list[Mention]:
+def dose_groups(view: View, known: Sequence[str] = ()) -> list[Mention]:
     """The doses and schedules that tell arms or cohorts of one drug apart, as POPULATION mentions.
 
-    A dose is the name of a group when a word for a dose group stands behind it, or when the sentence holds values of
-    several: a dose alone is only how the drug was given.
+    A dose is the name of a group when a word for a dose group stands behind it, when the sentence holds values of
+    several, or when it is one of the groups ``known`` from before: a dose alone is only how the drug was given.
     """
     doses = _doses(view)
     told = [d for d in doses if d.leveled or d.grouped or _beside_value(view, d)]
     kinds = {d.unit: {other.name for other in told if other.unit == d.unit} for d in told}
-    kept = [d for d in told if d.leveled or len(kinds[d.unit]) > 1]
+    kept = [d for d in told if d.leveled or d.name in known or len(kinds[d.unit]) > 1]
+    if _of_drugs(view, kept):
+        return []
     return [
         Mention(Label.POPULATION, d.start, d.end, view.text[d.start : d.end], d.name, voices=("dose",)) for d in kept
     ]
+
+
+def _of_drugs(view: View, doses: Sequence[Dose]) -> bool:
+    """Whether each dose is that of a drug of its own: "X at 40 mg twice daily (n=157) or Y at 500 mg once daily"."""
+    if any(d.leveled or d.grouped for d in doses):
+        return False
+    given = [(d, next((a.drugs for a in reversed(view.arms) if a.end <= d.start), ())) for d in doses]
+    drugs = {d.name: drug for d, drug in given}
+    return len(drugs) > 1 and len(set(drugs.values())) == len(drugs)
 
 
 def _doses(view: View) -> list[Dose]:
@@ -91,8 +103,8 @@ def _amounts(view: View, match: re.Match[str]) -> list[Dose]:
 
 def _beside_value(view: View, dose: Dose) -> bool:
     """Whether a value of its own stands right before the dose, the drug between them or not ("77% at 25 mg/kg")."""
-    if any(v.size and re.fullmatch(r"\s?\((?:n\s?=\s?)?", view.folded[dose.end : v.start]) for v in view.values):
-        return True  # "to 5.4 mg/kg (n = 102) or 6.4 mg/kg (n = 50)"
+    if any(re.fullmatch(r"\s?\((?:n\s?=\s?)?", view.folded[dose.end : v.start]) for v in view.values):
+        return True  # "to 5.4 mg/kg (n = 102) or 6.4 mg/kg (n = 50)", "at the higher dose (60%)"
     before = [v for v in view.values if v.stop <= dose.start]
     if not before:
         return False

@@ -7,8 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.asides import AsideReader, distinct_of
-from her2mine.bind.predicates import bracket_pair, is_predicate, next_of_list, predicate_of, rate_of, told_again
-from her2mine.bind.risks import WEAK_FOR_RATIO, event_of
+from her2mine.bind.predicates import (
+    bracket_pair,
+    closed_off,
+    is_predicate,
+    next_of_list,
+    predicate_of,
+    rate_of,
+    told_again,
+    told_by,
+)
+from her2mine.bind.risks import WEAK_FOR_RATIO, event_of, reduced
 from her2mine.bind.statistics import statistic_of
 from her2mine.bind.view import Series, View, lists_of
 from her2mine.extract.values import Kind, Value
@@ -40,6 +49,7 @@ class EndpointReader:
         asides = AsideReader(view)
         self.event = ""  # the survival free of an event that the sentence told last
         self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
+        self.used: set[int] = set()  # where names stand whose values were told before them
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
         view.endpoints = [m for m in view.endpoints if not asides.tells_none(m)]
         self.grouping = asides.grouping
@@ -86,12 +96,14 @@ class EndpointReader:
     def _has_landmark(self, mention: Mention, start: int) -> bool:
         """A rate of a time endpoint needs its time, a rate word, or a claim of difference or risk."""
         low = max(0, min(mention.start, start) - 30)
-        if any(v.stop <= start and v.start >= self.view.clause_start(start) for v in self.view.landmarks):
-            return True
+        if any(v.stop <= start for v in self.view.landmarks):
+            return True  # the time of an earlier clause is carried ("2-year PFS was 93% vs 80%; OS was 95% vs 90%")
         if any(s.contrast and s.start <= start < s.stop and 0 <= s.start - mention.end < 90 for s in self.view.series):
             return True  # "survival was better with A than with B, 68% vs 38%"
         between = self.view.folded[min(mention.start, start) : max(mention.end, start)]
         if self.view.cues.has("endpoints", "that_time", between):
+            return True
+        if self.view.closing_time(start) is not None:
             return True
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
         around = self.view.folded[low : max(mention.end, start) + 60]
@@ -101,6 +113,12 @@ class EndpointReader:
 
     def of_series(self, series: Series) -> Fit | None:
         """The endpoints of a plain series."""
+        fit = self._of_series(series)
+        if fit is not None and fit.how == "right":
+            self.used.update(m.start for m in fit.mentions)
+        return fit
+
+    def _of_series(self, series: Series) -> Fit | None:
         if statistic_of(self.view, series.slots[0].values[0]) == "reduction":
             return self._of_reduction(series)
         if self._opens_bracket(series):
@@ -138,17 +156,10 @@ class EndpointReader:
         return Fit((fitting[0].canonical,) * len(series), "right", (fitting[0],)) if len(fitting) == 1 else None
 
     def _of_reduction(self, series: Series) -> Fit | None:
-        """A risk is reduced of dying, progressing or recurring: the event names the endpoint, before or behind."""
-        value = series.slots[0].values[0]
-        behind = [m for m in self.view.endpoints if 0 <= m.start - value.stop < 60]
-        before = [m for m in self.view.endpoints if 0 <= value.start - m.end < 70]
-        told = self.view.cues.get("endpoints", "reduction", r"{}\s*$").search(self.view.folded[: value.start])
-        for mentions in (before[::-1], behind) if told else (behind, before[::-1]):
-            fitting = [m for m in mentions if self.kind_of(m.canonical) == "time" or m.canonical in WEAK_FOR_RATIO]
-            if fitting:
-                code = event_of(self, fitting[0])
-                return Fit((code,) * len(series), "left" if told else "right", (fitting[0],))
-        return None
+        told, mention = reduced(self, series)
+        if mention is None:
+            return None
+        return Fit((event_of(self, mention),) * len(series), "left" if told else "right", (mention,))
 
     def _right(self, series: Series) -> Fit | None:
         """Read "an 84% response rate", "27.3 个月的中位总生存期", "4 patients had a partial response"."""
@@ -182,7 +193,8 @@ class EndpointReader:
             )
             if self._until(series, mention, gap):
                 return Fit((event_of(self, mention),) * len(series), "right", (mention,))
-            if self._have(series, gap) or ("weak" in mention.voices and directly):
+            told = self._have(series, gap) or told_by(self.view, series, mention)
+            if told or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
 
@@ -240,7 +252,8 @@ class EndpointReader:
         strong = [r for r in runs if any("weak" not in m.voices for m in r if isinstance(m, Mention))]
         for run in [*reversed(strong), *(r for r in reversed(runs) if r not in strong)]:
             fitting = [m for m in run if isinstance(m, Mention) and self.fits(m, series.kind, series.start)]
-            fitting = [m for m in fitting if not self._closed_off(m, series) and not self._followed(m, series)]
+            fitting = [m for m in fitting if not closed_off(self, m, series) and not self._followed(m, series)]
+            fitting = [m for m in fitting if m.start not in self.used] or fitting  # "30% had a CR, and PFS and OS were"
             if not fitting or (run in strong and self._weak_nearer(run, runs, series)):
                 continue
             distinct = distinct_of(fitting, self.view.folded)
@@ -264,19 +277,6 @@ class EndpointReader:
         others = [m for m in others if m.canonical != "FOLLOWUP"]
         return bool(others) and any(mention.end <= s.start < series.start for s in self.view.series)
 
-    def _closed_off(self, mention: Mention, series: Series) -> bool:
-        """Whether the endpoint stands in a bracket with values of its own that closed before the series."""
-        folded = self.view.folded
-        opened = folded.rfind("(", 0, mention.start)
-        if opened < 0 or ")" in folded[opened : mention.start]:
-            return False
-        closed = folded.find(")", mention.end)
-        outside = [m for m in self.view.endpoints if m.end <= opened and self.fits(m, series.kind, series.start)]
-        alias = bool(outside) and opened - outside[-1].end <= 1
-        # "three deaths on A (pneumonitis, heart failure) and one on B"
-        detail = mention.canonical.startswith("AE:") and bool(outside) and not alias
-        return 0 <= closed < series.start and (detail or any(opened < v.start < closed for v in self.view.values))
-
     def _weak_nearer(self, run: Sequence[object], runs: Sequence[Sequence[object]], series: Series) -> bool:
         """Whether the run has its values already and a weaker wording stands nearer ("..., and 47% responded")."""
         last = run[-1]
@@ -288,7 +288,7 @@ class EndpointReader:
             for m in r
             if isinstance(m, Mention) and m.start > end and self.fits(m, series.kind, series.start)
         ]
-        nearer = [m for m in nearer if not self._closed_off(m, series)]
+        nearer = [m for m in nearer if not closed_off(self, m, series)]
         return told and any("weak" in m.voices for m in nearer)
 
     def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:

@@ -26,6 +26,7 @@ class Head:
 
     text: str = ""
     row: str = ""  # of a cell's place: the words of its row, where they are no endpoint, arm or trial
+    part: str = ""  # of a cell's place: the patient group that a column tells for its row
     start: int = 0
     endpoints: list[str] = field(default_factory=list)
     arms: list[Arm] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Head:
     unit: str = ""
     counts: bool = False
     sizes: list[Value] = field(default_factory=list)
+    dose: str = ""  # the dose group that it tells, where the table has several of one drug
 
 
 def merged(heads: Iterable[Head]) -> Head:
@@ -54,6 +56,7 @@ def merged(heads: Iterable[Head]) -> Head:
         result.unit = head.unit or result.unit
         result.counts = head.counts or result.counts
         result.sizes = [*result.sizes, *head.sizes]
+        result.dose = head.dose or result.dose
     return result
 
 
@@ -74,6 +77,8 @@ class HeadReader:
         text = self._without_citations(start, end)
         folded = fold(text)
         names = self.find(text)
+        if not any(m.label is Label.DRUG for m in names) and _SHORT.match(text):
+            names = [*names, *self._regimens(text)]
         head = Head(text=folded, start=start)
         told = [m for m in names if m.label is Label.ENDPOINT and m.canonical not in ("N",)]
         deviation = self.tools.cues.has("tables", "deviation", folded)
@@ -86,6 +91,12 @@ class HeadReader:
         head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
         head.sizes = [v for v in values if v.size]
         return head
+
+    def _regimens(self, text: str) -> list[Mention]:
+        """A short name of a regimen that a sentence would have to call so, and a cell need not ("Rd (N = 369)")."""
+        name = _SHORT.match(text)
+        found = self.find(f"{name[1]} regimen") if name else []
+        return [m for m in found if m.label is Label.DRUG and (m.start, m.text) == (0, name[1] if name else "")]
 
     def _without_citations(self, start: int, end: int) -> str:
         """A cell's text with citation markers blanked out, so that "TRIAL [5]" is a name alone."""
@@ -108,15 +119,20 @@ class HeadReader:
             head.measure = "ratio"
         elif cues.get("tables", "p_value").fullmatch(folded.strip(" *")):
             head.measure = "p_value"
-        elif cues.get("tables", "size").fullmatch(folded.strip(" ,*")):
+        elif cues.get("tables", "size").fullmatch(re.sub(r"\([^()%]*/[^()%]*\)", "", folded).strip(" ,*")):
             head.measure = "size"
-        elif cues.has("tables", "events", folded):
+        elif cues.has("tables", "events", folded) and not any(
+            code.startswith(("AE", "SAE")) for code in head.endpoints
+        ):
             head.measure = "events"
         elif cues.has("tables", "median", folded):
             head.measure = "median"
         head.counts = cues.has("tables", "counts", folded)
         percent, month = "%" in re.sub(r"\d+\s*%\s*(?:exact )?ci", "", folded), cues.has("tables", "month", folded)
         head.unit = "month" if month else "percent" if percent else ""
+
+
+_SHORT = re.compile(r"([A-Z][A-Za-z0-9+-]{1,7})\s*(?:\([^()]*\))?\s*$")  # what may be a regimen's short name
 
 
 def _without_or(text: str, folded: str) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
-from her2mine.bind.parts import Names, parts_of
+from her2mine.bind.parts import NOTHING, Before, Names, parts_of
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
 REACH = 30  # characters between a time and what it is told for
 BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
+BEHIND = 16  # characters between an endpoint and the time told right behind it ("the MMR rate at week 24")
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 
 
@@ -28,22 +29,20 @@ class Told:
 class GroupReader:
     """Finds subgroups and landmark times in one sentence."""
 
-    def __init__(
-        self, view: View, names: Names, grouping: Sequence[Mention] = (), enrolled: Iterable[str] = (),
-        known: Sequence[str] = (),
-    ) -> None:  # fmt: skip
+    def __init__(self, view: View, names: Names, grouping: Sequence[Mention] = (), before: Before = NOTHING) -> None:
         """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside.
 
-        ``enrolled`` are the populations that the study is told to have enrolled, ``known`` its dose groups.
+        ``before`` is what the passage has told of the study.
         """
-        self.view, self.grouping, self.known = view, grouping, known
+        self.view, self.grouping, self.known = view, grouping, before.doses
         kind_of = names.endpoint_kind
         self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
-        self.subgroups = parts_of(view, names, enrolled)
+        self.subgroups = parts_of(view, names, before)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.time_runs = self._time_runs()
-        own = [m for m in (self._behind(v.stop) for v in view.values) if m is not None]
-        self.own = own if len({m.canonical for m in own}) > 1 else []  # groups that each stand behind their own value
+        own = [m for m in (self._behind(v.stop - 1, v.stop) for v in view.values) if m is not None]
+        # groups that each stand behind their own value; a dose is that of the value before it alone
+        self.own = own if len({m.canonical for m in own}) > 1 else [m for m in own if "dose" in m.voices]
 
     def results(self) -> list[Value]:
         """The values of the sentence without the numbers that name a group ("PD-L1 below 1%")."""
@@ -107,7 +106,10 @@ class GroupReader:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
         months = {v.months for v in self.view.landmarks if v.stop <= series.start}
         opened = self.view.clause_start(series.start)
-        earlier = all(v.start < opened for v in self.view.landmarks)
+        last = max((v.stop for v in self.view.landmarks), default=0)
+        anew = any(last <= m.start and m.end <= series.start for m in self.view.endpoints)
+        dealt = self.view.has("contrast", "respectively") and len({a.drugs for a in self.view.arms}) < 2
+        earlier = all(v.start < opened for v in self.view.landmarks) or (anew and dealt)
         return len(months) == len(series) and earlier and not series.contrast
 
     def of_series(self, series: Series, fit: Fit) -> Told:
@@ -115,7 +117,7 @@ class GroupReader:
         n = len(series)
         shared = self._list_for(series) if self.shares_out(series) else None
         trailing = self._trailing(series) or (self._shared_behind(series) if series.contrast else None)
-        populations: list[str | None] = [self._one(slot.start, slot.stop) or trailing for slot in series.slots]
+        populations: list[str | None] = [self._one(slot, series) or trailing for slot in series.slots]
         timepoints: list[float | None] = [self._time(series, fit)] * n
         if shared and isinstance(shared[0], Mention):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
@@ -125,22 +127,49 @@ class GroupReader:
             timepoints = [v.months for v in shared if isinstance(v, Value)]
         return Told(populations, timepoints)
 
-    def _one(self, start: int, stop: int) -> str | None:
+    def _one(self, slot: Slot, series: Series) -> str | None:
         """The group of one value: the part of its arm told right behind it, a group told there, or the clause's."""
-        part = self._part_of_arm(stop)
+        part = self._part_of_arm(slot.stop)
         if part:
             return part
-        told = self._behind(stop)
-        return (told.canonical or told.text) if told else self.scope(start)
+        told = self._behind(slot.values[-1].end, slot.stop) or self._behind_next(slot)
+        if told is None and self._all_behind(series.stop if series.contrast else slot.stop):
+            return None
+        return (told.canonical or told.text) if told else self.scope(slot.start)
 
-    def _behind(self, stop: int) -> Mention | None:
-        """The group told right behind a value that ends at ``stop``, its arm between them or not."""
+    def _behind(self, end: int, stop: int) -> Mention | None:
+        """The group told right behind a value, its arm between them or not.
+
+        The noun that a number counts (``end`` to ``stop``) may be the group's first word ("the 92 patients who ...").
+        """
         later = min((v.start for v in self.view.values if v.start >= stop), default=len(self.view.folded))
         behind = self.view.cues.get("populations", "behind", r"(?:{}|[\s)\]%])*")
         for mention in self.subgroups:
-            if stop <= mention.start < later and behind.fullmatch(self._plain(stop, mention.start)):
+            if end < mention.start < later and behind.fullmatch(self._plain(stop, mention.start)):
                 return mention
         return None
+
+    def _behind_next(self, slot: Slot) -> Mention | None:
+        """The group right behind the next arm's value: "85% with A and 73% with B in stage II disease"."""
+        later = next((s for s in self.view.series if s.start >= slot.stop), None)
+        arms = [a for a in self.view.arms if later is not None and slot.stop <= a.start and a.end <= later.start]
+        if later is None or not arms or len(later) > 1 or later.kind is not slot.kind:
+            return None
+        words = "|".join(self.view.cues.words(*key) for key in (("contrast", "listing"), ("populations", "trailing")))
+        if re.fullmatch(rf"(?:[\s)\]%]|{words})*", self._plain(slot.stop, later.start)) is None:
+            return None
+        told = self._behind(later.slots[0].values[-1].end, later.stop)
+        shared = told is not None and any(later.stop <= a.start and a.end <= told.start for a in self.view.arms)
+        return told if shared else None
+
+    def _all_behind(self, stop: int) -> bool:
+        """Whether words for all patients stand right behind a value ("88% versus 78% in all patients")."""
+        told = self.view.cues.get("populations", "all").search(self.view.folded, stop)
+        later = min((v.start for v in self.view.values if v.start >= stop), default=len(self.view.folded))
+        if told is None or told.start() > later:
+            return False
+        gap = self._plain(stop, told.start())
+        return self.view.cues.get("populations", "trailing", r"(?:[\s)\]%]|{})*").fullmatch(gap) is not None
 
     def _part_of_arm(self, stop: int) -> str | None:
         """Read "6.2 months for X and rash, 2.9 months for X without rash": the event told behind the value's arm."""
@@ -164,14 +193,16 @@ class GroupReader:
 
     def _shared_behind(self, series: Series) -> str | None:
         """The group right behind the last of values set against each other: "20% vs 12% in X and 31% vs 9% in Y"."""
-        if any(self._behind(slot.stop) for slot in series.slots[:-1]):
+        if any(self._behind(slot.stop - 1, slot.stop) for slot in series.slots[:-1]):
             return None
-        told = self._behind(series.stop)
+        told = self._behind(series.stop - 1, series.stop)
         return (told.canonical or told.text) if told else None
 
-    def _plain(self, start: int, end: int) -> str:
-        """The text between two places without brackets, arms and further values."""
+    def _plain(self, start: int, end: int, apart: Mention | None = None) -> str:
+        """The text between two places without brackets, arms, further values and, before a group, names of others."""
         spans = [(a.start, a.end) for a in self.view.arms] + [(v.start, v.stop) for v in self.view.values]
+        if apart is not None:
+            spans += [(m.start, m.end) for m in self.view.populations if m.end <= apart.start]
         text = list(self.view.folded)
         for first, last in spans:
             text[first:last] = " " * (last - first)
@@ -191,7 +222,7 @@ class GroupReader:
 
     def _heads(self, mention: Mention, position: int) -> bool:
         """Whether a group stands before all values but its size, at the head of its clause: it holds for later ones."""
-        lead = re.split(r"[,:]", self._plain(0, mention.start))[-1]
+        lead = re.split(r"[,:]", self._plain(0, mention.start, apart=mention))[-1]
         counted = self.view.cues.words("populations", "counted")
         opens = (
             self.view.cues.get("populations", "opening", rf"\W*(?:(?:{{}}|{counted})\s*)*").fullmatch(lead) is not None
@@ -229,7 +260,8 @@ class GroupReader:
         """The subgroup right before or behind a ratio or p-value, if any."""
         if not self.subgroups:
             return None
-        return self._one(value.start, value.stop) or self._trailing(Series([Slot([value])]))
+        slot = Slot([value])
+        return self._one(slot, Series([slot])) or self._trailing(Series([slot]))
 
     def _time(self, series: Series, fit: Fit) -> float | None:
         """The landmark time of a rate: beside the endpoint, between endpoint and value, or right behind the value."""
@@ -248,7 +280,7 @@ class GroupReader:
         closing = [v for v in self.view.landmarks if fit.verb and 0 <= v.start - fit.mentions[0].end <= BESIDE]
         if closing:  # "48% and 21%, respectively, were free of progression at 5 years"
             return closing[0].months
-        told = self._at_endpoint(fit)
+        told = self._at_endpoint(fit) or (self.view.closing_time(series.start) if timed else None)
         if told is not None:
             return told.months
         left = fit.verb or fit.how in ("left", "left-far", "carried")
@@ -268,10 +300,19 @@ class GroupReader:
 
     def _at_endpoint(self, fit: Fit) -> Value | None:
         """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
-        gap = re.compile(rf"[^\d,;。%]{{0,{BESIDE}}}")
-        told = [v for v in self.view.landmarks if any(m.end <= v.start for m in fit.mentions)]
+        gap = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}")
+        named = [*fit.mentions, *self._named_alike(fit)]
+        told = [v for v in self.view.landmarks if any(m.end <= v.start for m in named)]
         folded = self.view.folded
-        return next((v for v in told if any(gap.fullmatch(folded, m.end, v.start) for m in fit.mentions)), None)
+        return next((v for v in told if any(gap.fullmatch(folded, m.end, v.start) for m in named)), None)
+
+    def _named_alike(self, fit: Fit) -> list[Mention]:
+        """The same response named earlier ("the MMR rate at week 24 had been met: 25% of patients were in MMR")."""
+        if self.timed(fit.endpoints[0]) or not fit.mentions:
+            return []
+        start, stop = fit.mentions[0].start, fit.mentions[-1].end + 2  # its short form in brackets included
+        clause = self.view.clause_start(start)
+        return [m for m in self.view.endpoints if m.canonical == fit.endpoints[0] and clause <= m.start <= stop]
 
     def _in_clause(self, before: Sequence[Value], series: Series) -> bool:
         """Whether a time opens the clause that goes on to the series ("at 1 year 76% on A and 34% on B were alive")."""

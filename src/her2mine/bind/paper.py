@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
 from her2mine.bind.context import Context
+from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding
@@ -23,9 +23,10 @@ from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
+from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
-from her2mine.bind.titles import only_trial, topic_of
+from her2mine.bind.titles import only_trial, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
@@ -70,6 +71,8 @@ def _bind(paper: Paper, tools: Tools) -> MinedPaper:
     _read_blocks(paper, tools, meanings, mined, by_block)
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
+        if len(cell.arms) > 1:
+            context.learn(context.arms, tools.arms, contrasted=True)
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
     return MinedPaper(
         paper=paper,
@@ -145,20 +148,8 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
             mined.findings[index] = found.model_copy(update=told)
 
 
-OPENING = 32  # characters of a sentence in which it says that it speaks of a part of the study
+OPENING = 32  # characters of a sentence in which it tells a part of the study
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
-USUAL = 8  # a population named this often is what the paper is about
-
-
-@lru_cache(maxsize=4)
-def _common_of(text: str, tools: Tools) -> frozenset[str]:
-    named = Counter(m.canonical for m in tools.vocabulary.find(text, {Label.POPULATION}))
-    return frozenset(name for name, count in named.items() if count >= USUAL)
-
-
-def _common(paper: Paper, tools: Tools) -> frozenset[str]:
-    """Populations the paper names again and again."""
-    return _common_of(paper.text, tools)
 
 
 def _numbered(findings: Iterable[Finding]) -> list[Finding]:
@@ -175,7 +166,8 @@ class PassageReader:
         context: Context | None = None,
     ) -> None:  # fmt: skip
         self.paper, self.tools, self.meanings, self.mined, self.block = paper, tools, meanings, mined, block
-        self.names = Names(tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, _common(paper, tools))
+        usual = usual_populations(paper.text, tools)
+        self.names = Names(tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, usual)
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
@@ -225,6 +217,7 @@ class PassageReader:
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
+        take_design(view, self.context, self.tools)
         self.context.enrolled = self.context.enrolled | enrolled_in(view)
         if len(text) <= SHORT_ITEM:
             self.title = titled(view, self.names)
@@ -247,6 +240,7 @@ class PassageReader:
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
         told = told or set_apart(view.folded, view.arms, view.cues)
+        self.context.stage = self.context.stage or next((m.canonical for m in stages_in(view)), "")
         self._learn(view, told)
 
     def _before_reading(self, view: View, gated: bool) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
 from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
+from her2mine.extract.values import Kind
 from her2mine.records import Label, Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
@@ -30,22 +32,46 @@ class Names:
     common: frozenset[str] = frozenset()
 
 
-def parts_of(view: View, names: Names, enrolled: Iterable[str] = ()) -> list[Mention]:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the passage has told before of its study's patients.
+
+    ``enrolled`` are the populations that the study is told to have enrolled, ``doses`` its dose groups; ``results``
+    says whether values of it were told; ``stage`` is the stage of disease told first.
+    """
+
+    enrolled: frozenset[str] = frozenset()
+    doses: tuple[str, ...] = ()
+    results: bool = False
+    stage: str = ""
+
+
+NOTHING = Before()
+
+
+def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention]:
     """The subgroups of a sentence in text order; words that limit one group together are one ("CPS≥5的中国患者").
 
     Args:
         view: the sentence.
         names: what is known of names.
-        enrolled: populations that the passage said the study enrolled.
+        before: what the passage has told of the study.
     """
-    free = restricted_groups(view.folded, view.text, view.cues)
-    told = [m for m in free if "elided" not in m.voices] + dose_groups(view)
+    free = [m for m in restricted_groups(view) if "head" not in m.voices or _in_known(m, view, before)]
+    told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)
     told += _apart(threshold_groups(view), told)
-    reader = _Parts(view, replace(names, common=names.common.union(enrolled)))
+    told += _apart(stage_groups(view, before.stage), told)
+    reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)))
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
     told += _referred(view)
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
+
+
+def _in_known(mention: Mention, view: View, before: Before) -> bool:
+    """Whether a group at the head of a sentence limits a study that is known; else it is whom the study enrolled."""
+    han = not mention.text.isascii()
+    return before.results or (not han and not view.trials)
 
 
 def _referred(view: View) -> list[Mention]:
@@ -145,7 +171,8 @@ class _Parts:
         behind = self.cues.get("populations", "people_behind", r"\s*{}").match(self.view.folded, last.end) is not None
         before = self.cues.get("populations", "people_before", r"{}\s*$").search(clause) is not None
         kind = self.kind(mention.canonical)
-        if (behind or before) and kind not in UNTOLD and self._contrasted(mention):
+        told = behind or before or self._valued(mention)
+        if told and kind not in UNTOLD and self._contrasted(mention):
             return True
         if kind in UNRESTRICTING:
             return False
@@ -157,6 +184,19 @@ class _Parts:
         told = told or self.cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause) is not None
         scoped = self.cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause) is not None
         return scoped and told and not usual
+
+    def _valued(self, mention: Mention) -> bool:
+        """Whether a value of its own stands right behind a name ("在X为5.7个月") or before it ("0.63 in X")."""
+        folded, values = self.view.folded, self.view.values
+        links = rf"(?:{self.cues.words('contrast', 'copula')}|{self.cues.words('contrast', 'approach')}|\s)*"
+        after = [v for v in values if v.start >= mention.end]
+        if after and re.fullmatch(links, folded[mention.end : after[0].start]):
+            return after[0].kind is not Kind.COUNT
+        before = [v for v in values if v.stop <= mention.start]
+        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[before[-1].stop : mention.start]) if before else ""
+        return (
+            bool(gap) and self.cues.get("populations", "behind", r"[\s)\]%]*{}\s+(?:the )?").fullmatch(gap) is not None
+        )
 
     def _chain(self, mention: Mention) -> tuple[Mention, Mention]:
         """The first and the last of the names told in one breath ("CPS≥5的中国患者", "X和Y患者")."""

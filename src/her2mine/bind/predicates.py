@@ -56,8 +56,10 @@ def _is_verb(reader: EndpointReader, mention: Mention, gap: str) -> bool:
     cues = reader.view.cues
     if cues.get("endpoints", "became", r"(?:^|[\s,)\]]){}\s*$").search(gap):
         return True
-    verb = cues.get("endpoints", "verb").fullmatch(mention.text.lower()) is not None
     before = re.search(r"[\s,)\]]$", gap) is not None or not mention.text.isascii()
+    if before and cues.get("endpoints", "state").match(mention.text.lower()):
+        return True  # "with 73% and 38%, respectively, alive and disease-free"
+    verb = cues.get("endpoints", "verb").fullmatch(mention.text.lower()) is not None
     return "weak" in mention.voices and verb and before and is_predicate(reader.view, mention)
 
 
@@ -135,11 +137,41 @@ def next_of_list(view: View, series: Series) -> Series | None:
     if later is None or len(arms) != 1 or later.kind is not series.kind:
         return None
     gap = view.folded[series.stop : arms[0].start] + view.folded[arms[0].end : later.start]
-    lead = view.cues.words("arms", "lead")
-    return later if view.cues.get("contrast", "listing", rf"[\s)]*(?:{lead}\s*)?{{}}?\s*").fullmatch(gap) else None
+    of_whom = "|".join(
+        view.cues.words(*cue) for cue in (("arms", "lead"), ("endpoints", "people"), ("contrast", "filler"))
+    )
+    return (
+        later if view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*").fullmatch(gap) else None
+    )
 
 
 def rate_of(view: View, series: Series, mention: Mention) -> bool:
     """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
     named = view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower())
     return series.kind is Kind.COUNT and named is not None
+
+
+def told_by(view: View, series: Series, mention: Mention) -> bool:
+    """Whether a name is itself what patients did: "10% of patients on X stopped treatment because of toxicity"."""
+    gap = list(view.folded[series.stop : mention.start])
+    for arm in view.arms:
+        if series.stop <= arm.start and arm.end <= mention.start:
+            gap[arm.start - series.stop : arm.end - series.stop] = " "
+    does = view.cues.get("endpoints", "does").match(mention.text.lower())
+    text = "".join(gap)
+    other = re.search(r"[,;:()\d。、]", text) or view.cues.has("contrast", "joining", text)
+    return does is not None and series.kind in (Kind.PERCENT, Kind.COUNT) and not other
+
+
+def closed_off(reader: EndpointReader, mention: Mention, series: Series) -> bool:
+    """Whether the endpoint stands in a bracket with values of its own that closed before the series."""
+    folded = reader.view.folded
+    opened = folded.rfind("(", 0, mention.start)
+    if opened < 0 or ")" in folded[opened : mention.start]:
+        return False
+    closed = folded.find(")", mention.end)
+    outside = [m for m in reader.view.endpoints if m.end <= opened and reader.fits(m, series.kind, series.start)]
+    alias = bool(outside) and opened - outside[-1].end <= 1
+    # "three deaths on A (pneumonitis, heart failure) and one on B"
+    detail = mention.canonical.startswith("AE:") and bool(outside) and not alias
+    return 0 <= closed < series.start and (detail or any(opened < v.start < closed for v in reader.view.values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from her2mine.bind.view import Series
 from her2mine.records import Mention
 
 if TYPE_CHECKING:
@@ -30,3 +31,16 @@ def event_of(reader: EndpointReader, mention: Mention) -> str:
     if "PD" in codes and (both or mention.canonical == "PD"):
         return "PFS"
     return "OS" if mention.canonical == "DEATH" else "PFS"
+
+
+def reduced(reader: EndpointReader, series: Series) -> tuple[bool, Mention | None]:
+    """A risk is reduced of dying, progressing or recurring: whether the verb is told before, and the event named."""
+    view, value = reader.view, series.slots[0].values[0]
+    behind = [m for m in view.endpoints if 0 <= m.start - value.stop < 60]
+    before = [m for m in view.endpoints if 0 <= value.start - m.end < 70]
+    told = view.cues.get("endpoints", "reduction", r"{}\s*$").search(view.folded[: value.start]) is not None
+    for mentions in (before[::-1], behind) if told else (behind, before[::-1]):
+        fitting = [m for m in mentions if reader.timed(m.canonical) or m.canonical in WEAK_FOR_RATIO]
+        if fitting:
+            return told, fitting[0]
+    return told, None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.asides import described
 from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.parts import Names
+from her2mine.bind.parts import Before, Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, give_roles
@@ -18,6 +19,8 @@ from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
+
+BESIDE = 16  # characters between the groups that a ratio compares and the ratio
 
 
 class SentenceReader:
@@ -27,13 +30,14 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        self.groups = GroupReader(view, names, self.endpoints.grouping, context.enrolled, context.doses)
+        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage)
+        self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
         context.doses = doses if len(doses) > 1 else context.doses
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
-        self.sizes = SizeReader(view)
+        self.sizes = SizeReader(view, self.groups.subgroups)
         self.ratios = RatioReader(view, self.endpoints)
         self.drafts: list[Draft] = []
         self.dropped: list[Dropped] = []
@@ -99,8 +103,10 @@ class SentenceReader:
         )
 
     def _fit(self, series: Series) -> Fit | None:
-        if self.sizes.denominator(series):
+        if self.sizes.denominator(series) or described(self.view, series):
             return None
+        if self._followed(series):
+            return Fit(("FOLLOWUP",), "size")
         if self.sizes.told(series, self.sized):
             return Fit(("N",) * len(series), "size")
         if any(v.size for s in series.slots for v in s.values) and self.sizes.left_out(series):
@@ -109,7 +115,7 @@ class SentenceReader:
         if change is not None:
             return Fit((change.endpoint,) * len(series), "last", statistic=change.statistic)
         fit = self.endpoints.of_series(series)
-        if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._as_adjective(series):
+        if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._in_passing(series, fit):
             return None
         if fit is None and self.sizes.likely(series):
             return Fit(("N",) * len(series), "size")
@@ -143,9 +149,23 @@ class SentenceReader:
         named = any(changes[-1].value.stop <= m.start < series.start for m in self.view.endpoints)
         return None if named else changes[-1]
 
-    def _as_adjective(self, series: Series) -> bool:
-        """Whether a time is the name of a visit or study ("the 12-week follow-up"), not what was measured."""
-        return self.view.folded[series.slots[-1].values[-1].end :].startswith("-")
+    def _in_passing(self, series: Series, fit: Fit) -> bool:
+        """Whether a time only names a visit ("the 12-week follow-up") or a moment ("after 2 years of follow-up")."""
+        adjective = self.view.folded[series.slots[-1].values[-1].end :].startswith("-")
+        measured = self.view.cues.has(
+            "endpoints", "followed_long", self.view.folded[max(0, series.start - 40) : series.start]
+        )
+        return adjective or (fit.how == "right" and not measured)
+
+    def _followed(self, series: Series) -> bool:
+        """Read "After a median of 28.3 months, PFS was ...": how long patients had been followed by then."""
+        named = any(m.canonical == "FOLLOWUP" for m in self.view.endpoints)
+        if series.kind is not Kind.TIME or len(series) != 1 or named:
+            return False
+        opens = self.view.cues.get("endpoints", "opens_followup", r"(?:^|[;。]|[a-z]:)\W*{}\s*$")
+        closes = self.view.cues.get("endpoints", "closes_followup", r"[\s)\]]*(?:\([^()]*\))?\s*{}?\s*[,，]")
+        before, behind = self.view.folded[: series.start], self.view.folded[series.stop :]
+        return opens.search(before) is not None and closes.match(behind) is not None
 
     def _draft(self, value: Value, slot: Slot, fit: Fit, index: int) -> Draft:
         endpoint = final_endpoint(self.view, fit.endpoints[index], fit.mentions, slot)
@@ -192,6 +212,10 @@ class SentenceReader:
 
     def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
         """The two arms compared: those of the values told with it, the sentence's, or the paragraph's."""
+        beside = self._set_beside(draft.value)
+        if beside is not None:
+            draft.arm, draft.comparator = beside
+            return
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
         begin = self.view.study_start(draft.value.start)
         told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
@@ -211,6 +235,19 @@ class SentenceReader:
             draft.arm, draft.comparator = pair_
             return
         draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))
+
+    def _set_beside(self, value: Value) -> tuple[Arm, Arm] | None:
+        """Read "HR 0.79 (C group versus A group", "C组对A组的HR为0.79": two groups set against each other beside it."""
+        told = [v.stop for v in self.view.values if v.stop <= value.start]
+        start = max([self.view.clause_start(value.start), *told])
+        arms = [a for a in self.view.arms if start <= a.start and a.end <= value.start and a.grouped]
+        if len(arms) != 2 or value.start - arms[1].end > BESIDE:
+            return None
+        gap = self.view.folded[arms[0].end : arms[1].start].strip()
+        if self.view.cues.get("contrast", "opposing").fullmatch(gap) is None:
+            return None
+        first, second = (self.context.fuller(arm) for arm in arms)
+        return first, second
 
     def _of_parts(self, draft: Draft, near: Sequence[Draft], arms: Sequence[Arm]) -> bool:
         """Compare two parts of one arm ("5.8 v 3.1 months in X-positive and X-negative patients; HR 0.48")."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from her2mine.bind.view import Series, View
 from her2mine.extract.values import Kind
+from her2mine.records import Mention
 
 
 class SizeReader:
     """Tells numbers of patients that were studied from those something happened to."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, view: View, groups: Sequence[Mention] = ()) -> None:
+        """Take the sentence and the groups of patients that it names."""
+        self.view, self.groups = view, groups
 
     def told(self, series: Series, again: bool = False) -> bool:
         """A number right behind a word of enrolment, or "n = 45" that is no share of anything.
@@ -27,7 +30,24 @@ class SizeReader:
             return False
         if all(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
-        return self._of_group(series, again) or self._in_bracket(series) or self._worded(series) or self._shared(series)
+        return (
+            self._of_group(series, again)
+            or self._in_bracket(series)
+            or self._worded(series)
+            or self._shared(series)
+            or self.of_part(series)
+        )
+
+    def of_part(self, series: Series) -> bool:
+        """Read "in the 105 patients who ...", "在X的107名患者中": the size of a part of the study."""
+        cues, folded, value = self.view.cues, self.view.folded, series.slots[0].values[0]
+        if len(series) > 1 or series.kind is not Kind.COUNT:
+            return False
+        lead = cues.get("populations", "lead", r"{}(?: (?:the|these|all))*\s*$").search(folded, 0, series.start)
+        if lead and any(value.end < m.start <= value.stop + 1 for m in self.groups):
+            return True
+        within = cues.get("endpoints", "size_within", r"\s*{}").match(folded, value.end)
+        return within is not None and any(0 <= series.start - m.end <= 1 for m in self.groups)
 
     def _shared(self, series: Series) -> bool:
         """Read "70% of the 439 patients on X": the patients of whom a share is told."""
@@ -96,12 +116,15 @@ class SizeReader:
         """Whether a count is that of which others are told: "40例患者中,", "40例患者的客观缓解率"."""
         behind = self.view.folded[series.slots[-1].values[-1].end :]
         of = self.view.cues.get("endpoints", "size_of", r"\s*{}").match(behind)
-        return series.kind is Kind.COUNT and len(series.slots[-1].values) == 1 and of is not None
+        plain = series.kind is Kind.COUNT and len(series.slots[-1].values) == 1
+        return plain and of is not None and not self.of_part(series)
 
     def left_out(self, series: Series) -> bool:
-        """Patients who were missing, excluded or lost are not the size of a study or arm."""
+        """Patients who were only screened, or missing, excluded or lost, are not the size of a study or arm."""
         before = re.split(r"[,;:。，；]|(?<=\w)\)", self.view.folded[max(0, series.start - 50) : series.start])[-1]
-        return self.view.cues.has("endpoints", "size_not", before)
+        behind = self.view.folded[series.slots[-1].values[-1].end :]
+        screened = self.view.cues.get("endpoints", "size_screened", r"\s*{}").match(behind)
+        return self.view.cues.has("endpoints", "size_not", before) or screened is not None
 
     def _event_before(self, series: Series) -> bool:
         """Whether "(n = 4)" stands right behind an event or endpoint, whose cases it counts."""

@@ -16,7 +16,7 @@ _EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
 def statistic_of(view: View, value: Value) -> str:
     """median, mean, rate, count, difference or reduction for a plain value."""
     before = view.folded[max(0, value.start - 70) : value.start]
-    clause = re.split(r"[;。]|,(?=\s)", before)[-1] if value.kind is not Kind.TIME else re.split(r"[;。]", before)[-1]
+    clause = re.split(r"[;。]" if value.kind is Kind.TIME else r"[;。]|,(?=\s)", before)[-1]
     cues = view.cues
     if value.kind is Kind.PERCENT:
         after = view.folded[value.stop : value.stop + 50]
@@ -24,6 +24,9 @@ def statistic_of(view: View, value: Value) -> str:
             return "reduction"
         if cues.get("endpoints", "reduction_after", r"\s*{}").match(after):
             return "reduction"
+        risk = cues.get("endpoints", "risk_was", r"{}\s*$").search(before) is not None
+        if risk and cues.get("endpoints", "lower", r"\s*{}").match(after):
+            return "reduction"  # "the risk of death was 27% lower with A"
         after_unit = view.folded[value.end : value.stop + 30]
         if cues.get("endpoints", "difference_after", r"\s*(?:%|percent)?\s*{}").match(after_unit):
             return "difference"
@@ -39,8 +42,10 @@ def statistic_of(view: View, value: Value) -> str:
 
 def _differs(view: View, value: Value, clause: str) -> bool:
     """Whether words of difference lead up to a value; those that are part of an event's name do not ("AST升高 17%")."""
+    if view.cues.get("endpoints", "difference_item", r"[(\[;,]\s*{}\s*[,:=]?\s*$").search(view.folded[: value.start]):
+        return True  # "(difference, 3.4%; 95% CI"
     match = view.cues.get("endpoints", "difference", r"{}\s*$").search(clause)
-    start = value.start - len(clause) + match.start() if match else 0
+    start = view.folded.rfind(clause, 0, value.start) + match.start() if match else 0
     return match is not None and not any(
         m.canonical.startswith("AE:") and m.start <= start < m.end for m in view.endpoints
     )
@@ -48,8 +53,9 @@ def _differs(view: View, value: Value, clause: str) -> bool:
 
 def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot: Slot) -> str:
     """Events in general become AE_G3, SAE, AE_STOP or AE_DEATH by the words around them; named events stay."""
-    if _fatal(view, endpoint, mentions):
-        return "AE_DEATH"
+    for outcome, code in (("DEATH", "AE_DEATH"), ("AE_STOP", "AE_STOP")):
+        if _brought(view, outcome, endpoint, mentions):
+            return code
     if endpoint not in _EVENTS:
         return endpoint
     start = min((m.start for m in mentions), default=slot.start)
@@ -71,12 +77,12 @@ def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot:
     return endpoint
 
 
-def _fatal(view: View, endpoint: str, mentions: Sequence[Mention]) -> bool:
-    """Whether patients died of an adverse event: "died of colitis", "因心脏事件死亡"."""
-    if endpoint != "DEATH" and not endpoint.startswith("AE:"):
+def _brought(view: View, outcome: str, endpoint: str, mentions: Sequence[Mention]) -> bool:
+    """Whether an event brought death or the end of treatment: "died of colitis", "因肺炎终止治疗"."""
+    if endpoint != outcome and not endpoint.startswith("AE:"):
         return False
-    events = [m for m in view.endpoints if m.canonical.startswith("AE")]
-    for death in (m for m in view.endpoints if m.canonical == "DEATH"):
+    events = [m for m in view.endpoints if m.canonical.startswith("AE") and m.canonical != outcome]
+    for death in (m for m in view.endpoints if m.canonical == outcome):
         for event in events:
             if not {death, event} & set(mentions):
                 continue

@@ -39,10 +39,31 @@ def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list
         told = cues.get("studies", "anchor", r"\s*(?:{}\s*)*\(").fullmatch(gap) is not None
         aside = told and re.match(r"[^()]{0,40}\)", view_text[mention.end :]) is not None
         double = last is not None and (aside or re.fullmatch(r"\s?/\s?", gap) is not None)
+        if (
+            last is not None
+            and kept
+            and re.fullmatch(r"\s?[,;、]\s?", gap)
+            and _coded(last.text) != _coded(mention.text)
+        ):
+            if kept[-1] is last and _coded(last.text) and _in_bracket(view_text, last, mention):
+                kept.pop()  # "(XX-0001-NHL-007, AUGMENT)": the number and the name of one study
+            elif _in_bracket(view_text, last, mention):
+                last = mention
+                continue
         if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
             kept.append(mention)
         last = mention
     return kept
+
+
+def _coded(name: str) -> bool:
+    """Whether a name of a study is the sponsor's number for it, and not what papers call it."""
+    return len(re.findall(r"\d", name)) > 3 or len(re.findall(r"-(?=[A-Z\d])", name)) > 1
+
+
+def _in_bracket(text: str, first: Mention, second: Mention) -> bool:
+    """Whether one bracket holds just these two."""
+    return text[: first.start].rstrip().endswith("(") and text[second.end :].lstrip().startswith(")")
 
 
 @lru_cache(maxsize=4)

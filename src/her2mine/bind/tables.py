@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.cells import Figure, figures, interval_of, probabilities
+from her2mine.bind.cells import Figure, figures, halves, interval_of, probabilities
 from her2mine.bind.context import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_of
+from her2mine.bind.tabledoses import mark_doses
+from her2mine.bind.tablerows import Rows, continued, group_of, parts_of, row_groups, study_column, study_name
 from her2mine.bind.tablevalues import plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -95,7 +97,7 @@ class TableReader:
         if self.tools.cues.has("tables", "baseline", self.caption.text):
             self._sizes(columns, [a for head in columns for a in head.arms], next(iter(self.caption.trials), None))
         elif self._tells_results(columns):
-            for group in self._row_groups():
+            for group in self._row_groups(columns):
                 self._group(group, columns)
         else:
             self._prose_only()
@@ -152,23 +154,20 @@ class TableReader:
                 if cell.row == row and cell.end > cell.start and self._is_prose(cell):
                     self._cell(cell, Head(), Head(), head, None, next(iter(head.trials), None), 0)
 
-    def _row_groups(self) -> Iterator[list[tuple[int, Head]]]:
-        """Rows that belong together: a trial and the unnamed rows below it; a table without trials is one group."""
+    def _row_groups(self, columns: Sequence[Head]) -> Iterator[Rows]:
+        """The rows of each study, or all of them; rows may go on with the treatment of the row above."""
         rows = [(row, self._row_head(row)) for row in range(self.top, self.grid.rows)]
-        if not any(head.trials for _, head in rows):
-            yield rows
-            return
-        group: list[tuple[int, Head]] = []
-        for row, head in rows:
-            first = self.grid.at(row, 0)
-            named = first is not None and first.end > first.start and not head.endpoints
-            opens = bool(head.trials) or named  # rows of endpoints go on with the trial above them
-            if opens and group:
-                yield group
-                group = []
-            group.append((row, head))
-        if group:
-            yield group
+        studies = study_column(columns, self.tools.cues)
+        for row, head in rows if studies is not None else ():
+            name = None if head.trials or studies is None else study_name(self.grid.at(row, studies), self._text)
+            head.trials = [name] if name else head.trials
+        for group in row_groups(self.grid, rows, studies):
+            arms = next((c for c in range(self.grid.columns) if self._tells_arms(group[0][0], c)), None)
+            yield continued(self.grid, group, arms)
+
+    def _tells_arms(self, row: int, column: int) -> bool:
+        cell = self.grid.at(row, column)
+        return cell is not None and bool(self.heads.read(cell.start, cell.end).arms)
 
     def _group(self, rows: list[tuple[int, Head]], columns: Sequence[Head]) -> None:
         told = [a for head in columns for a in head.arms]
@@ -177,7 +176,9 @@ class TableReader:
         if not told and len(different(self.caption.arms)) == 2:
             told = self.caption.arms  # "subgroup analysis of A versus B"
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
+        mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, pair_told = Head(), None
+        parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
         for row, head in rows:
             if self._is_section(row) or (head.trials and self._only_sizes(row)):
                 section = head
@@ -193,6 +194,7 @@ class TableReader:
                         [columns[column], section, head]
                     )  # fmt: skip
                     place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
+                    place.part = parts.get(row, "")
                     self._cell(cell, place, columns[column], head, pair, trial, len(different(told)))
         self._sizes(columns, told, named)
 
@@ -233,7 +235,8 @@ class TableReader:
         if self._is_prose(cell):
             block = next((i for i, b in enumerate(self.paper.blocks) if b.table == self.index), 0)
             sentence = Sentence(cell.start, cell.end, self.language, block, self.paper.blocks[block].section)
-            self.prose.append(ProseCell(sentence, trial, tuple(row.arms[:1])))
+            opposed = len(row.arms) == 2 and self.tools.cues.has("contrast", "versus", row.text)
+            self.prose.append(ProseCell(sentence, trial, tuple(row.arms[: 2 if opposed else 1])))
             return
         if self.tools.cues.has("tables", "no_result", column.text):
             return
@@ -250,7 +253,7 @@ class TableReader:
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
-        found = figures(folded)
+        found = [half for f in figures(folded) for half in (halves(f, folded) if endpoint == "N" else [f])]
         whose = self._arms_of(column, row, pair, len(found), arms)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
@@ -261,8 +264,8 @@ class TableReader:
         if place.measure == "size" and not place.endpoints:
             return "N"
         told = place.endpoints[-1] if place.endpoints else self._of_caption(place, row)
-        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", column.text)
-        return "AE_G3" if severe else told  # the row says "any event", the column "grade 3 or more"
+        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", f"{column.text} {row.text}")
+        return "AE_G3" if severe else told  # the section or row says "any event", the column or row "grade 3 or more"
 
     def _of_caption(self, place: Head, row: Head) -> str | None:
         """The caption's endpoint, unless the words of the row measure something else."""
@@ -316,7 +319,7 @@ class TableReader:
         else:
             draft.arm, draft.role = arm, self._role(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
-        draft.population = self._subgroup(place)
+        draft.population = group_of(place, self.subgroups, self.tools.cues)
         draft.notes |= {
             f"table:{'arm' if draft.arm is not None and draft.arm.drugs else 'no arm'}",
             f"table:{'trial' if trial else 'no trial'}",
@@ -328,14 +331,6 @@ class TableReader:
         if pair is None or arm is None:
             return "single"
         return "control" if arm.same(pair[1]) else "experimental"
-
-    def _subgroup(self, place: Head) -> str | None:
-        """The group of patients a place tells, where the table tells groups or the place says so."""
-        if place.row and self.subgroups:
-            whole = self.tools.cues.has("tables", "whole", place.row)
-            return None if whole else next(iter(place.populations), place.row.strip())
-        told = bool(place.populations) and self.tools.cues.has("populations", "cue", place.text)
-        return place.populations[0] if told or (place.populations and self.subgroups) else None
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""

@@ -35,7 +35,8 @@ def plain_values(
         if figure.number is not None and figure.number == int(figure.number):
             yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end), "count", "N"
         return
-    counted = (place.counts or figure.shared) and figure.inner and not figure.unit
+    whole = place.counts and figure.number is not None and figure.number == int(figure.number)
+    counted = (place.counts or figure.shared) and (figure.inner or whole) and not figure.unit
     if place.measure in ("events", "size") or counted or figure.total:
         yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end, total=figure.total), "count", code
         if figure.inner:

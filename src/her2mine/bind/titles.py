@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.arms import find_arms
@@ -16,6 +18,7 @@ from her2mine.records import Label, Mention, Paper
 from her2mine.vocabulary import fold
 
 TITLE = 120  # characters of the longest title
+USUAL = 8  # a population named this often is what the paper is about
 
 
 def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str | None:
@@ -39,3 +42,10 @@ def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
     found = [m for m in mentions(title, first.language, tools.languages, meanings) if m.label is Label.DRUG]
     arms = find_arms(fold(title), found, tools.arms)
     return arms[0] if len(arms) == 1 and arms[0].drugs else None
+
+
+@lru_cache(maxsize=4)
+def usual_populations(text: str, tools: Tools) -> frozenset[str]:
+    """Populations that a paper names again and again: its subject, no subgroup."""
+    named = Counter(m.canonical for m in tools.vocabulary.find(text, {Label.POPULATION}))
+    return frozenset(name for name, count in named.items() if count >= USUAL)

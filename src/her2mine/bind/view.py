@@ -111,6 +111,15 @@ class View:
         starts = [m.start for i, m in enumerate(self.trials) if i and not self._same_study(self.trials[i - 1], m)]
         return max((start for start in starts if start <= position), default=0)
 
+    def closing_time(self, position: int) -> Value | None:
+        """The time that closes a clause of shares of one endpoint: "OS was 60% with A and 50% with B at 2 years"."""
+        stop = self.clause_end(position)
+        later = [v for v in self.values if position <= v.start < stop and not v.ratio and v.kind is not Kind.P_VALUE]
+        if not later or later[-1].kind is not Kind.LANDMARK or any(v.kind is not Kind.PERCENT for v in later[:-1]):
+            return None
+        between = any(position <= m.start < later[-1].start for m in self.endpoints)
+        return None if between else later[-1]
+
     def _same_study(self, one: Mention, other: Mention) -> bool:
         """Whether two names stand for one study: "TRIAL (NCT...)", or a list of trials told together."""
         return not any(one.end <= v.start < other.start for v in self.values)
@@ -182,9 +191,9 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     if between or (view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
-    if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap) or gap == "from":
-        if gap == "from":
-            return "from"
+    if re.fullmatch(rf"{units}[\s,]*from", gap):
+        return "from"
+    if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap):
         before = view.folded[: left.start]
         changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(before)
         return "to" if changes else None

@@ -15,6 +15,7 @@ from her2mine.cli.curate import curate
 from her2mine.cli.export import export_command
 from her2mine.cli.faults import BROKEN_PIPE, INTERRUPTED, guarded
 from her2mine.cli.options import ConfigOption, LangOption, OcrOption, PasswordOption
+from her2mine.cli.review import review
 
 app = typer.Typer(
     help="Finds the trial results that review papers quote and says which numbers are wrong, and why.",
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(curate, name="curate")
+app.command("review")(review)
 runs.add(app)
 app.command("export")(export_command)
 

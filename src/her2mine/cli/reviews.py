@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from her2mine.cli.curate import cells_of, curate, latest_run, tell
 from her2mine.cli.faults import guarded
 from her2mine.cli.options import ConfigOption, RunOption, WhoOption, WhyOption
+from her2mine.cli.show import many
+
+if TYPE_CHECKING:
+    from her2mine.curate.agreement import Kappa
 
 NoteOption = Annotated[str, typer.Option("--note", help="In your own words; it is kept with the decision.")]
 ClaimsOption = Annotated[
@@ -159,11 +163,17 @@ def agreement(config: ConfigOption = None) -> None:
 
     kappas, disputed = api.curate_agreement(config=config)
     for each in kappas:
-        low, high = each.interval or (0.0, 0.0)
-        told = "not defined" if each.kappa is None else f"{each.kappa:.2f} (95% interval {low:.2f} to {high:.2f})"
-        typer.echo(f"{each.first} and {each.second}: {each.n} claims, {each.observed:.0%} the same, kappa {told}")
+        typer.echo(_agreed(each))
     if not kappas:
         typer.echo("no claim was decided by two reviewers yet")
     for state in disputed:
         said = "; ".join(f"{entry.who}: {entry.verdict}" for entry in state.standing)
         typer.echo(f"disputed  {state.target}  {state.standing[0].doc}: {state.standing[0].quoted}  {said}")
+
+
+def _agreed(each: Kappa) -> str:
+    """How far two reviewers agree, in one line."""
+    told = "not defined" if each.kappa is None else f"{each.kappa:.2f}"
+    if each.interval is not None:
+        told += f" (95% interval {each.interval[0]:.2f} to {each.interval[1]:.2f})"
+    return f"{each.first} and {each.second}: {many(each.n, 'claim')}, {each.observed:.0%} the same, kappa {told}"

@@ -17,6 +17,7 @@ from her2mine.curate.states import in_force
 from her2mine.records import Judgement
 
 Z95 = 1.959963984540054
+FEWEST = 20  # claims for an interval: the error is one of large samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Kappa:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95% interval of kappa within -1 and 1."""
-        if self.kappa is None or self.error is None:
+        """The 95% interval of kappa within -1 and 1; None for fewer claims than its error can be trusted for."""
+        if self.kappa is None or self.error is None or self.n < FEWEST:
             return None
         return max(-1.0, self.kappa - Z95 * self.error), min(1.0, self.kappa + Z95 * self.error)
 

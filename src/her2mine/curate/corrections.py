@@ -57,7 +57,7 @@ def marked_sentence(claim: Claim, slots: Mapping[str, str], others: Iterable[Fin
 
 def fields(finding: Finding, slots: Mapping[str, str]) -> str:
     """The fields of a mark: what was read, with the corrected slots on top."""
-    told = {**_read(finding), **slots}
+    told = {**slots_of(finding), **slots}
     if told["role"] != "comparison":
         told["comparator"] = ""
     if not told["ci"]:
@@ -94,7 +94,8 @@ def _check(slots: Mapping[str, str]) -> None:
         raise CurateError("a wrong extraction needs the slot that is wrong")
 
 
-def _read(finding: Finding) -> dict[str, str]:
+def slots_of(finding: Finding) -> dict[str, str]:
+    """Each slot as it was read, in the words of annotated text."""
     bounds = [number_text(bound) or "NE" for bound in (finding.ci_low, finding.ci_high)]
     given = finding.ci_low is not None or finding.ci_high is not None
     return {

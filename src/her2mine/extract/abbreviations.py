@@ -28,7 +28,10 @@ _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|[A-Z]{1,3}(?:\+[A-Z]{1,3})+)$")
 _JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
-_REGIMEN = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]")
+_REGIMEN = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][a-z]{0,3}[A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]"
+)
+_COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$")
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
 )
@@ -113,7 +116,7 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
 def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Read "EC (etoposide + carboplatin)": drugs in the bracket tell what the short form of a regimen stands for."""
     for match in _REGIMEN.finditer(text):
-        long = match[2]
+        long = _COUNT.sub("", match[2])
         drugs = [m for m in vocabulary.find(long) if m.label is Label.DRUG and m.drugs]
         gaps = [long[a.end : b.start] for a, b in pairwise(drugs)]
         whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)

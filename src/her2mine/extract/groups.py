@@ -26,12 +26,14 @@ def _cue() -> re.Pattern[str]:
     sets = either(words("population", "sets"))
     lettered = either(words("population", "lettered"), bounded=False)
     units = either((word for group in mapping("time", "units").values() for word in group), bounded=False)
+    counted = either(words("population", "counted"), bounded=False)
+    portions = "|".join(words("population", "portions"))
     nouns = either((*words("population", "nouns"), *words("population", "cohorts")), bounded=False)
     people = either(words("population", "people"), bounded=False)
     relations = either(words("population", "relations"))
     return re.compile(
-        rf"(?P<whole>{numbered}\s?(?:[a-h]|\d{{1,2}}|i{{1,3}}|iv|[一二三四五])(?![a-z0-9.%])(?!\s?(?:{units}))"
-        rf"|(?<![a-z0-9])[a-h]\s?{lettered}|{sets})"
+        rf"(?P<whole>{numbered}\s?(?:[a-h]|\d{{1,2}}|i{{1,3}}|iv|[一二三四五])(?![a-z0-9.%])(?!\s?(?:{units}|{counted}))"
+        rf"|(?<![a-z0-9])[a-h]\s?{lettered}|{sets}|(?<![a-z0-9])(?:{portions})(?![a-z0-9]))"
         rf"|(?P<noun>{nouns})(?![a-z])|(?P<people>{people})(?:\s(?P<relation>{relations})|中)"
     )
 

@@ -55,6 +55,7 @@ class Grammar:
     opposed: re.Pattern[str]
     arm_copula: re.Pattern[str]
     landmark_list: re.Pattern[str]
+    followed: re.Pattern[str]
     given_to: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
@@ -129,6 +130,7 @@ def grammar() -> Grammar:
         ),
         arm_copula=re.compile(rf"{words.pattern('contrast', 'arm_copula')}\s*$"),
         landmark_list=_landmark_list(words),
+        followed=re.compile(rf"{words.pattern('landmarks', 'followed')}\s*$"),
         opposed=re.compile(rf"{words.pattern('contrast', 'opposed')}\s*$"),
         given_to=re.compile(rf"\s*{words.pattern('contrast', 'given_to')}"),
         percent_next=re.compile(r"\s*(?:%|percent)"),
@@ -169,7 +171,10 @@ def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
     short = words.pattern("counts", "short")
     share = rf"\s(?P<percent>{words.pattern('units', 'percent')})"
-    return re.compile(rf"(?P<word>{numeral}(?:[- ]{numeral})?)(?:{share}|\s*{counted}|\s+(?:had|{among}|{short}))")
+    whole = rf"(?<!{words.pattern('counts', 'never_behind')})"  # "这一人群" counts nobody
+    return re.compile(
+        rf"{whole}(?P<word>{numeral}(?:[- ]{numeral})?)(?:{share}|\s*{counted}|\s+(?:had|{among}|{short}))"
+    )
 
 
 def _count_before_percent(words: Words) -> re.Pattern[str]:
@@ -249,7 +254,8 @@ def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
     counted = rf"(?:{PLAIN}|(?<![a-z]){numeral})\s+(?:{nouns}\s+)?{words.pattern('counts', 'happened')}"
     first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
     behind = words.pattern("counts", "total_behind")
-    second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share})"
+    some = rf"{PLAIN}\s*{words.pattern('counts', 'counted')}"  # "156例中见2例"
+    second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share}|{some})"
     return re.compile(rf"{bracket}(?P<total__>{PLAIN})|{first}|{second}")
 
 

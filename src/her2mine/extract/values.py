@@ -16,6 +16,7 @@ from her2mine.extract.numberforms import NUMBER, grammar, to_number
 from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operator
 
 ELIDED = 60  # characters behind a counted group in which the next one may leave the noun out
+LARGEST = {Kind.HAZARD_RATIO: 40, Kind.ODDS_RATIO: 1000, Kind.RISK_RATIO: 40}
 _SHORT_FORM = re.compile(r"\s?[\[(](?:ne|nr|na|nc)[\])]")  # of "not estimable" and its like, told in full before
 
 __all__ = ["MONTHS", "Kind", "Value", "find_values"]
@@ -92,7 +93,11 @@ def _ratios(scan: Scan) -> None:
                 continue
             for start, end in _numbers_of(match, "numbers", scan.folded):
                 number = to_number(scan.folded[start:end])
-                plausible = number is not None and number < 40 and not scan.grammar.percent_next.match(scan.folded, end)
+                plausible = (
+                    number is not None
+                    and number < LARGEST[kind]
+                    and not scan.grammar.percent_next.match(scan.folded, end)
+                )
                 if scan.free(start, end) and plausible:
                     scan.add(make_value(scan, start, end, kind, "ratio", op=_sign(match["sign"])))
 
@@ -120,6 +125,8 @@ def _landmarks(scan: Scan) -> None:
         number, unit = scan.grammar.count_of(match[group]), scan.grammar.unit_of(match[unit_group])
         if number is None or "." in match[group] or unit not in MONTHS or not scan.free(start, end):
             continue
+        if scan.grammar.followed.search(scan.folded[:start]):
+            continue  # "at a median follow-up of 54 months" tells how long patients were followed
         _add_landmark(scan, (start, end), max(end, match.end(unit_group)), number, unit)
 
 

@@ -13,6 +13,7 @@ _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MARKERS = re.compile(
     r"(?:\s*(?:\$?\^[\[{(]*[\d\s,，;–—\-~\[\]]+[\]})]*\$?|[\[【〔［(（]\s*\d{1,3}(?:\s*[,，、;–—\-~]\s*\d{1,3})*\s*[\]】〕］)）]|[¹²³⁴-⁹⁰]+))+$"
 )
+_TAIL = 160  # characters at the end of a text that tell whether it is closed
 _CLOSERS = "\"'”’」』»*_)）]】 \t"
 _ENDS = "。．！？!?；;…：:"
 
@@ -81,7 +82,9 @@ def open_ended(text: str, enough: int) -> bool:
 
 def closed(text: str) -> bool:
     """Whether a paragraph ends here: at sentence punctuation, markers and closing quotes aside."""
-    body = _MARKERS.sub("", text.rstrip()).rstrip()
+    body = text.rstrip()
+    if body and not body[-1].isalpha() and body[-1] not in _ENDS:
+        body = body[:-_TAIL] + _MARKERS.sub("", body[-_TAIL:]).rstrip()
     if _unbalanced(body):
         return False
     bare = body.rstrip(_CLOSERS)
@@ -93,6 +96,6 @@ def closed(text: str) -> bool:
 
 
 def _unbalanced(text: str) -> bool:
-    tail = text[-160:]
+    tail = text[-_TAIL:]
     opened = max(tail.rfind("("), tail.rfind("（"))
     return opened >= 0 and not re.search(r"[)）]", tail[opened:])

@@ -99,19 +99,20 @@ def _write_furniture(flow: Flow, lines: Sequence[TextLine]) -> tuple[Block, ...]
 def _boxed(block: Block, places: Sequence[Place]) -> Block:
     """The block with the boxes of its lines, one box for each page and column stretch."""
     first = bisect_left(places, block.start + 1, key=lambda place: place.end)
-    boxes: list[Box] = []
+    areas: list[list[float]] = []  # page, x0, top, x1, bottom
     for place in places[first:]:
         if place.start >= block.end:
             break
-        _take(boxes, place.box(max(place.start, block.start), min(place.end, block.end)))
+        _take(areas, [place.page, *place.area(max(place.start, block.start), min(place.end, block.end))])
+    boxes = [Box(int(page), *[round(value, 2) for value in area]) for page, *area in areas]
     return replace(block, boxes=one_a_page(boxes) if block.kind is BlockKind.TABLE else tuple(boxes))
 
 
-def _take(boxes: list[Box], box: Box) -> None:
-    """Add a line's box, merged with the last one where it goes on below it on the same page."""
-    last = boxes[-1] if boxes else None
-    if last and last.page == box.page and box.top >= last.top - 2 and box.x0 < last.x1 and box.x1 > last.x0:
-        merged = (min(last.x0, box.x0), min(last.top, box.top), max(last.x1, box.x1), max(last.bottom, box.bottom))
-        boxes[-1] = Box(box.page, *(round(value, 2) for value in merged))
+def _take(areas: list[list[float]], area: list[float]) -> None:
+    """Add a line's area, merged with the last one where it goes on below it on the same page."""
+    page, x0, top, x1, bottom = area
+    last = areas[-1] if areas else None
+    if last and last[0] == page and top >= last[2] - 2 and x0 < last[3] and x1 > last[1]:
+        last[1:] = min(last[1], x0), min(last[2], top), max(last[3], x1), max(last[4], bottom)
     else:
-        boxes.append(box)
+        areas.append(area)

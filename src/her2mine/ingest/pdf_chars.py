@@ -5,17 +5,21 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, TypeAlias
 
 import pypdfium2.raw as pdfium
 
-_HYPHENS = frozenset({0x2, 0xAD, 0xFFFE})  # what the library writes for a hyphen at a line end
-_BREAKS = frozenset({0x0, 0xA, 0xD})
-_BLANKS = frozenset({0x9, 0x20, 0xA0, 0x3000, 0x200B, *range(0x2000, 0x200B)})
+_HYPHENS = frozenset("\x02\xad\ufffe")  # what the library writes for a hyphen at a line end
+_BREAKS = frozenset("\0\n\r")
+_BLANKS = frozenset(map(chr, (0x9, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C))))
 _SKEW = math.radians(6)  # text turned by more than this off the right angle is a stamp or a watermark
 _FONT_NAME = 128
+# The font that Tesseract writes recognised text in: its codes are Unicode, whatever becomes of its character map.
+_CODES_ARE_UNICODE = frozenset({"GlyphLessFont"})
 _NO_SIZE = 0.01
 _TINY, _HUGE = 1.5, 3.0  # type sizes outside these bounds (points, heights of the box) are not what is seen
 # Radicals that fonts confuse with the characters of the same shape and that Unicode does not fold.
@@ -36,11 +40,17 @@ _code_at = plainly(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
 _box_at = plainly(pdfium.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
 _object_at = plainly(pdfium.FPDFText_GetTextObject, _P, _P, _I)
 _lost_at = plainly(pdfium.FPDFText_HasUnicodeMapError, _I, _P, _I)
+_size_at = plainly(pdfium.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
 _matrix_at = plainly(pdfium.FPDFText_GetMatrix, _I, _P, _I, _P)
 _colour_at = plainly(pdfium.FPDFText_GetFillColor, _I, _P, _I, _P, _P, _P, _P)
+_ink_at = plainly(pdfium.FPDFText_GetCharBox, _I, _P, _I, _P, _P, _P, _P)
+_origin_at = plainly(pdfium.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
 _font_of = plainly(pdfium.FPDFTextObj_GetFont, _P, _P)
 _mode_of = plainly(pdfium.FPDFTextObj_GetTextRenderMode, _I, _P)
 _embedded = plainly(pdfium.FPDFFont_GetIsEmbedded, _I, _P)
+
+
+_FOUR = (ctypes.c_double * 4)()  # where the library writes its answers
 
 
 @dataclass(slots=True)
@@ -53,6 +63,7 @@ class Run:
     invisible: bool = False  # drawn in no colour at all, as the text layer behind a scan is
     faint: bool = False  # drawn in white or fully transparent
     embedded: bool = False  # the file holds the font, so that the drawing itself can be looked at
+    face: str = ""  # the font as one of its own: parts of one font may map their codes differently
 
 
 @dataclass(slots=True)
@@ -94,11 +105,25 @@ class PageChars:
 
     def ink(self, char: Char) -> Area | None:
         """The tight box around a character's drawing, as shown; None for one without ink."""
-        left, right, low, high = (ctypes.c_double() for _ in range(4))
-        if not pdfium.FPDFText_GetCharBox(self.handle.raw, char.index, left, right, low, high):
+        start = ctypes.addressof(_FOUR)
+        if not _ink_at(self.raw, char.index, start, start + 8, start + 16, start + 24):
             return None
-        area = self.view.area(left.value, low.value, right.value, high.value)
+        left, right, low, high = _FOUR
+        area = self.view.area(left, low, right, high)
         return area if area[2] - area[0] > _NO_SIZE and area[3] - area[1] > _NO_SIZE else None
+
+    def base(self, char: Char) -> float | None:
+        """How far down the base line of a character stands, as shown."""
+        start = ctypes.addressof(_FOUR)
+        if not _origin_at(self.raw, char.index, start, start + 8):
+            return None
+        x, y = _FOUR[0], _FOUR[1]
+        return self.view.area(x, y, x, y)[1]
+
+    @property
+    def raw(self) -> int:
+        """The address of the text page."""
+        return ctypes.cast(self.handle.raw, ctypes.c_void_p).value or 0
 
     @property
     def pictured(self) -> float:
@@ -116,7 +141,7 @@ class View:
     """From the page's own coordinates to the page as shown: crop box and rotation."""
 
     def __init__(self, page: Any) -> None:
-        self.left, self.low, self.right, self.high = page.get_cropbox()
+        self.left, self.low, self.right, self.high = page.get_bbox()  # boxes inherited, and crop within media
         self.turn = page.get_rotation() % 360
         self.width, self.height = page.get_size()
 
@@ -137,61 +162,89 @@ def page_chars(page: Any, number: int) -> PageChars:
     view = View(page)
     found = PageChars(number, view.width, view.height, [], view, textpage)
     raw = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
-    box = pdfium.FS_RECTF()
-    at, turned = ctypes.addressof(box), bool(view.turn)
+    runs = _Runs(raw, view, number)
     west, south, east, north = view.left, view.low, view.right, view.high
-    runs = _Runs(raw, view)
-    take = found.chars.append
-    run = Run()
-    spaced, high, word, foot = False, 0, False, 0.0
-    for index in range(pdfium.FPDFText_CountChars(textpage.raw)):
-        code = _code_at(raw, index)
-        if code in _BREAKS or code in _BLANKS:
-            spaced, word = spaced or code in _BLANKS, False
+    take, known = found.chars.append, runs.runs
+    run, size, spaced, word, high = Run(), 0.0, False, False, ""
+    low, peak, y0, y1 = 0.0, 0.0, 0.0, 0.0  # the line of the word that is going on: in the file, and as shown
+    signs, boxes = _signs(textpage, raw), _boxes(textpage, raw)
+    for index, (sign, (left, top, right, bottom)) in enumerate(zip(signs, boxes, strict=True)):
+        if word and "a" <= sign <= "z" and bottom == low and top == peak and west <= left and right <= east:
+            take(Char(sign, left - west, y0, right - west, y1, index, run, size))  # the text object stays
             continue
-        if 0xD800 <= code < 0xE000:
-            if code < 0xDC00:
-                high = code
+        word = False
+        if sign in _BLANKS or sign in _BREAKS:
+            spaced = spaced or sign in _BLANKS
+            continue
+        if "\ud800" <= sign < "\ue000":
+            if sign < "\udc00":
+                high = sign
                 continue
-            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD, 0
-        _box_at(raw, index, at)
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+            sign, high = _paired(high, sign), ""
         if not (2 * west <= left + right <= 2 * east and 2 * south <= top + bottom <= 2 * north):
             found.outside += 1
             continue
-        word, foot = word and 0x61 <= code <= 0x7A and bottom == foot, bottom
-        if not word:  # within a word of plain letters on one line the text object stays
-            run = runs.of(index)
-        if turned:
-            left, top, right, bottom = view.area(left, bottom, right, top)
+        run = known.get(_object_at(raw, index)) or runs.of(index)
+        lost = _lost_at(raw, index) == 1 and run.font not in _CODES_ARE_UNICODE
+        text = "\ufffd" if lost else sign if "\x02" < sign < "\x80" else _plain(sign)
+        size = run.size if _TINY < run.size < _HUGE * (top - bottom) else top - bottom
+        if view.turn:
+            x0, y0, x1, y1 = view.area(left, bottom, right, top)
         else:
-            left, top, right, bottom = left - west, north - top, right - west, north - bottom
-        lost = not word and _lost_at(raw, index) == 1
-        word = 0x61 <= code <= 0x7A and not lost
-        text = "\ufffd" if lost else chr(code) if code < 0x80 and code != 2 else _plain(code)
-        size = run.size if _TINY < run.size < _HUGE * (bottom - top) else bottom - top
-        take(Char(text, left, top, right, bottom, index, run, size, spaced, lost))
-        spaced = False
+            x0, y0, x1, y1 = left - west, north - top, right - west, north - bottom
+        take(Char(text, x0, y0, x1, y1, index, run, size, spaced, lost))
+        word = "a" <= sign <= "z" and not lost and not view.turn
+        low, peak, spaced = bottom, top, False
     found.runs = list(runs.runs.values())
     return found
 
 
-def _plain(code: int) -> str:
+def _signs(textpage: Any, raw: int) -> Sequence[str]:
+    """The characters of a text page, one for each index; those beyond U+FFFF take two indices, as in UTF-16."""
+    count = pdfium.FPDFText_CountChars(textpage.raw)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(textpage.raw, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * max(0, written)].decode("utf-16-le", "surrogatepass")
+    if len(text) == count:
+        return text
+    return [chr(code) for code in map(_code_at, repeat(raw, count), range(count))]
+
+
+def _boxes(textpage: Any, raw: int) -> Iterator[tuple[float, float, float, float]]:
+    """(left, top, right, bottom) of each index, in the page's own coordinates: as high as the font's lines."""
+    count = pdfium.FPDFText_CountChars(textpage.raw)
+    buffer = (ctypes.c_float * (4 * count))()
+    start = ctypes.addressof(buffer)
+    deque(map(_box_at, repeat(raw, count), range(count), range(start, start + 16 * count, 16)), maxlen=0)
+    flat = iter(buffer[:])
+    return zip(flat, flat, flat, flat, strict=True)
+
+
+def _paired(high: str, low: str) -> str:
+    """The character that a pair of surrogates stands for; U+FFFD for half of one."""
+    if not high:
+        return "\ufffd"
+    return chr(0x10000 + ((ord(high) - 0xD800) << 10) + (ord(low) - 0xDC00))
+
+
+def _plain(sign: str) -> str:
     """The character; radicals drawn in place of whole characters and ligatures are put right."""
-    if code in _HYPHENS:
+    if sign in _HYPHENS:
         return "\xad"
-    if 0x2E80 <= code < 0x2FE0 or 0xFB00 <= code < 0xFB07:
-        return unicodedata.normalize("NFKC", chr(code).translate(_RADICALS))
-    return chr(code)
+    if "\u2e80" <= sign < "\u2fe0" or "\ufb00" <= sign < "\ufb07":
+        return unicodedata.normalize("NFKC", sign.translate(_RADICALS))
+    return sign
 
 
 class _Runs:
     """The text objects of a page, each looked at once."""
 
-    def __init__(self, raw: int, view: View) -> None:
-        self.raw, self.view = raw, view
-        self.runs: dict[int, Run] = {}
+    def __init__(self, raw: int, view: View, number: int) -> None:
+        self.raw, self.view, self.number = raw, view, number
+        self.runs: dict[int | None, Run] = {}
         self.fonts: dict[int, tuple[str, bool]] = {}
+        self.turns: dict[tuple[float, ...], tuple[float, int | None]] = {}
+        self.faints: dict[bytes, bool] = {}
         self.matrix = pdfium.FS_MATRIX()
         self.colours = (ctypes.c_uint * 4)()
 
@@ -204,50 +257,56 @@ class _Runs:
         return run
 
     def _run(self, index: int, key: int) -> Run:
-        asked = pdfium.FPDFText_GetFontSize(self.raw_page, index)
-        matrix = self.matrix
-        known = _matrix_at(self.raw, index, ctypes.addressof(matrix))
-        run = Run(size=asked * math.hypot(matrix.c, matrix.d) if known else asked)
-        angle = (math.degrees(math.atan2(matrix.b, matrix.a)) if known else 0.0) - self.view.turn
-        quarter = round(angle / 90)
-        slanted = abs(math.radians(angle - 90 * quarter)) > _SKEW
-        run.turn = None if slanted else quarter * 90 % 360
+        asked = _size_at(self.raw, index)
+        scale, turn = self._set(index)
         font = (_font_of(key) or 0) if key else 0
         if font not in self.fonts:
-            self.fonts[font] = (_font(self.raw_page, index), bool(font) and _embedded(font) == 1)
-        run.font, run.embedded = self.fonts[font]
-        run.invisible = bool(key) and _mode_of(key) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        run.faint = self._faint(index)
-        return run
+            textpage = ctypes.cast(self.raw, pdfium.FPDF_TEXTPAGE)  # as the library's wrappers take it
+            face = _font(textpage, index) or f"page {self.number}, font {font}"
+            self.fonts[font] = (face, bool(font) and _embedded(font) == 1)
+        face, embedded = self.fonts[font]
+        invisible = bool(key) and _mode_of(key) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        name = face.rpartition("+")[2]
+        return Run(name, asked * scale, turn, invisible, self._faint(index), embedded, face)
 
-    @property
-    def raw_page(self) -> Any:
-        """The text page as the library's wrappers take it."""
-        return ctypes.cast(self.raw, pdfium.FPDF_TEXTPAGE)
+    def _set(self, index: int) -> tuple[float, int | None]:
+        """By how much a text object is scaled, and how it is turned as shown."""
+        matrix = self.matrix
+        if not _matrix_at(self.raw, index, ctypes.addressof(matrix)):
+            return 1.0, -self.view.turn % 360
+        a, b, c, d = key = matrix.a, matrix.b, matrix.c, matrix.d
+        if key not in self.turns:
+            angle = math.degrees(math.atan2(b, a)) - self.view.turn
+            quarter = round(angle / 90)
+            slanted = abs(math.radians(angle - 90 * quarter)) > _SKEW
+            self.turns[key] = math.hypot(c, d), None if slanted else quarter * 90 % 360
+        return self.turns[key]
 
     def _faint(self, index: int) -> bool:
         """Whether a character is drawn in white, or so transparent that nobody sees it."""
         start = ctypes.addressof(self.colours)
         if not _colour_at(self.raw, index, start, start + 4, start + 8, start + 12):
             return False
-        red, green, blue, alpha = self.colours
-        return alpha < 16 or min(red, green, blue) > 250
+        key = bytes(self.colours)
+        if key not in self.faints:
+            red, green, blue, alpha = self.colours
+            self.faints[key] = alpha < 16 or min(red, green, blue) > 250
+        return self.faints[key]
 
 
 def _font(textpage: Any, index: int) -> str:
     name = ctypes.create_string_buffer(_FONT_NAME)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME, ctypes.byref(flags))
-    return name.value.decode("utf-8", "replace").rpartition("+")[2]
+    return name.value.decode("utf-8", "replace")
 
 
-def by_turn(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
+def by_turn(page: PageChars) -> Iterator[tuple[int, list[Char]]]:
     """The characters by the direction they read in, upright ones first; slanted ones are left out."""
-    turns = {char.run.turn for char in chars}
-    if turns == {0}:
-        yield 0, chars
+    if all(run.turn == 0 for run in page.runs):
+        yield 0, page.chars
         return
     for turn in (0, 90, 180, 270):
-        group = [char for char in chars if char.run.turn == turn]
+        group = [char for char in page.chars if char.run.turn == turn]
         if group:
             yield turn, group

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import io
 import os
 import pickle
 import selectors
@@ -16,13 +15,17 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from her2mine.ingest.reading import USUAL, Reading
-from her2mine.records import Paper, Refusal
+from her2mine.records import Box, Paper, Refusal
+
+if TYPE_CHECKING:
+    from her2mine.ingest.pdf_picture import Picture  # Pillow is loaded where pages are drawn only
 
 _LENGTH = struct.Struct("<Q")
 _FILES = 200  # files after which a process is replaced, so that what it holds on to does not pile up
@@ -38,7 +41,7 @@ class _Child:
 
     def __init__(self, megabytes: int) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self.owner, self.megabytes, self.served = os.getpid(), megabytes, 0
+        self.megabytes, self.served = megabytes, 0
         self.process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(megabytes)],
             stdin=subprocess.PIPE,
@@ -100,7 +103,8 @@ def _take(stream: IO[bytes], count: int, deadline: float) -> bytes:
     return b"".join(parts)
 
 
-_CHILDREN: list[_Child] = []  # none or one
+_CHILDREN: dict[str, _Child] = {}  # by what they are asked for: pages are drawn with fonts that reading goes without
+_LOCK = threading.Lock()  # one question at a time: a server asks from several threads
 
 
 def read_apart(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> Paper:
@@ -116,21 +120,40 @@ def read_apart(path: Path, data: bytes, doc: str, reading: Reading = USUAL) -> P
 
 
 def pictures_apart(
-    path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading = USUAL
-) -> list[bytes]:
-    """Pages drawn as PNG images, ``scale`` pixels a point, in another process.
+    path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading = USUAL,
+    marked: Sequence[Sequence[Box]] = ((), ()),
+) -> list[Picture]:  # fmt: skip
+    """Pages drawn in another process, ``scale`` pixels a point (fewer for huge pages).
+
+    ``marked`` holds the boxes to mark faintly and the boxes to mark.
 
     Raises:
-        Refusal: as for :func:`read_apart`.
+        Refusal: as for :func:`read_apart`, and for a page that is not there.
     """
-    kind, answer = _asked(path, ("draw", str(path), data, (list(pages), scale), reading), reading)
+    kind, answer = _asked(path, ("draw", str(path), data, (list(pages), scale, marked), reading), reading)
     if kind != "pictures":
         raise Refusal(path, str(answer))
     return list(answer)
 
 
+def _forked() -> None:
+    """A process made by forking asks a process of its own, and nobody holds its lock."""
+    global _LOCK
+    _LOCK = threading.Lock()
+    _CHILDREN.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
+
+
 def _asked(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
-    child = _child(reading.megabytes)
+    with _LOCK:
+        return _answered(path, question, reading)
+
+
+def _answered(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
+    child = _child(question[0], reading.megabytes)
     try:
         kind, answer = child.ask(question, reading.seconds)
     except TimeoutError:
@@ -143,18 +166,18 @@ def _asked(path: Path, question: Any, reading: Reading) -> tuple[str, Any]:
     return kind, answer
 
 
-def _child(megabytes: int) -> _Child:
-    if _CHILDREN and _CHILDREN[0].owner != os.getpid():
-        _CHILDREN.clear()  # it belongs to the process that this one was forked from
-    if _CHILDREN and (_CHILDREN[0].megabytes != megabytes or _CHILDREN[0].process.poll() is not None):
-        _replace(_CHILDREN[0])
-    if not _CHILDREN:
-        _CHILDREN.append(_Child(megabytes))
-    return _CHILDREN[0]
+def _child(what: str, megabytes: int) -> _Child:
+    child = _CHILDREN.get(what)
+    if child is not None and (child.megabytes != megabytes or child.process.poll() is not None):
+        _replace(child)
+    if what not in _CHILDREN:
+        _CHILDREN[what] = _Child(megabytes)
+    return _CHILDREN[what]
 
 
 def _replace(child: _Child) -> int:
-    _CHILDREN.clear()
+    for what in [what for what, other in _CHILDREN.items() if other is child]:
+        del _CHILDREN[what]
     return child.end()
 
 
@@ -165,9 +188,8 @@ def _death(status: int, megabytes: int) -> str:
 
 @atexit.register
 def _end_all() -> None:
-    for child in list(_CHILDREN):
-        if child.owner == os.getpid():
-            _replace(child)
+    for child in list(_CHILDREN.values()):
+        _replace(child)
 
 
 def _bounded(megabytes: int) -> None:
@@ -186,8 +208,10 @@ def _answer(question: Any) -> tuple[str, Any]:
     what, path, data, wish, reading = question
     try:
         if what == "draw":
-            pages, scale = wish
-            return "pictures", _pictures(Path(path), data, pages, scale, reading)
+            from her2mine.ingest.pdf_open import open_pdf
+            from her2mine.ingest.pdf_picture import draw_pages
+
+            return "pictures", draw_pages(Path(path), open_pdf(Path(path), data, reading.password), *wish)
         return "paper", read_pdf(Path(path), data, wish, reading)
     except ScanRefusal as refusal:
         return "scan", refusal.reason
@@ -199,18 +223,6 @@ def _answer(question: Any) -> tuple[str, Any]:
         return "refused", "is nested too deeply to be read"
     except Exception as error:  # a defect of ours or of a library must not cost the other files
         return "refused", f"cannot be read ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
-
-
-def _pictures(path: Path, data: bytes, pages: Sequence[int], scale: float, reading: Reading) -> list[bytes]:
-    from her2mine.ingest.pdf_open import open_pdf
-
-    document = open_pdf(path, data, reading.password)
-    found = []
-    for number in pages:
-        buffer = io.BytesIO()
-        document[number - 1].render(scale=scale).to_pil().save(buffer, "PNG")
-        found.append(buffer.getvalue())
-    return found
 
 
 def main() -> None:

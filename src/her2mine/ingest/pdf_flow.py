@@ -24,6 +24,7 @@ _LOOSE = 1.45  # a gap of this many line heights starts a paragraph
 _HEADING = 60  # characters; no heading with a known word is longer
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:10\.\d{4,9}/|https?://)\S*$")  # a DOI or address cut by the line end
+_LABELLED = re.compile(r"[【〔]\s*[^】〕\s]{2,12}\s*[】〕]")  # the parts of an abstract, the key words
 _TAIL_WORD = re.compile(r"([^\W\d_]+)-$")
 _HEAD_WORD = re.compile(r"[^\W\d_]+")
 
@@ -88,13 +89,15 @@ class Flow:
 
     def table(self, grid: Grid) -> None:
         """Write a table between its caption and its notes, and note them as known."""
-        caption = self._tied(grid.caption)
+        below = bool(grid.caption) and grid.caption[0].top > grid.area[3] - 1
+        caption = None if below else self._tied(grid.caption)
         self.apart()
         begin = self.length
         cells = self._rows(grid)
         label = patterns.CAPTION.match(" ".join(line.text for line in grid.caption))
         place = len(self.known)
         end = self.length
+        caption = self._tied(grid.caption) if below else caption
         notes = self._tied(grid.notes)
         table = Table(
             begin,
@@ -225,6 +228,8 @@ class _Shape:
             return True
         if self._heading(before, len(paragraph)) or (len(line.text) < 40 and heading_role(line.text)):
             return not self._same_heading(paragraph, line)
+        if _LABELLED.match(line.text):
+            return True
         if patterns.NUMBERED.match(line.text) and self._large(line) and not closed(before.text):
             return True
         if before.font and line.font and before.font != line.font and self.short(before):

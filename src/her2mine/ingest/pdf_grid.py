@@ -15,18 +15,14 @@ _WORD = 0.3  # white wider than this share of the type size ends a word
 
 @dataclass(slots=True)
 class Word:
-    """Characters without white space between them, and their box."""
+    """Characters without white space between them, their box, and the point in its middle."""
 
     chars: list[Char]
     x0: float
     top: float
     x1: float
     bottom: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The point in its middle."""
-        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+    middle: tuple[float, float]
 
     @property
     def text(self) -> str:
@@ -108,22 +104,26 @@ def words_of(found: Iterable[Piece]) -> list[Word]:
 
 
 def _word(chars: list[Char]) -> Word:
-    top, bottom = min([char.top for char in chars]), max([char.bottom for char in chars])
-    return Word(chars, chars[0].x0, top, max(chars[-1].x1, chars[0].x1), bottom)
+    first, last = chars[0], chars[-1]
+    top, bottom = first.top, first.bottom
+    if first.run is not last.run or last.bottom != bottom:
+        top, bottom = min([char.top for char in chars]), max([char.bottom for char in chars])
+    x0, x1 = chars[0].x0, max(chars[-1].x1, chars[0].x1)
+    return Word(chars, x0, top, x1, bottom, ((x0 + x1) / 2, (top + bottom) / 2))
 
 
 def word_lines(words: Iterable[Word]) -> list[list[Word]]:
     """Words as printed lines from top to bottom, each from left to right; a raised sign stays with its line."""
     rows: list[tuple[float, float, list[Word]]] = []
-    for word in sorted(words, key=lambda one: -(one.bottom - one.top)):  # the tall ones make the lines
-        for at, (top, bottom, row) in enumerate(rows):
-            common = min(bottom, word.bottom) - max(top, word.top)
-            if common >= _LINE * (word.bottom - word.top):
+    for word in sorted(words, key=lambda one: one.top - one.bottom):  # the tall ones make the lines
+        head, foot = word.top, word.bottom
+        enough = _LINE * (foot - head)
+        for top, bottom, row in rows:
+            if (bottom if bottom < foot else foot) - (top if top > head else head) >= enough:
                 row.append(word)
-                rows[at] = (top, bottom, row)
                 break
         else:
-            rows.append((word.top, word.bottom, [word]))
+            rows.append((head, foot, [word]))
     rows.sort(key=lambda one: one[0] + one[1])
     return [sorted(row, key=lambda one: one.x0) for _, _, row in rows]
 

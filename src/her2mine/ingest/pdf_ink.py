@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
-
-import pypdfium2.raw as pdfium
 
 from her2mine.ingest.pdf_chars import Char, PageChars
 
@@ -57,11 +54,9 @@ def ink_of(page: PageChars, char: Char) -> Ink | None:
     """The drawing of an upright character; None where the file holds no font to look into, or nothing is drawn."""
     if char.run.turn != 0 or char.run.invisible or not char.run.embedded or page.view.turn or char.type <= 0:
         return None
-    area = page.ink(char)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    if area is None or not pdfium.FPDFText_GetCharOrigin(page.handle.raw, char.index, x, y):
+    area, base = page.ink(char), page.base(char)
+    if area is None or base is None:
         return None
-    base = page.view.area(x.value, y.value, x.value, y.value)[1]
     size = char.type
     return Ink((area[2] - area[0]) / size, (area[3] - area[1]) / size, (base - area[3]) / size, (base - area[1]) / size)
 
@@ -71,7 +66,7 @@ def contradicts(text: str, ink: Ink) -> bool:
     if "\u4e00" <= text <= "\u9fff":
         return text not in _SLIGHT and not ink.full
     if text.isdigit() and text.isascii():
-        return ink.height < 0.35 or ink.width > 1.1
+        return not 0.35 < ink.height < 0.88 or ink.width > 1.1
     if text.isalpha() and text.isascii():
         return ink.height < 0.28
     if text in "，、。．":

@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from her2mine.ingest.lines import cjk_count
@@ -21,6 +22,7 @@ _BACK = 0.5  # a step back by more than this share starts a new piece
 _SAME = 0.45  # share of the lower height that two pieces of one line have in common
 _BLANK = 0.2  # white wider than this share is a space even where the file holds none
 _BLANK_HAN = 0.6  # between Han characters, which are set apart to fill a line
+_FILLED = 0.1  # Han characters further apart than this share fill a line: blanks among them mean nothing
 _SQUARE = frozenset("，。、；：？！（）《》〈〉【】＜＞＝％")  # signs that bring their own white
 _BLANK_SQUARE = 1.2
 _RAISED_SIZE = 0.82  # a raised character is smaller than its line ...
@@ -66,10 +68,10 @@ class Piece:
 
     def text(self) -> str:
         """Its plain text."""
-        return "".join((" " if char.spaced and at else "") + char.text for at, char in enumerate(self.chars))
+        return "".join([" " + char.text if char.spaced else char.text for char in self.chars]).lstrip(" ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed, but to make frozen ones takes thrice as long, and there are very many
 class TextLine:
     """A line: its text, place and size in its frame; ``spans`` holds left and right edge of each text character.
 
@@ -115,30 +117,32 @@ def pieces(chars: Iterable[Char]) -> list[Piece]:
     """The pieces that characters in stream order make, each cut where a column could end."""
     found: list[Piece] = []
     current: Piece | None = None
-    run = None
+    run, foot, edge = None, 0.0, 0.0
     for char in chars:
+        x1 = char.x1
         if (
-            current is not None
-            and char.run is run  # the usual case: the next character of a word or line
-            and char.bottom == current.bottom
-            and 0 <= char.x1 - current.x1 < 1.2 * char.type
-            and char.x0 - current.x1 < 0.5 * char.type
+            char.run is run  # the usual case: the next character of a word or line
+            and char.bottom == foot
+            and 0 <= x1 - edge < 1.2 * char.type
+            and char.x0 - edge < 0.5 * char.type
+            and current is not None
         ):
             current.chars.append(char)
-            current.x1 = char.x1
+            current.x1 = edge = x1
             continue
         run = char.run
         if current is None or _parted(current, char):
-            current = Piece([char], char.x0, char.top, char.x1, char.bottom, at=char.index)
+            current = Piece([char], char.x0, char.top, x1, char.bottom, at=char.index)
             found.append(current)
-            continue
-        current.chars.append(char)
-        if char.x1 > current.x1:
-            current.x1 = char.x1
-        if char.top < current.top:
-            current.top = char.top
-        if char.bottom > current.bottom:
-            current.bottom = char.bottom
+        else:
+            current.chars.append(char)
+            if x1 > current.x1:
+                current.x1 = x1
+            if char.top < current.top:
+                current.top = char.top
+            if char.bottom > current.bottom:
+                current.bottom = char.bottom
+        foot, edge = current.bottom, current.x1
     return _joined_up(found)
 
 
@@ -207,8 +211,9 @@ def rows_of(found: Sequence[Piece]) -> list[list[Piece]]:
 def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> TextLine:
     """The line that pieces side by side make."""
     chars = [char for piece in row for char in piece.chars]
-    size = middle([char.type for char in chars])
-    foot = middle([char.bottom for char in chars])
+    size = row[0].size if len(row) == 1 else middle([char.type for char in chars])
+    level = len(row) == 1 and chars[0].bottom == chars[-1].bottom == row[0].bottom
+    foot = row[0].bottom if level else middle([char.bottom for char in chars])
     out = written(chars, size, foot)
     text = out.text
     hyphen = text.endswith("\xad")
@@ -216,16 +221,16 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> T
     return TextLine(
         text.replace("\xad", "-"),
         page,
-        min(piece.x0 for piece in row),
-        min(piece.top for piece in row),
-        max(piece.x1 for piece in row),
-        max(piece.bottom for piece in row),
+        min([piece.x0 for piece in row]),
+        min([piece.top for piece in row]),
+        max([piece.x1 for piece in row]),
+        max([piece.bottom for piece in row]),
         size,
         hyphen,
         fonts.pop() if len(fonts) == 1 else "",
         out.spans,
         frame,
-        min(piece.first for piece in row),
+        min([piece.at for piece in row]),
         column=column,
         doubts=tuple(out.doubts),
         repairs=tuple(out.repairs),
@@ -276,22 +281,27 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     out = _Writer()
     run: list[Char] = []
     last: Char | None = None
+    edge = 0.0  # where the last one ends
+    loose = -1.0  # not asked for so far
     small, high, tight = _RAISED_SIZE * size, foot - _RAISED_BY * size, 0.5 * _BLANK * size
     letters, edges = out.parts, out.edges
     for char in chars:
+        x0 = char.x0
         if char.type < small and char.bottom < high and (run or (last is not None and not _blank(last, char))):
             run.append(char)
-            last = char
+            last, edge = char, char.x1
             continue
         if run:
             _raise(out, run)
             run = []
-        if last is not None and (char.spaced or char.x0 - last.x1 > tight) and _blank(last, char):
-            out.write(" ", last.x1, char.x0)
-        text = char.text
+        if last is not None and (char.spaced or x0 - edge > tight):
+            loose = _loose(chars, size) if loose < 0 and last.text > "\u2e80" else loose
+            if _blank(last, char, loose):
+                out.write(" ", edge, x0)
+        text, edge = char.text, char.x1
         if len(text) == 1 and text != "\xad":
             letters.append(text)
-            edges += (char.x0, char.x1)
+            edges += (x0, edge)
         else:
             text = "" if text == "\xad" and char.x1 - char.x0 < 0.1 * size else text
             out.write(text, char.x0, char.x1)
@@ -302,17 +312,26 @@ def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
     return out
 
 
-def _blank(before: Char, char: Char) -> bool:
-    """Whether a space belongs between two characters of one line."""
+def _loose(chars: Sequence[Char], size: float) -> float:
+    """How far apart the Han characters of a line stand, in type sizes: lines are filled by white between them."""
+    gaps = [
+        b.x0 - a.x1 for a, b in pairwise(chars) if "\u4e00" <= a.text <= "\u9fff" and "\u4e00" <= b.text <= "\u9fff"
+    ]
+    return max(0.0, sorted(gaps)[len(gaps) // 4]) / max(1.0, size) if len(gaps) > 3 else 0.0
+
+
+def _blank(before: Char, char: Char, loose: float = 0.0) -> bool:
+    """Whether a space belongs between two characters of one line whose Han characters stand ``loose`` sizes apart."""
     gap = char.x0 - before.x1
     size = char.bottom - char.top
     if not char.spaced and gap < _BLANK * size:
         return False
     if before.text[-1:] in _SQUARE or char.text[:1] in _SQUARE:
         return gap > _BLANK_SQUARE * size
-    if char.spaced:
+    han = cjk_count(before.text[-1:] + char.text[:1])
+    if char.spaced and not (han and loose > _FILLED):
         return True
-    return gap > (_BLANK_HAN if cjk_count(before.text[-1:] + char.text[:1]) else _BLANK) * size
+    return gap > (_BLANK_HAN + max(0.0, loose) if han else _BLANK) * size
 
 
 def _raise(out: _Writer, run: Sequence[Char]) -> None:

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from her2mine.ingest.pdf_apart import Margins
 from her2mine.ingest.pdf_chars import PageChars, page_chars
 from her2mine.ingest.pdf_child import ScanRefusal
+from her2mine.ingest.pdf_fonts import without_system_fonts
 from her2mine.ingest.pdf_page import PageLines, PageParts, page_lines, page_parts
 from her2mine.ingest.pdf_rules import drawn
 from her2mine.ingest.pdf_truth import Judge, Verdict
@@ -39,6 +40,7 @@ def read_pages(path: Path, data: bytes, reading: Reading = USUAL) -> ReadPages:
     Raises:
         Refusal: locked, damaged, without any page, or without text that can be read.
     """
+    without_system_fonts()
     document = open_pdf(path, data, reading.password)
     if len(document) > reading.pages:
         pages = len(document)

@@ -61,7 +61,7 @@ class PageLines:
 def page_parts(page: PageChars, drawn: Drawn) -> PageParts:
     """The pieces and ruled tables of a page, by the direction they read in."""
     layers = []
-    for turn, chars in by_turn(page.chars):
+    for turn, chars in by_turn(page):
         frame = Frame(turn, page.width, page.height)
         layers.append(Layer(frame, pieces(placed(chars, frame))))
     layers.sort(key=lambda one: -one.ink)

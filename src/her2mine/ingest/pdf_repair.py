@@ -16,7 +16,13 @@ _WIDE_DIGIT = re.compile(r"[０-９]")
 _WIDE_DIGITS = "０１２３４５６７８９"
 _POINT = "．.·"
 _SURE_SHIFTS = 3  # shifted marks on a page, without any true one, that tell the fault where no drawing can be seen
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz.,;:()-'/")
+_NO_LETTER = re.compile(r"[^a-z]")
+_STAND_IN = re.compile(r"[^a-z.,;:()'/-](?=[a-z])")  # what may stand for a ligature, before a letter
+# Zero where capitals follow, as in the name of an endpoint; a small L in the name of an interval.
+_TAKEN_FOR = (
+    (re.compile(r"(?<![\dA-Za-z.,])0(?=[A-Z]{1,2}(?![a-z\d]))"), "O"),
+    (re.compile(r"(?<=[%％]C)l(?![a-z])"), "I"),
+)
 _ENOUGH = 2  # different words that a ligature must make whole
 
 
@@ -33,11 +39,11 @@ class Seen:
     """Drawings already looked at, by font and character: the same pair is drawn the same."""
 
     inks: dict[tuple[str, str], Ink | None] = field(default_factory=dict)
-    fine: set[tuple[str, str]] = field(default_factory=set)  # drawn as they read, whatever stands around them
+    fine: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # signs drawn as they read, by font
 
     def ink(self, page: PageChars, char: Char) -> Ink | None:
         """The drawing of a character, looked at once for each font."""
-        key = (char.run.font, char.text)
+        key = (char.run.face, char.text)
         if key not in self.inks:
             self.inks[key] = ink_of(page, char)
         return self.inks[key]
@@ -50,9 +56,11 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
     shift = _shift_is_sure(text)
     liars = _lying_fonts(page, seen) if any(mark in text for mark in SHIFTED_MARKS) else frozenset()
     fine = seen.fine
-    for at, char in enumerate(chars):
-        sign = char.text
-        if "a" <= sign <= "z" or (char.run.font, sign) in fine:
+    signs = "".join([char.text[:1] for char in chars])
+    for match in _NO_LETTER.finditer(signs):
+        at = match.start()
+        char, sign = chars[at], chars[at].text
+        if sign in fine[char.run.face]:
             continue
         if len(sign) == 1 and private(ord(sign)):
             _private(page, chars, at, seen, found)
@@ -61,11 +69,23 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
         elif char.unknown:
             found.doubted["signs have no known meaning (a font without a character map)"] += 1
         else:
-            _wrong(page, char, seen, found, shift=shift, liar=char.run.font in liars)
+            _wrong(page, char, seen, found, shift=shift, liar=char.run.face in liars)
     if any(digit in text for digit in _WIDE_DIGITS):
         _wide_numbers(chars, found)
-    _ligatures(chars, found)
+    _ligatures(chars, signs, found)
     return found
+
+
+def repair_recognised(chars: Sequence[Char]) -> int:
+    """Put right letters that text recognition takes for others where no other reading makes sense; how many."""
+    text = "".join([char.text[:1] for char in chars])
+    count = 0
+    for pattern, letter in _TAKEN_FOR:
+        for match in pattern.finditer(text):
+            char = chars[match.start()]
+            char.told, char.text = char.told or char.text, letter
+            count += 1
+    return count
 
 
 def _set(char: Char, text: str, kind: str, found: Found) -> None:
@@ -127,7 +147,7 @@ def _lying_fonts(page: PageChars, seen: Seen) -> frozenset[str]:
         if char.text in SHIFTED_MARKS:
             ink = seen.ink(page, char)
             if ink is not None and contradicts(char.text, ink) and fits(shifted(char.text), ink):
-                marks[char.run.font].add(char.text)
+                marks[char.run.face].add(char.text)
     return frozenset(font for font, found in marks.items() if len(found) > 1)
 
 
@@ -139,7 +159,7 @@ def _wrong(page: PageChars, char: Char, seen: Seen, found: Found, *, shift: bool
     ink = seen.ink(page, char)
     real = shifted(char.text)
     if not real and (ink is None or not contradicts(char.text, ink)):
-        seen.fine.add((char.run.font, char.text))
+        seen.fine[char.run.face].add(char.text)
         return
     if ink is None:
         if shift and char.text in SHIFTED_MARKS:
@@ -177,19 +197,23 @@ def _wide_numbers(chars: Sequence[Char], found: Found) -> None:
                 _doubt(one, "blanks stand inside a full-width number", found)
 
 
-def _ligatures(chars: Sequence[Char], found: Found) -> None:
-    """Signs that stand for ff, fi, fl, ffi or ffl: put right where the words they make are known."""
+def _ligatures(chars: Sequence[Char], signs: str, found: Found) -> None:
+    """Signs that stand for ff, fi, fl, ffi or ffl: put right where the words they make are known.
+
+    ``signs``: the first letter of each character, as the text layer has it.
+    """
     words = ligature_words()
     cases: dict[tuple[str, str], list[tuple[Char, str, str]]] = defaultdict(list)
-    for at, char in enumerate(chars):
-        text = char.text
-        if text in _PLAIN or not (at + 1 < len(chars) and chars[at + 1].text.islower()) or chars[at + 1].spaced:
+    for match in _STAND_IN.finditer(signs):
+        at = match.start()
+        char, text = chars[at], chars[at].text
+        if chars[at + 1].spaced:
             continue
-        if text.isalpha() and (text.islower() or not text.isascii() or char.spaced or not at):
+        if text.isascii() and text.isalpha() and (char.spaced or not at):
             continue
         before, after = _letters(chars, at, -1), _letters(chars, at, 1)
-        if len(before) + len(after) >= 3 and after and (before or not text.isalnum()):
-            cases[char.run.font, char.text].append((char, before, after))
+        if len(before) + len(after) >= 3 and after and (before or not (text.isascii() and text.isalnum())):
+            cases[char.run.face, char.text].append((char, before, after))
     for uses in cases.values():
         best, whole = max(
             ((one, {b + one + a for _, b, a in uses} & words) for one in LIGATURES), key=lambda pair: len(pair[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ _THIN = 3.0  # points; a drawn line is no thicker
 _SHORT = 4.0  # and no shorter
 _MAX_OBJECTS = 4000  # more are a drawing, not rules
 _MAX_SEGMENTS = 400
+_ROW = (6.0, 60.0)  # points; heights of a table's row
 _SNAP = 2.0  # points within which lines count as one
 _TOUCH = 6.0  # longest break in a rule that is drawn in pieces
 
@@ -62,8 +64,25 @@ def drawn(page: Any, view: View) -> Drawn:
     except pypdfium2.PdfiumError:
         pass  # a broken object ends the list; the text stands on its own
     level = [area for area in lines if area[3] - area[1] < _THIN and area[2] - area[0] > _SHORT]
+    level += _edges(filled)
     upright = [area for area in lines if area[2] - area[0] < _THIN and area[3] - area[1] > _SHORT]
     return Drawn(tuple(_merged(level)), tuple(_merged_upright(upright)), tuple(filled), tuple(pictures))
+
+
+def _edges(filled: Sequence[Area]) -> list[Area]:
+    """The edges of coloured rows: two and more bands of one width, cell by cell or whole, are a table's stripes."""
+    bands: list[Area] = []
+    for area in sorted(filled, key=lambda one: (round(one[1]), round(one[3]), one[0])):
+        last = bands[-1] if bands else None
+        if not _ROW[0] < area[3] - area[1] < _ROW[1]:
+            continue
+        if last and abs(last[1] - area[1]) + abs(last[3] - area[3]) < _SNAP and abs(last[2] - area[0]) < _SNAP:
+            bands[-1] = (last[0], last[1], area[2], last[3])
+        else:
+            bands.append(area)
+    ends = Counter((round(band[0] / _SNAP), round(band[2] / _SNAP)) for band in bands)
+    striped = [band for band in bands if ends[round(band[0] / _SNAP), round(band[2] / _SNAP)] > 1]
+    return [(x0, y, x1, y) for x0, top, x1, bottom in striped for y in (top, bottom)]
 
 
 def _objects(page: Any, kinds: list[int]) -> Iterator[Any]:

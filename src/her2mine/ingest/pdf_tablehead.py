@@ -159,8 +159,10 @@ def _reach(run: Sequence[Word], runs: Sequence[Sequence[Word]], borders: Sequenc
 
 
 def _lower(rows: list[Row]) -> None:
-    """A name over one column that has none below it belongs to the last row, beside the other columns' own names."""
+    """What stands over one column and above no rule is one cell with the name below it; it belongs to the last row."""
     last = rows[-1]
-    for row in rows[:-1]:
-        for column in [one for one in row.cells if row.spans.get(one, 1) == 1 and one not in last.cells]:
-            last.cells[column] = row.cells.pop(column)
+    for row in reversed(rows[:-1]):
+        for column in list(row.cells):
+            alone = row.spans.get(column, 1) == 1 and column not in last.cells
+            if alone or column not in row.spans:
+                last.cells[column] = [*row.cells.pop(column), *last.cells.get(column, [])]

@@ -24,18 +24,21 @@ _FIGURES = re.compile(r"[\d.,·%％()（）\[\]<>=≤≥±/–—~～\s-]+")
 def column_cuts(lines: Sequence[Sequence[Word]], area: Area, share: float = _STRIP_SHARE) -> list[float]:
     """Middles of the white strips between columns: no word of the table's body crosses them.
 
-    Lines that hold nothing but one run of words (headings within the table) are not asked. ``share``: of the type size,
-    the narrowest strip.
+    Lines that hold nothing but one run of words (headings within the table) are not asked, but no more may cross a
+    strip than it parts: white in one line of prose is no column. ``share``: of the type size, the narrowest strip.
     """
     size = type_size([word for line in lines for word in line])
     least = max(_STRIP, share * size)
     asked = [line for line in lines if len(_runs(line, least)) > 1] or list(lines)
     strips = _strips([word for line in asked for word in line], area, least)
-    return [
-        (low + high) / 2
-        for low, high in strips
-        if high - low >= _SURE * size or sum(_beside(line, low, high) for line in asked) >= max(2, 0.3 * len(asked))
-    ]
+    runs = [_runs(line, least) for line in lines]
+    cuts = []
+    for low, high in strips:
+        beside = sum(_beside(line, low, high) for line in asked)
+        across = sum(any(x0 < low and x1 > high for x0, x1 in line) for line in runs)
+        if across <= max(1, beside) and (high - low >= _SURE * size or beside >= max(2, 0.3 * len(asked))):
+            cuts.append((low + high) / 2)
+    return cuts
 
 
 def _beside(line: Sequence[Word], low: float, high: float) -> bool:
@@ -65,7 +68,7 @@ def _strips(words: Sequence[Word], area: Area, least: float) -> list[tuple[float
 
 def column_of(word: Word, cuts: Sequence[float]) -> int:
     """The column that a word's middle stands in."""
-    return bisect_left(cuts, (word.x0 + word.x1) / 2)
+    return bisect_left(cuts, word.middle[0])
 
 
 def by_column(words: Iterable[Word], cuts: Sequence[float]) -> dict[int, list[Word]]:

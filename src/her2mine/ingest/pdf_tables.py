@@ -188,6 +188,8 @@ def _in_columns(lines: Sequence[Sequence[Word]], area: Area) -> bool:
 def _grid(sheet: Sheet, rules: Sequence[Area]) -> Grid | None:
     """The table between rules: its head above the second one, its body below."""
     rules = _distinct(sheet, rules)
+    if len(rules) == 2 and (under := _head_rule(sheet, rules)):
+        rules = [rules[0], under, rules[1]]
     area = (
         min(rule[0] for rule in rules) - 3,
         rules[0][1] - 1,
@@ -214,6 +216,18 @@ def _grid(sheet: Sheet, rules: Sequence[Area]) -> Grid | None:
         area, sheet.page, sheet.frame, cells_of(rows, sheet.page, sheet.frame), shares,
         open_end=rules[-1] not in sheet.drawn.level,
     )  # fmt: skip
+
+
+def _head_rule(sheet: Sheet, rules: Sequence[Area]) -> Area | None:
+    """The rule below a head that is drawn under some of its columns only, as wide as the table."""
+    (x0, top, x1, _), bottom = rules[0], rules[-1][1]
+    inner = [one for one in sheet.drawn.level if x0 - _ENDS < one[0] and one[2] < x1 + _ENDS and top < one[1] < bottom]
+    inner = [one for one in inner if one[2] - one[0] > _PART]
+    if not inner or inner[-1][3] - inner[0][1] > _DRAWN:
+        return None
+    whole = (x0, inner[0][1], x1, inner[0][3])
+    above, below = (word_lines(_between(sheet, *pair)) for pair in ((rules[0], whole), (whole, rules[-1])))
+    return whole if above and len(above) < min(_HEAD_LINES, len(below)) else None
 
 
 def _distinct(sheet: Sheet, rules: Sequence[Area]) -> list[Area]:

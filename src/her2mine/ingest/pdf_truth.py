@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from string import ascii_lowercase
 
 from her2mine.ingest.lines import cjk_count
 from her2mine.ingest.pdf_chars import Char, PageChars
-from her2mine.ingest.pdf_repair import Found, Seen, repair
+from her2mine.ingest.pdf_repair import Found, Seen, repair, repair_recognised
 from her2mine.ingest.pdf_rules import Drawn
 
 _PICTURED = 0.5  # share of the page that a scan covers
 _UNKNOWN = 0.2  # share of characters without a meaning above which a page is refused
 _FEW = 20  # characters that tell nothing about a page
 _ENOUGH = 200  # letters without which no judgement of their mix is made
+_WORDS = 0.3  # type sizes of white between words
+_LOOSE = 2.0  # type sizes of white within a recognised line of Chinese
 _SAME = 200  # characters that make a page worth comparing with others
 _LATIN_NOISE = 0.3
 _COMMON = frozenset(
@@ -30,6 +34,9 @@ _STOP = frozenset(
 )
 _STOP_SHARE = 0.02
 _NOISE = re.compile("[\xa1-\xff]")
+_BESIDE_HAN = re.compile(
+    "(?<=[\u4e00-\u9fff0-9])[\xc0-\xd6\xd8-\xf6\xf8-\u017f]|[\xc0-\xd6\xd8-\xf6\xf8-\u017f](?=[\u4e00-\u9fff0-9])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -58,10 +65,13 @@ class Judge:
         if is_scan(page):
             verdict.scan = True
             return verdict
-        text = "".join((" " if char.spaced else "") + char.text for char in page.chars)
+        text = "".join([" " + char.text if char.spaced else char.text for char in page.chars])
         found = repair(page, self.seen, text)
         _tell(found, verdict)
-        verdict.refused = self._twice(page.number, text) or _unreadable(page.chars, text)
+        if reason := _foreign(text):
+            verdict.told.append(reason)
+            verdict.doubt = verdict.doubt or reason
+        verdict.refused = self._twice(page.number, text) or _unreadable(page.chars, text, odd=bool(found.doubted))
         if verdict.refused:
             page.chars = []
         return verdict
@@ -74,6 +84,9 @@ class Judge:
         if behind and page.pictured > _PICTURED:
             verdict.doubt = "the text was recognised from a picture"
             verdict.told.append("the page is a picture with a text layer recognised by machine")
+            _close_up(page.chars)
+            if count := repair_recognised(page.chars):
+                verdict.told.append(f"put right: {count} letters that were recognised as others")
         elif behind:
             verdict.told.append(f"{len(behind)} characters of hidden text were left out")
             page.chars = [char for char in page.chars if not char.run.invisible]
@@ -95,6 +108,17 @@ class Judge:
         return f"it holds the same text as page {first}" if first != number else ""
 
 
+def _close_up(chars: Sequence[Char]) -> None:
+    """Set recognised words of a line side by side: text recognition makes them too narrow, and parts Chinese ones."""
+    for before, char in pairwise(chars):
+        gap = char.x0 - before.x1
+        common = min(char.bottom, before.bottom) - max(char.top, before.top)
+        if common > 0.5 * char.size and -0.5 * char.size < gap < _LOOSE * char.size:
+            han = bool(cjk_count(before.text + char.text))
+            before.x1 = char.x0 if han else max(before.x1, char.x0 - _WORDS * char.size)
+            char.spaced = char.spaced and not han
+
+
 def is_scan(page: PageChars) -> bool:
     """Whether a page is a picture without text to speak of."""
     return len(page.chars) < _FEW and page.pictured > _PICTURED
@@ -111,14 +135,17 @@ def _tell(found: Found, verdict: Verdict) -> None:
     verdict.told.extend(f"{reason} ({count} times)" for reason, count in found.doubted.items())
 
 
-def _unreadable(chars: Sequence[Char], text: str) -> str:
-    """Why the characters of a page cannot be its text; "" when nothing speaks against them."""
+def _unreadable(chars: Sequence[Char], text: str, *, odd: bool) -> str:
+    """Why the characters of a page cannot be its text; "" when nothing speaks against them.
+
+    ``odd``: some of them are of unknown meaning.
+    """
     if len(chars) < _FEW:
         return ""
-    unknown = sum([char.unknown for char in chars])
+    unknown = sum([char.unknown for char in chars]) if odd else 0
     if unknown > _UNKNOWN * len(chars):
         return f"its fonts do not say which characters {unknown} of {len(chars)} signs are"
-    if len(_NOISE.findall(text)) > _LATIN_NOISE * len(chars):
+    if not text.isascii() and len(_NOISE.findall(text)) > _LATIN_NOISE * len(chars):
         return "its letters are bytes of another encoding (no character map)"
     han = cjk_count(text)
     if han >= _ENOUGH:
@@ -127,13 +154,23 @@ def _unreadable(chars: Sequence[Char], text: str) -> str:
     return _no_words(text)
 
 
-def _no_words(text: str) -> str:
-    words = [word.lower() for word in _WORD.findall(text)]
-    letters = "".join(word for word in words if word.isascii())
-    if len(letters) < 2 * _ENOUGH or len(letters) < 0.5 * len(text.replace(" ", "")):
+def _foreign(text: str) -> str:
+    """Why a page in Chinese must be looked at: letters beside its characters that no language of its text has."""
+    if cjk_count(text) < _ENOUGH:
         return ""
-    vowels = sum(letter in "aeiouy" for letter in letters) / len(letters)
+    count = len(_BESIDE_HAN.findall(text))
+    return (
+        f"{count} letters stand among Chinese ones that do not belong there (wrong character map)" if count > 4 else ""
+    )
+
+
+def _no_words(text: str) -> str:
+    lower = text.lower()
+    letters = sum(map(lower.count, ascii_lowercase))
+    if letters < 2 * _ENOUGH or letters < 0.5 * (len(text) - text.count(" ")):
+        return ""
+    if 0.3 < sum(map(lower.count, "aeiouy")) / letters < 0.52:
+        return ""
+    words = _WORD.findall(lower)
     stops = sum(word in _STOP for word in words) / max(1, len(words))
-    if stops < _STOP_SHARE and not 0.3 < vowels < 0.52:
-        return "its letters make no words (wrong character map)"
-    return ""
+    return "its letters make no words (wrong character map)" if stops < _STOP_SHARE else ""

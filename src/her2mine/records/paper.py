@@ -67,6 +67,10 @@ class Place:
 
     def box(self, start: int, end: int) -> Box:
         """The box of ``text[start:end]``, which lies within the line, on the page as shown."""
+        return Box(self.page, *[round(value, 2) for value in self.area(start, end)])
+
+    def area(self, start: int, end: int) -> tuple[float, float, float, float]:
+        """The same as (x0, top, x1, bottom), not rounded."""
         part = self.spans[2 * (max(start, self.start) - self.start) : 2 * (min(end, self.end) - self.start)]
         x0, top, x1, bottom = part[0], self.top, part[-1], self.bottom
         if x1 < x0:  # drawn from right to left
@@ -77,7 +81,7 @@ class Place:
             x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
         elif self.turn == 270:
             x0, top, x1, bottom = self.width - bottom, x0, self.width - top, x1
-        return Box(self.page, *(round(value, 2) for value in (x0, top, x1, bottom)))
+        return x0, top, x1, bottom
 
 
 @dataclass(frozen=True, slots=True)

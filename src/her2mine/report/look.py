@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import html
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from her2mine.ingest.pdf_picture import Picture
 from her2mine.records import BlockKind, Box, Finding, Paper
 
-SCALE = 2.0  # pixels a point
+LEGEND = 34  # pixels; height of the strip below a page that tells its colours
 COLOURS = {
     "heading": "#8e24aa", "paragraph": "#1e66d0", "table": "#00796b", "cell": "#26a69a", "caption": "#5d6d1e",
     "reference": "#7a7a7a", "furniture": "#b0413e", "value": "#e0a800", "doubt": "#d50000", "doubtful": "#d50000",
@@ -61,20 +62,34 @@ def marks(paper: Paper, findings: Sequence[Finding]) -> Iterator[Mark]:
         yield from (Mark(kind, box, "", f"{finding.text}: {', '.join(filter(None, told))}") for box in finding.boxes)
 
 
-def as_png(picture: bytes, found: Sequence[Mark]) -> bytes:
+def as_png(picture: Picture, found: Sequence[Mark]) -> bytes:
     """One page as an image with its marks drawn in."""
-    image = Image.open(io.BytesIO(picture)).convert("RGBA")
+    image = Image.open(io.BytesIO(picture.png)).convert("RGBA")
     layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(layer)
     for mark in found:
-        _draw(draw, mark)
+        _draw(draw, mark, picture.scale)
     buffer = io.BytesIO()
-    Image.alpha_composite(image, layer).convert("RGB").save(buffer, "PNG")
+    _with_legend(Image.alpha_composite(image, layer).convert("RGB"), {mark.kind for mark in found}).save(buffer, "PNG")
     return buffer.getvalue()
 
 
-def _draw(draw: ImageDraw.ImageDraw, mark: Mark) -> None:
-    area = [mark.box.x0 * SCALE, mark.box.top * SCALE, mark.box.x1 * SCALE, mark.box.bottom * SCALE]
+def _with_legend(image: Image.Image, kinds: Set[str]) -> Image.Image:
+    """The page above a strip that says what the colours on it mean."""
+    whole = Image.new("RGB", (image.width, image.height + LEGEND), "#eeeeee")
+    whole.paste(image)
+    draw = ImageDraw.Draw(whole)
+    x, y = 12, image.height + LEGEND // 2
+    for kind, words in WORDS.items():
+        if kind in kinds:
+            draw.rectangle([x, y - 6, x + 12, y + 6], fill=COLOURS[kind])
+            draw.text((x + 18, y), words, fill="#222222", anchor="lm", font_size=14)
+            x += 18 + round(draw.textlength(words, font_size=14)) + 22
+    return whole
+
+
+def _draw(draw: ImageDraw.ImageDraw, mark: Mark, scale: float) -> None:
+    area = [mark.box.x0 * scale, mark.box.top * scale, mark.box.x1 * scale, mark.box.bottom * scale]
     colour = COLOURS[mark.kind]
     if mark.kind in ("value", "doubtful", "doubt"):
         draw.rectangle(area, fill=f"{colour}{'66' if mark.kind == 'value' else '33'}", outline=colour)
@@ -89,7 +104,7 @@ def _draw(draw: ImageDraw.ImageDraw, mark: Mark) -> None:
         draw.text(at, mark.label, fill="white")
 
 
-def as_html(paper: Paper, pictures: Mapping[int, bytes], found: Sequence[Mark]) -> str:
+def as_html(paper: Paper, pictures: Mapping[int, Picture], found: Sequence[Mark]) -> str:
     """All pages as one HTML page that needs nothing else."""
     pages = "".join(_page(paper, number, picture, found) for number, picture in sorted(pictures.items()))
     legend = "".join(f'<span style="--c:{COLOURS[kind]}">{words}</span>' for kind, words in WORDS.items())
@@ -101,15 +116,14 @@ def as_html(paper: Paper, pictures: Mapping[int, bytes], found: Sequence[Mark]) 
     )
 
 
-def _page(paper: Paper, number: int, picture: bytes, found: Sequence[Mark]) -> str:
-    width, height = Image.open(io.BytesIO(picture)).size
+def _page(paper: Paper, number: int, picture: Picture, found: Sequence[Mark]) -> str:
     shapes = "".join(_shape(mark) for mark in found if mark.box.page == number)
     how = {"geometry": "reading order by place", "stream": "reading order as in the file"}
     order = how.get(paper.meta.get(f"order.{number}", ""), "reading order by place, the file says the same")
-    data = base64.b64encode(picture).decode("ascii")
+    data = base64.b64encode(picture.png).decode("ascii")
     return (
         f'<section id="page-{number}"><h2>Page {number}: {order}</h2>'
-        f'<svg viewBox="0 0 {width / SCALE:.1f} {height / SCALE:.1f}" role="img">'
+        f'<svg viewBox="0 0 {picture.width:.1f} {picture.height:.1f}" role="img">'
         f'<image href="data:image/png;base64,{data}" width="100%" height="100%"/>{shapes}</svg></section>'
     )
 

@@ -70,9 +70,10 @@ def _write(
     file: Path, paper: Paper, findings: tuple[Finding, ...], pages: list[int], target: Path, config: Config
 ) -> None:
     from her2mine.ingest.pdf_child import pictures_apart
+    from her2mine.ingest.pdf_picture import SCALE
     from her2mine.report import look as drawing
 
-    pictures = pictures_apart(file, file.read_bytes(), pages, drawing.SCALE, config.reading)
+    pictures = pictures_apart(file, file.read_bytes(), pages, SCALE, config.reading)
     found = list(drawing.marks(replace(paper, path=Path(file.name)), findings))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

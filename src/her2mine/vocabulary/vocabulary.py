@@ -23,6 +23,7 @@ def _is_written_so(name: str) -> bool:
     return "+" not in name and not _AUTHOR_YEAR.match(name) and len(name.split()) <= _MOST_WORDS
 
 
+_SPELT = re.compile("[\u3400-\u9fff]{2,8}")  # a Chinese name of one word
 ENOUGH = 100  # characters of drug names that tell how such names are written
 
 
@@ -118,10 +119,11 @@ class Vocabulary:
 
     @cached_property
     def _drug_characters(self) -> frozenset[str]:
-        """The characters of the Chinese names of single drugs, each found in two drugs at least."""
+        """The characters of the Chinese names of single drugs, each found in three drugs at least."""
         named = (e for e in self._drugs.values() if e.drugs and e.group not in ("generic", "control", "regimen"))
-        told = Counter(char for entry in named for char in set(fold("".join(entry.names))))
-        return frozenset(char for char, count in told.items() if count > 1)
+        spelt = ("".join(filter(_SPELT.fullmatch, map(fold, entry.names))) for entry in named)
+        told = Counter(char for names in spelt for char in set(names))
+        return frozenset(char for char, count in told.items() if count > 2)
 
     def drug_class(self, canonical: str) -> str:
         """The class of a drug ("" when unknown), "regimen" for a regimen."""

@@ -1,0 +1,90 @@
+"""What the rows of a results table tell together: studies as rows, rows that go on, groups of patients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from her2mine.bind.grid import Grid, Head
+from her2mine.bind.lexicon import Cues
+from her2mine.records import Cell
+from her2mine.vocabulary import fold
+
+Rows = list[tuple[int, Head]]
+
+_CITED = re.compile(r"\s*(?:\[[\d,\s–-]+\]|\(\d{4}\)|[,，]?\s*\d{4}[a-z]?)\s*$")
+_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/ ][A-Za-z0-9]+){0,4}$")
+
+
+def study_column(columns: Sequence[Head], cues: Cues) -> int | None:
+    """The first column whose head says that it names studies."""
+    named = (i for i, head in enumerate(columns) if cues.get("tables", "studies", r"\W*{}\W*").fullmatch(head.text))
+    return next(named, None)
+
+
+def study_name(cell: Cell | None, text: Callable[[Cell], str]) -> str | None:
+    """The trial that a cell of such a column names, if it is written like a name and not like an author."""
+    if cell is None or cell.end == cell.start:
+        return None
+    name = _CITED.sub("", text(cell).strip(" *"))
+    written = _NAME.match(name) is not None and len(re.findall(r"[A-Z0-9]", name)) > 2
+    return name if written and not re.search(r"\bet al|\bvs?\b", name) else None
+
+
+def row_groups(grid: Grid, rows: Rows, studies: int | None) -> Iterator[Rows]:
+    """Rows that belong together: a study and the unnamed rows below it; a table without studies is one group.
+
+    Args:
+        grid: the table.
+        rows: its rows below the heads, each with what its words tell.
+        studies: the column that names studies, if there is one.
+    """
+    column = studies or 0
+    if studies is None and not any(head.trials for _, head in rows):
+        yield rows
+        return
+    group: Rows = []
+    for row, head in rows:
+        first = grid.at(row, column)
+        named = first is not None and first.end > first.start and first.row == row and not head.endpoints
+        opens = bool(head.trials) or named  # rows of endpoints go on with the study above them
+        if opens and group:
+            yield group
+            group = []
+        group.append((row, head))
+    if group:
+        yield group
+
+
+def continued(grid: Grid, group: Rows, arms: int | None) -> Rows:
+    """The rows of a study; one whose cell of treatment (column ``arms``) is empty has the arms of the row above."""
+    told: Rows = []
+    for row, head in group:
+        cell = grid.at(row, arms) if arms is not None else None
+        empty = cell is not None and cell.end == cell.start
+        carried = told[-1][1].arms if told and empty and not head.arms and not head.endpoints else head.arms
+        told.append((row, head if carried is head.arms else replace(head, arms=list(carried))))
+    return told
+
+
+def parts_of(
+    grid: Grid, group: Rows, columns: Sequence[Head], cues: Cues, text: Callable[[Cell], str]
+) -> Mapping[int, str]:
+    """Row -> the patient group that a column of the table tells for it, where the rows of one study tell several."""
+    headed = (i for i, head in enumerate(columns) if cues.get("tables", "parts", r"\W*{}\W*").fullmatch(head.text))
+    column = next(headed, None)
+    if column is None or len(group) < 2:
+        return {}
+    cells = {row: grid.at(row, column) for row, _ in group}
+    told = {row: " ".join(text(cell).split()) for row, cell in cells.items() if cell is not None}
+    return told if len(set(map(fold, told.values()))) > 1 and all(told.values()) else {}
+
+
+def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:
+    """The group of patients a place tells, where the table tells groups (``subgroups``) or the place says so."""
+    told = place.part or (place.row.strip() if subgroups else "")
+    if told:
+        return None if cues.has("tables", "whole", fold(told)) else next(iter(place.populations), told)
+    named = bool(place.populations) and cues.has("populations", "cue", place.text)
+    return place.populations[0] if named or (place.populations and subgroups) else place.dose or None
