@@ -18,6 +18,8 @@ def roles_across(told: Sequence[Placed], context: Context, tools: ArmTools) -> I
 
     Two groups are those of one study when they are told in the same quantity, and no third one is.
     """
+    if context.unrandomised:
+        return
     for _, study in groupby(told, key=lambda placed: placed[1].trial):
         placed = list(study)
         pair = _pair([draft for _, draft in placed], context, tools)

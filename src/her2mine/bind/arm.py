@@ -33,11 +33,14 @@ class Arm:
     backbone: bool = False  # whether all its drugs are such as others are added to, and none a placebo
     pronoun: int = 0  # 1 for "the former" and 2 for "the latter" of arms that the sentence before told
     untreated: bool = False  # told by what it got instead of a drug ("the surgery group", "观察组")
+    dose: str = ""  # the dose that tells it from another arm of the same drugs ("X 960 mg plus Y")
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:
         """Whether two arms are told as the same group; of equal drugs one may lack the label or role of the other."""
         if self.without != other.without or set(self.drugs) != set(other.drugs):
+            return False
+        if self.dose and other.dose and self.dose != other.dose:
             return False
         if self.pronoun != other.pronoun and not self.drugs:
             return False

@@ -47,7 +47,8 @@ def _labels(folded: str, text: str, cues: Cues) -> Iterator[tuple[int, int, str,
         yield match.start(), match.end(), match[index], text[slice(*match.span(index))]
         end = match.end()
         while (more := cues.get("arms", "label_more").match(folded, end)) is not None:
-            yield more.start(1), more.end(1), more[1], text[slice(*more.span(1))]
+            index = next(i for i, name in enumerate(more.groups(), start=1) if name)
+            yield *more.span(index), more[index], text[slice(*more.span(index))]
             end = more.end()
 
 

@@ -12,7 +12,7 @@ from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
 from her2mine.bind.armtold import told_in_steps
-from her2mine.bind.doses import without_doses
+from her2mine.bind.doses import with_doses, without_doses
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
@@ -32,7 +32,7 @@ def find_arms(
     shares out, which decides whether "A and B" is one arm or two. ``text`` is the sentence unfolded: arms told by
     letters ("the DZ group") are looked for only with it, and not in the ``blocked`` spans of groups and endpoints.
     """
-    folded = without_doses(folded, tools.cues)
+    printed, folded = folded, without_doses(folded, tools.cues)
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     named = [m for m in named if not _chosen(folded, m, tools)]
     runs = runs_of(folded, named, tools, spread)
@@ -49,7 +49,7 @@ def find_arms(
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
     found = [_observed(arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
-    return [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)]
+    return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)], tools.cues)
 
 
 def _whole(arm: Arm, arms: Sequence[Arm]) -> Arm:

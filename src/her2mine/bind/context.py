@@ -122,7 +122,7 @@ class Context:
 
     def _other(self) -> Arm | None:
         """The one arm told besides the experimental one, where two groups were told side by side."""
-        told = [arm for arm in self.listed if arm.drugs]
+        told = [arm for arm in self.listed if arm.drugs and not arm.dose]  # doses are tested, not compared with
         others = [arm for arm in told if self.experimental is None or not arm.same(self.experimental)]
         return others[0] if len(told) == 2 and len(others) == 1 else None
 

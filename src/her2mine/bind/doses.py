@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from her2mine.bind.arm import Arm
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.view import View
 from her2mine.records import Label, Mention
@@ -49,6 +50,15 @@ def without_doses(folded: str, cues: Cues) -> str:
     for pattern in (dose, often):
         folded = pattern.sub(lambda match: " " * len(match.group()), folded)
     return folded
+
+
+def with_doses(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """The arms of a sentence, groups of the same drugs told apart by the doses in their names."""
+    amount = cues.get("doses", "unit", rf"(?P<number>{_NUMBER})\s*(?P<unit>{{}})")
+    found = [amount.search(folded, arm.start, arm.end) if arm.grouped and arm.drugs else None for arm in arms]
+    told = [f"{match['number']} {match['unit']}" if match else "" for match in found]
+    alike = [{told[j] for j, other in enumerate(arms) if told[j] and other.drugs == arm.drugs} for arm in arms]
+    return [replace(arm, dose=told[i]) if told[i] and len(alike[i]) > 1 else arm for i, arm in enumerate(arms)]
 
 
 def dose_groups(view: View, known: Sequence[str] = ()) -> list[Mention]:

@@ -153,7 +153,8 @@ def _by_role(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -
         return arm
     named = different([other for other in arms if other.drugs])
     same = [other for other in named if other.hint == arm.hint]
-    pair = contrast_pair(named, tools) if len(named) == 2 and not same else None
+    tested = any(other.dose for other in named)  # doses are set against a group that tells no drug
+    pair = contrast_pair(named, tools) if len(named) == 2 and not same and not tested else None
     if len(same) == 1:
         return replace(arm, drugs=same[0].drugs)
     if pair is None or context.experimental is not None:

@@ -32,7 +32,7 @@ def _roles_of_study(
 ) -> None:
     """Roles within one study of a sentence; ``own`` are the drafts whose arms are told."""
     plain = [d for d in drafts if d.statistic in PLAIN]
-    arms = _in_order_told(different([d.arm for d in own if d.arm is not None]), view)
+    arms = in_order_told(different([d.arm for d in own if d.arm is not None]), view)
     control = _control(view, context, tools, arms)
     groups = {d.population for d in plain}
     within = control is None and len(groups - {None}) > 1 and len(plain) < len(drafts)
@@ -54,7 +54,7 @@ def _roles_of_study(
             give_pair(draft, [d for d in plain if d.endpoint == draft.endpoint])
 
 
-def _in_order_told(arms: list[Arm], view: View) -> list[Arm]:
+def in_order_told(arms: list[Arm], view: View) -> list[Arm]:
     """The arms in the order the sentence names them where "from 29% to 44%" turns round that of the values."""
     places = [next((other.start for other in view.arms if other.same(arm)), None) for arm in arms]
     if None in places or not any(series.change for series in view.series):

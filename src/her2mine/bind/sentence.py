@@ -14,7 +14,7 @@ from her2mine.bind.groups import GroupReader
 from her2mine.bind.parts import Before, Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
-from her2mine.bind.roles import WHOLE_STUDY, give_roles
+from her2mine.bind.roles import WHOLE_STUDY, give_roles, in_order_told
 from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
@@ -71,7 +71,7 @@ class SentenceReader:
         for index, slot in enumerate(series.slots):
             for value in slot.values:
                 draft = self._draft(value, slot, fit, index)
-                draft.arm, draft.population = arms[index], told.populations[index]
+                draft.arm, draft.population = arms[index], told.populations[index] or _dose_of(arms[index])
                 if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
                 timed = draft.statistic in ("rate", "count", "difference") and draft.endpoint not in WHOLE_STUDY
@@ -228,7 +228,9 @@ class SentenceReader:
             return
         begin = self.view.study_start(draft.value.start)
         told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
-        pair = self.context.pair(different(plain), self.tools) or self.context.pair(different(told), self.tools)
+        pair = self.context.pair(in_order_told(different(plain), self.view), self.tools) or self.context.pair(
+            different(told), self.tools
+        )
         if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
             draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
             return
@@ -308,3 +310,8 @@ class SentenceReader:
         if len(new) < 2 or len(ratios) != len(new) or draft.value not in ratios:
             return pair
         return new[ratios.index(draft.value)], pair[1]
+
+
+def _dose_of(arm: Arm | None) -> str | None:
+    """The dose group that an arm is, where its drugs are those of another."""
+    return arm.dose if arm is not None and arm.dose else None

@@ -85,6 +85,15 @@ def with_reference(told: Sequence[Arm], columns: Sequence[Head]) -> list[Arm]:
     return marked if any(arm.same(control) for arm in told) else [*marked, control]
 
 
+def pair_by_heads(row: Sequence[Arm], columns: Sequence[Head], caption: Head) -> tuple[Arm, Arm] | None:
+    """The row's arm and its control where a head only says "test vs control group"; the caption may tell it."""
+    bare = {arm.hint for head in columns for arm in head.arms if not arm.drugs}
+    if len(different(row)) != 1 or not row[0].drugs or not {"experimental", "control"} <= bare:
+        return None
+    told = [arm for arm in caption.arms if arm.hint == "control"]
+    return row[0], next(iter(told), Arm(0, 0, (), "control"))
+
+
 def lead_of(paper: Paper, index: int, cues: Cues) -> tuple[int, int] | None:
     """The last sentence of the paragraph above a table, where it leads to the table ("... are shown below:")."""
     place = next((i for i, block in enumerate(paper.blocks) if block.table == index), 0)

@@ -14,7 +14,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
-from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_of, with_reference
+from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_by_heads, pair_of, with_reference
 from her2mine.bind.tabledoses import mark_doses
 from her2mine.bind.tablerows import (
     Rows,
@@ -200,7 +200,7 @@ class TableReader:
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
                     trial, pair = self._study(columns[column], columns, told, named)
-                    pair = pair_told or pair
+                    pair = pair_told or pair or pair_by_heads(head.arms, columns, self.caption)
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip

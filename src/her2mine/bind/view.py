@@ -222,7 +222,9 @@ def _told_apart(view: View, left: Slot, right: Slot) -> bool:
     closes = closes or any(
         0 <= left.start - m.end <= 24 and not re.search(r"\d", view.folded[m.end : left.start]) for m in view.endpoints
     )
-    return closes and view.cues.get("contrast", "predicate", r"[\s)\]]*{}").match(after) is not None
+    is_of = view.cues.get("contrast", "copula", r"[\s)\]]*{}\s*").match(after)
+    named = is_of is not None and any(m.start == right.stop + is_of.end() for m in view.endpoints)
+    return closes and (named or view.cues.get("contrast", "predicate", r"[\s)\]]*{}").match(after) is not None)
 
 
 def lists_of(items: Iterable[Mention | Arm | Value], view: View) -> list[list[Mention | Arm | Value]]:
