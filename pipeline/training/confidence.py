@@ -1,4 +1,4 @@
-"""Fit the confidence of bindings: ``python -m pipeline.training.confidence GOLD... --kept-back GOLD``.
+"""Fit the confidence of bindings: ``python -m pipeline.training.confidence GOLD... --kept-back GOLD...``.
 
 GOLD are annotated texts as ``her2mine evaluate`` takes them. The weights are those of a logistic regression (Cox 1958,
 ridge penalty) of "every slot is right" on the kinds of evidence; the printed figures are of papers left out by tenths.
@@ -126,13 +126,13 @@ def main() -> None:
     """Fit, print the figures of left-out papers, save."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", type=Path, nargs="+", help="annotated texts")
-    parser.add_argument("--kept-back", type=Path, required=True, help="annotated texts no rule was written on")
+    parser.add_argument("--kept-back", type=Path, nargs="+", required=True, help="annotated texts no rule was written on")
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "confidence.json")
     parser.add_argument("--config", type=Path, help="pipeline file")
     given = parser.parse_args()
     config = load_config(given.config)
     engine = build(config)
-    material, unread = gather(given.gold, config, engine), gather([given.kept_back], config, engine)
+    material, unread = gather(given.gold, config, engine), gather(given.kept_back, config, engine)
     kinds = kinds_of(material)
     features = table(material, kinds)
     model = fit(features, material.right)
