@@ -106,6 +106,7 @@ def _with_and_without(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]
             opposed = any(
                 cues.get("contrast", "versus", r"{}\s*$").search(folded[: a.start]) for a in arms if a.start > arm.end
             )
+            opposed |= len(arms) > 2 and cues.has("contrast", "comparing", folded[: base.start])
             result[-2] = replace(base, hint="" if opposed else "control", alone=True)
         else:
             result.append(arm)

@@ -14,6 +14,8 @@ from her2mine.bind.roster import SEVERAL
 CAPITALS = 2  # letters in upper case that make a word a name of an arm ("Flu-TBI"), unless it is one letter or number
 DEFINES = 60  # characters between a label and the drugs that it stands for
 
+SEVERAL_OF = r"{}\s*(?:[a-z-]+ )?$"  # "two A-based doublets" are no one arm
+
 SIZES = ((1, "one_drug"), (2, "two_drugs"), (3, "three_drugs"), (4, "four_drugs"), (SEVERAL, "several_drugs"))
 
 Span = tuple[int, int]
@@ -123,7 +125,10 @@ def counted(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     found = []
     for size, key in SIZES:
         for match in cues.get("arms", key).finditer(folded):
-            if not any(a.start < match.end() and match.start() < a.end for a in arms):
+            several = match.group().endswith("s") and cues.get("arms", "several_of", SEVERAL_OF).search(
+                folded[: match.start()]
+            )
+            if not several and not any(a.start < match.end() and match.start() < a.end for a in arms):
                 found.append(Arm(*match.span(), (), grouped=True, text=match.group(), label=match.group(), size=size))
     return found
 

@@ -78,10 +78,11 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
     if not cues.get("arms", "join").search(gap) or not re.fullmatch(shape, gap):
         return False
-    if re.fullmatch(r"with", gap) and cues.get("contrast", "comparing", r"{}\s*(?:the |both )?$").search(
-        folded[: run[0].start]
+    if gap == "with" and (
+        set(mention.drugs) <= all_drugs(run)
+        or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+ ){0,3}$").search(folded[: run[0].start])
     ):
-        return False  # "compared A with B"
+        return False  # "compared A with B"; "A plus B with B plus C"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
         if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
             return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
@@ -175,7 +176,13 @@ def _apart(
     opening = tools.cues.get("contrast", "opening", r"(?:^|[,;。:(])\s*{}\s*(?:the )?$").search(folded[: left[0].start])
     if opening and "," in _gap(folded, left[-1], right[0]):
         return True  # "compared with A, B improved"
-    if tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start]):
+    gap = folded[left[-1].end : right[0].start]
+    if tools.cues.has("contrast", "comparing", folded[: left[0].start]) and tools.cues.get(
+        "contrast", "set_against", r"{}\s*(?:the )?"
+    ).fullmatch(gap):
+        return True  # "compared A, with or without B, with C"
+    compared = tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start])
+    if compared and not _ends_list(gap, right, folded, tools):
         return True  # "compared A and B with C", "比较了A与B联合C"
     comma = folded.rfind(",", left[-1].end, right[0].start) + 1
     fronted = tools.cues.get("contrast", "opening", r"\s*{}\s*").match(folded, comma) if comma else None
@@ -193,6 +200,13 @@ def _apart(
     if controls[0] != controls[1] and not listed and not backbone:
         return True
     return spread > 1 and len(runs) == spread
+
+
+def _ends_list(gap: str, right: Sequence[Mention], folded: str, tools: ArmTools) -> bool:
+    """Whether "B and chemotherapy" behind "A," ends one list of drugs given together."""
+    last = right[-1]
+    base = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in last.drugs)
+    return base and len(right) > 1 and gap.strip() == "," and " and " in folded[right[-2].end : last.start]
 
 
 def _joined_by_word(folded: str, run: Sequence[Mention], cues: Cues) -> bool:

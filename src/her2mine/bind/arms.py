@@ -129,6 +129,9 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     if not all(tools.drug_class(drug) in ("class", "generic") for drug in mention.drugs):
         return False
     before = [m for m in mentions if m.end <= mention.start]
+    several = tools.cues.get("arms", "several_of", r"{}\s*(?:[a-z-]+ )?$").search(folded[: mention.start])
+    if before and several and folded[mention.end - 1 : mention.end + 1].startswith("s"):
+        return True  # "X and Y are two kinase inhibitors"
     copula = tools.cues.get("arms", "copula", r"\)?\s*(?:\([^()]*\))?\s*{}[^,;.。，]{0,40}")
     backbone = all(map(tools.is_chemo, mention.drugs)) and not all(
         map(tools.is_chemo, before[-1].drugs if before else ())

@@ -35,7 +35,7 @@ class AsideReader:
             folded, mention.end
         ):
             return True
-        if mention.canonical in ("R0", "RESECTION", "PD") and self._condition(mention):
+        if mention.canonical in ("R0", "RESECTION", "PD", "DEATH") and self._condition(mention):
             return True
         if mention.canonical == "AE_ANY" and self._subject(mention):
             return True

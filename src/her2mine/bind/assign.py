@@ -37,7 +37,8 @@ class ArmAssigner:
         if n == 1 or fit.how == "list":
             return [self._one_arm(series.slots[-1], series)] * n
         if self.groups.shares_out(series):
-            return [self._one_arm(series.slots[-1], series)] * n
+            one, control = self._one_arm(series.slots[-1], series), self.context.control
+            return [control if self.groups.of_control(series, index) else one for index in range(n)]
         return self._shared_arms(series)
 
     def _one_arm(self, slot: Slot, series: Series) -> Arm | None:

@@ -31,7 +31,7 @@ class Dose:
 @cache
 def _pattern(cues: Cues) -> re.Pattern[str]:
     unit = cues.words("doses", "unit")
-    listed = rf"(?:{_NUMBER}(?:\s*{unit})?{_JOIN})*{_NUMBER}\s*{unit}"
+    listed = rf"(?:{_NUMBER}(?:[\s-]*{unit})?{_JOIN})*{_NUMBER}[\s-]*{unit}"
     group, level = cues.words("doses", "group"), cues.words("doses", "level")
     amounts = rf"(?P<amounts>(?<![\d.]){listed})(?P<behind>\s*-?(?:(?P<level>{level})|(?P<group>{group})))?"
     schedule, rank = cues.words("doses", "schedule"), cues.words("doses", "rank")
@@ -40,7 +40,7 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
 
 @cache
 def _amount(cues: Cues) -> re.Pattern[str]:
-    return re.compile(rf"{_NUMBER}(?:\s*(?P<unit>{cues.words('doses', 'unit')}))?")
+    return re.compile(rf"{_NUMBER}(?:[\s-]*(?P<unit>{cues.words('doses', 'unit')}))?")
 
 
 def without_doses(folded: str, cues: Cues) -> str:
@@ -67,7 +67,7 @@ def dose_groups(view: View, known: Sequence[str] = ()) -> list[Mention]:
     A dose is the name of a group when a word for a dose group stands behind it, when the sentence holds values of
     several, or when it is one of the groups ``known`` from before: a dose alone is only how the drug was given.
     """
-    doses = _doses(view)
+    doses = [_of_rank(dose, known) for dose in _doses(view)]
     told = [d for d in doses if d.leveled or d.grouped or _beside_value(view, d)]
     kinds = {d.unit: {other.name for other in told if other.unit == d.unit} for d in told}
     kept = [d for d in told if d.leveled or d.name in known or len(kinds[d.unit]) > 1]
@@ -82,9 +82,17 @@ def _of_drugs(view: View, doses: Sequence[Dose]) -> bool:
     """Whether each dose is that of a drug of its own: "X at 40 mg twice daily (n=157) or Y at 500 mg once daily"."""
     if any(d.leveled or d.grouped for d in doses):
         return False
-    given = [(d, next((a.drugs for a in reversed(view.arms) if a.end <= d.start), ())) for d in doses]
+    given = [(d, next((a.drugs for a in reversed(view.arms) if a.start <= d.start), ())) for d in doses]
     drugs = {d.name: drug for d, drug in given}
     return len(drugs) > 1 and len(set(drugs.values())) == len(drugs)
+
+
+def _of_rank(dose: Dose, known: Sequence[str]) -> Dose:
+    """Read "the lower dose", "the higher one" as that of the two amounts told before."""
+    amounts = sorted((name for name in known if re.match(_NUMBER, name)), key=lambda name: float(name.split()[0]))
+    if dose.unit != "rank" or len(amounts) != 2:
+        return dose
+    return replace(dose, name=amounts["high" in dose.name])
 
 
 def _doses(view: View) -> list[Dose]:
@@ -113,7 +121,8 @@ def _amounts(view: View, match: re.Match[str]) -> list[Dose]:
 
 def _beside_value(view: View, dose: Dose) -> bool:
     """Whether a value of its own stands right before the dose, the drug between them or not ("77% at 25 mg/kg")."""
-    if any(re.fullmatch(r"\s?\((?:n\s?=\s?)?", view.folded[dose.end : v.start]) for v in view.values):
+    ends = [dose.end, *(arm.end for arm in view.arms if arm.start <= dose.start < arm.end)]
+    if any(re.fullmatch(r"\s?\((?:n\s?=\s?)?", view.folded[end : v.start]) for v in view.values for end in ends):
         return True  # "to 5.4 mg/kg (n = 102) or 6.4 mg/kg (n = 50)", "at the higher dose (60%)"
     before = [v for v in view.values if v.stop <= dose.start]
     if not before:

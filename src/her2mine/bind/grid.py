@@ -39,6 +39,7 @@ class Head:
     counts: bool = False
     sizes: list[Value] = field(default_factory=list)
     dose: str = ""  # the dose group that it tells, where the table has several of one drug
+    against: list[Arm] = field(default_factory=list)  # the arm that a ratio is told against: "HR vs X"
 
 
 def merged(heads: Iterable[Head]) -> Head:
@@ -57,6 +58,7 @@ def merged(heads: Iterable[Head]) -> Head:
         result.counts = head.counts or result.counts
         result.sizes = [*result.sizes, *head.sizes]
         result.dose = head.dose or result.dose
+        result.against = head.against or result.against
     return result
 
 
@@ -90,7 +92,19 @@ class HeadReader:
         values = find_values(text, folded)
         head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
         head.sizes = [v for v in values if v.size]
+        self._against(head)
         return head
+
+    def _against(self, head: Head) -> None:
+        """Read "HR vs X", "X相比的HR": the one arm that the head of a ratio names is held against the others."""
+        cues, compares = self.tools.cues, head.measure in ("ratio", "p_value") or "p" in head.text.split()
+        if len(head.arms) != 1 or not compares:
+            return
+        before, behind = head.text[: head.arms[0].start], head.text[head.arms[0].end :]
+        if cues.get("contrast", "opposing", r"{}\s*$").search(before) or cues.get(
+            "contrast", "held_against", r"\s*{}"
+        ).match(behind):
+            head.against, head.arms = head.arms, []
 
     def _regimens(self, text: str) -> list[Mention]:
         """A short name of a regimen that a sentence would have to call so, and a cell need not ("Rd (N = 369)")."""

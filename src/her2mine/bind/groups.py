@@ -15,6 +15,10 @@ from her2mine.records import Mention
 REACH = 30  # characters between a time and what it is told for
 BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
 BEHIND = 16  # characters between an endpoint and the time told right behind it ("the MMR rate at week 24")
+_P_VALUE = re.compile(
+    r"\s?[,;]\s?(?:[a-z]+-sided )?p(?: for [a-z]+)?\s?[<=>≤]\s?[\d.]+\s?\)"
+)  # in the bracket of a ratio
+CONTROL = ""  # stands for the control among dose groups
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 
 
@@ -94,13 +98,20 @@ class GroupReader:
         return max(lists, key=lambda r: r[-1].end, default=None)
 
     def doses(self) -> list[str]:
-        """The dose groups that the sentence sets side by side."""
-        return list(dict.fromkeys(m.canonical for m in self.subgroups if "dose" in m.voices))
+        """The dose groups that the sentence sets side by side, with "" where a control stands among them."""
+        doses = [(m.start, m.canonical) for m in self.subgroups if "dose" in m.voices]
+        controls = [(arm.start, CONTROL) for arm in self.view.arms if arm.hint == "control" and not arm.fronted]
+        told = list(dict.fromkeys(name for _, name in sorted([*doses, *controls])))
+        return told if len({name for _, name in doses}) > 1 else []
 
     def _of_known(self, series: Series) -> bool:
         """Whether values without arm or group are those of the dose groups told before ("93% and 92%")."""
         plain = not self.view.arms and not self.subgroups
         return plain and len(series) == len(self.known) > 1 and not series.change
+
+    def of_control(self, series: Series, index: int) -> bool:
+        """Whether a value shared out over the dose groups told before is that of the control told among them."""
+        return self._of_known(series) and self.known[index] == CONTROL
 
     def _told_singly(self, series: Series) -> bool:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
@@ -123,7 +134,7 @@ class GroupReader:
         if shared and isinstance(shared[0], Mention):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
         elif self._of_known(series):
-            populations = list(self.known)
+            populations = [name or None for name in self.known]
         elif shared:
             timepoints = [v.months for v in shared if isinstance(v, Value)]
         return Told(populations, timepoints)
@@ -143,6 +154,8 @@ class GroupReader:
 
         The noun that a number counts (``end`` to ``stop``) may be the group's first word ("the 92 patients who ...").
         """
+        tested = _P_VALUE.match(self.view.folded, stop)
+        stop = tested.end() if tested else stop
         later = min((v.start for v in self.view.values if v.start >= stop), default=len(self.view.folded))
         behind = self.view.cues.get("populations", "behind", r"(?:{}|[\s)\]%])*")
         for mention in self.subgroups:
@@ -219,7 +232,13 @@ class GroupReader:
         told = [m for m in before if m.start >= clause or self._heads(m, position)]
         if not told or self._all_told(told[-1].end, position) or self._turned(told[-1], position):
             return None
+        if "dose" in told[-1].voices and self._control_between(told[-1].end, position):
+            return None
         return told[-1].canonical or told[-1].text
+
+    def _control_between(self, start: int, end: int) -> bool:
+        """Whether a control, which has no dose, is told behind a dose group."""
+        return any(arm.hint == "control" and start <= arm.start and arm.end <= end for arm in self.view.arms)
 
     def _heads(self, mention: Mention, position: int) -> bool:
         """Whether a group stands before all values but its size, at the head of its clause: it holds for later ones."""

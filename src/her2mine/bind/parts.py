@@ -133,7 +133,16 @@ def _enrolled(view: View, mention: Mention) -> bool:
     )
     if held.match(view.folded, mention.end):
         return True  # "a study conducted in X patients"
+    if _of_compared(view, mention):
+        return True
     return primary is not None or view.cues.has("populations", "enrolment", _clause(view, mention.start))
+
+
+def _of_compared(view: View, mention: Mention) -> bool:
+    """Read "TRIAL compared A (45 patients) with B (46 patients) in X disease": all of them had X."""
+    sizes = bool(view.values) and all(v.kind is Kind.COUNT and v.stop <= mention.start for v in view.values)
+    set_up = view.has("contrast", "comparing") or view.has("arms", "assigned")
+    return sizes and set_up and bool(view.trials) and len(view.arms) > 1
 
 
 class _Parts:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.view import View
@@ -56,6 +58,7 @@ def restricted_groups(view: View) -> list[Mention]:
     folded, cues = view.folded, view.cues
     matches = list(_pattern(cues).finditer(folded))
     beside = [m for m in matches if m["group"] and _BESIDE.search(folded, 0, m.start())]
+    beside += _set_against(matches, view)
     found = []
     for match in matches:
         name = next(name for name in _NAMES if match[name])
@@ -65,6 +68,20 @@ def restricted_groups(view: View) -> list[Mention]:
         if voice:
             canonical = " ".join(view.text[start:end].split()).rstrip("中里,")
             found.append(Mention(Label.POPULATION, start, end, view.text[start:end], canonical, voices=(voice,)))
+    return found
+
+
+def _set_against(matches: Sequence[re.Match[str]], view: View) -> list[re.Match[str]]:
+    """Groups told as better or worse off than the other: "longer in patients with X than in those with Y (9 vs 5)"."""
+    found: list[re.Match[str]] = []
+    for first, second in pairwise(matches):
+        gap = view.folded[first.end() : second.start()]
+        if (
+            first["group"]
+            and second["group"]
+            and view.cues.get("contrast", "versus", r"\s*,?\s*{}\s*").fullmatch(gap + " ")
+        ):
+            found += [first, second]
     return found
 
 

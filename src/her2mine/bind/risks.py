@@ -21,6 +21,9 @@ def event_of(reader: EndpointReader, mention: Mention) -> str:
     start, end = run[0].start, run[-1].end if isinstance(run[-1], Mention) else mention.end
     told = reader.view.folded[max(0, start - 24) : end + 12]
     composite = reader.view.cues.has("endpoints", "composite", reader.view.folded[start:end])
+    if composite and not reader.event:
+        named = {m.canonical for m in reader.view.endpoints} & EVENT_FREE
+        reader.event = named.pop() if len(named) == 1 else ""
     if reader.event in EVENT_FREE and (composite or (mention.canonical == "PD" and codes == {"PD"})):
         return reader.event  # progression, relapse or death is what the survival told before was free of
     if mention.canonical not in WEAK_FOR_RATIO:

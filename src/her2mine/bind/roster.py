@@ -18,6 +18,8 @@ def of_size(size: int, known: Sequence[Arm], control: Arm | None) -> tuple[str, 
         fits = {frozenset(arm.drugs): arm.drugs for arm in others if len(arm.drugs) > 1}
     else:
         fits = {frozenset(arm.drugs): arm.drugs for arm in known if len(arm.drugs) == size}
+        told = {key: drugs for key, drugs in fits.items() if control is None or key != frozenset(control.drugs)}
+        fits = told if len(fits) > 1 else fits
     if not fits:
         sums = [tuple(dict.fromkeys((*a.drugs, *b.drugs))) for a, b in combinations(known, 2) if a.drugs and b.drugs]
         fits = {frozenset(drugs): drugs for drugs in sums if len(drugs) == size}

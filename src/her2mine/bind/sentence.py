@@ -33,7 +33,8 @@ class SentenceReader:
         before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage)
         self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
-        context.doses = doses if len(doses) > 1 else context.doses
+        new = len(doses) > 1 and not set(doses) <= set(context.doses)
+        context.doses = doses if new else context.doses
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
@@ -221,6 +222,10 @@ class SentenceReader:
             draft.arm, draft.comparator = with_it
             return
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
+        another = None if plain else self._of_next_arm(draft.value)
+        if another is not None:
+            draft.arm, draft.comparator = another
+            return
         begin = self.view.study_start(draft.value.start)
         told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
         pair = self.context.pair(in_order_told(different(plain), self.view), self.tools) or self.context.pair(
@@ -241,6 +246,17 @@ class SentenceReader:
             draft.arm, draft.comparator = pair_
             return
         draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))
+
+    def _of_next_arm(self, value: Value) -> tuple[Arm, Arm] | None:
+        """Read "A was superior to C (HR 0.78) and B was non-inferior (HR 0.86)": the next arm against the same one."""
+        last = next((d for d in reversed(self.drafts) if d.role == "comparison"), None)
+        if last is None or last.arm is None or last.comparator is None:
+            return None
+        told = [arm for arm in self.view.arms if last.value.stop <= arm.start and arm.end <= value.start]
+        new = len(told) == 1 and bool(told[0].drugs) and not told[0].hint
+        if not new or any(self.context.fuller(told[0]).same(arm) for arm in (last.arm, last.comparator)):
+            return None
+        return self.context.fuller(told[0]), last.comparator
 
     def _set_beside(self, value: Value) -> tuple[Arm, Arm] | None:
         """Read "HR 0.79 (C group versus A group", "C组对A组的HR为0.79": two groups set against each other beside it."""

@@ -54,6 +54,14 @@ class SizeReader:
         before = self.view.folded[max(0, series.start - 24) : series.start]
         return len(series) == 1 and self.view.cues.get("endpoints", "share_of", r"{}\s*$").search(before) is not None
 
+    def _of_compared(self, series: Series) -> bool:
+        """Read "compared A with B in 235 patients": the size of the study that compared them."""
+        before = [arm.end for arm in self.view.arms if arm.end <= series.start]
+        if len(before) < 2 or not self.view.cues.has("contrast", "comparing", self.view.folded[: before[0]]):
+            return False
+        gap = self.view.folded[before[-1] : series.start]
+        return self.view.cues.get("endpoints", "size_of_trial", r"\s*{}\s*").fullmatch(gap) is not None
+
     def _counts_event(self, series: Series) -> bool:
         """Whether the noun that is counted names an outcome: "including three complete responses"."""
         value = series.slots[-1].values[-1]
@@ -75,6 +83,8 @@ class SizeReader:
         trials = [m.end for m in self.view.trials if m.end <= series.start]
         gap = folded[trials[-1] : series.start] if trials else ""
         if gap and cues.get("endpoints", "size_of_trial", r",?\s*{}\s*").fullmatch(gap):
+            return True
+        if self._of_compared(series):
             return True
         link = cues.words("endpoints", "size_link")
         return cues.get("endpoints", "size", rf"{{}}\s*(?:{link}\s?)?$").search(before) is not None

@@ -14,7 +14,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
-from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_by_heads, pair_of
+from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, with_reference
 from her2mine.bind.tabledoses import mark_doses
 from her2mine.bind.tablerows import Rows, continued, group_of, parts_of, row_groups, study_column, study_name
 from her2mine.bind.tablevalues import plain_values, ratio_by_note
@@ -175,6 +175,7 @@ class TableReader:
             told = [a for _, head in rows for a in head.arms] or told
         if not told and len(different(self.caption.arms)) == 2:
             told = self.caption.arms  # "subgroup analysis of A versus B"
+        told = with_reference(told, columns)
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, pair_told = Head(), None
@@ -189,7 +190,7 @@ class TableReader:
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
                     trial, pair = self._study(columns[column], columns, told, named)
-                    pair = pair_told or pair or pair_by_heads(head.arms, columns, self.caption)
+                    pair = pair_told or pair or headed_pair(head.arms, columns, self.caption)
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip

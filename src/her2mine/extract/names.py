@@ -11,7 +11,7 @@ from her2mine.extract.cues import either, letters, words
 from her2mine.extract.tokenizers import spelt_by_sound
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case, has_cjk, is_cjk
-from her2mine.vocabulary.cues import has_cue, opens_item, told_trial
+from her2mine.vocabulary.cues import has_cue, names_thing, opens_item, told_trial
 
 WINDOW: Final = 16  # characters in which a word beside a code name must stand
 
@@ -100,7 +100,7 @@ def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -
     name = fold_keeping_case(text[start:end])
     if REGISTRY.fullmatch(name):
         return True
-    if not name.isascii() or not name[-1].isalnum():
+    if not name.isascii() or not name[-1].isalnum() or names_thing(fold(text[end : end + _TOLD_REACH]), 0):
         return False
     digits = sum(map(str.isdigit, name))
     if not may_be_trial(name, vocabulary) and not (digits >= MIN_DIGITS and _NUMBER.match(name)):

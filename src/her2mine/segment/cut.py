@@ -107,7 +107,7 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
         sign = text[at]
         if sign == "\n":
             stop = at + 1 if _is_item(text, begin, at, end) or _is_labelled(text, start, at, end) else None
-        elif sign in ".．" and text[at + 1 : at + 2].isdigit() and not _FLATTENED.match(text, at - 1, end):
+        elif sign in ".．" and text[at + 1 : at + 2].isdecimal() and not _FLATTENED.match(text, at - 1, end):
             stop = None  # a decimal point
         else:
             stop = _sign_end(text, begin, at, end, inside, rules)

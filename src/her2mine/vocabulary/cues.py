@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 _HAN = "\u3400-\u9fff。、"
 _TRIAL_WORDS = r"trials?|rct|stud(?:y|ies)|registry|cohorts?|phase|nct\s?\d|研究|试验|队列|期"
@@ -29,6 +30,11 @@ _REGIMEN_BEFORE = (
     r"adjuvant|联合|采用|接受|方案|给予|对比|化疗|加用|使用"
 )
 
+_THINGS = (
+    r"scores?\b|scoring|ind(?:ex|ices)\b|scales?\b|criteri|classif|questionn|panels?\b|assays?\b|tests?\b|databases?\b|"
+    r"guideline|staging|complex|system|评分|分级|分期|指数|量表|标准|检测|数据库|问卷|指南|系统"
+)
+
 _WINDOW = 22
 _FAR = 90  # characters in which a name is told to be that of a trial by a whole phrase
 _TREATS = re.compile(r"^[\s\"'-]{0,2}(?:groups?|arms?|regimens?|方案|组(?!合))\b")
@@ -51,6 +57,10 @@ _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 
 _CELL_EDGE = "\t\n\r"
+_ACRONYM: Final = 5  # letters in capitals that no other acronym shares by chance
+_HEADLINE = re.compile(r"[A-Za-z]{3,}")
+_STRESSED = re.compile(r"\b(?:is|are|was|were|be|been|not|very|so|too|much)\s$")  # a word printed large
+_THING = re.compile(rf"^[\s\"'-]{{0,2}}(?:{_THINGS})|^-")
 
 
 def has_cue(kind: str, folded: str, start: int, end: int) -> bool:
@@ -63,6 +73,24 @@ def has_cue(kind: str, folded: str, start: int, end: int) -> bool:
         if told_trial(folded, start, end) or opens_item(folded, start, end):
             return True
     return bool(before.search(left) or after.search(right)) or (_is_edge(left[-1:]) and _is_edge(right[:1]))
+
+
+def names_thing(folded: str, end: int) -> bool:
+    """Whether what stands behind a name says that it is a score, a test or the like ("a CIRS score")."""
+    return _THING.match(folded[end : end + _WINDOW]) is not None
+
+
+def printed_as_acronym(cased: str, folded: str, start: int, end: int) -> bool:
+    """Whether an everyday word is printed in capitals amid small letters, as only a study's name is."""
+    name = cased[start:end]
+    if len(name) < _ACRONYM or not name.isupper() or cased[max(0, start - 1) : start] in ("-", "/"):
+        return False
+    if _TREATS.match(folded[end : end + _WINDOW]) or names_thing(folded, end):
+        return False
+    if _STRESSED.search(folded[max(0, start - _WINDOW) : start]):
+        return False
+    left, right = _HEADLINE.findall(cased[max(0, start - 40) : start]), _HEADLINE.findall(cased[end : end + 40])
+    return not any(word.isupper() for word in (*left[-1:], *right[:1]))
 
 
 def opens_item(folded: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ import ahocorasick
 import numpy as np
 
 from her2mine.records import Label
-from her2mine.vocabulary.cues import has_cue
+from her2mine.vocabulary.cues import has_cue, printed_as_acronym
 from her2mine.vocabulary.fold import fold, fold_keeping_case, has_cjk, is_cjk
 from her2mine.vocabulary.tables import Entry
 
@@ -110,6 +110,9 @@ class Matcher:
         self._loose: dict[str, list[Name]] = {}
         self._exact: dict[str, list[Name]] = {}
         self._words = words
+        entries = list(entries)
+        drugs = (name for entry in entries if entry.label is Label.DRUG for name in (*entry.names, *entry.weak))
+        self._given = {fold(name).split()[0] for name in drugs}  # a trial may be named after its regimen
         for entry in entries:
             for name in entry.names:
                 self._add(entry, name, weak=False)
@@ -158,7 +161,7 @@ class Matcher:
                     continue
                 if name.proper and cased[start:stop].islower():
                     continue
-                yield from self._cued(folded, start, stop, name)
+                yield from self._cued(folded, cased, start, stop, name)
 
     def _exact_hits(self, folded: str, cased: str) -> Iterator[Hit]:
         if not self._exact_automaton:
@@ -168,10 +171,12 @@ class Matcher:
             for name in names:
                 stop = _end(cased, start, end, name)
                 if stop and not _part_of_code(cased, start, stop, name):
-                    yield from self._cued(folded, start, stop, name)
+                    yield from self._cued(folded, cased, start, stop, name)
 
-    def _cued(self, folded: str, start: int, end: int, name: Name) -> Iterator[Hit]:
-        if not name.cue or has_cue(name.cue, folded, start, end):
+    def _cued(self, folded: str, cased: str, start: int, end: int, name: Name) -> Iterator[Hit]:
+        only = name.cue == "trial" and folded[start:end] not in self._given
+        acronym = only and printed_as_acronym(cased, folded, start, end)
+        if not name.cue or acronym or has_cue(name.cue, folded, start, end):
             yield Hit(start, end, name)
         elif name.cue == "regimen":
             yield Hit(start, end, name, sure=False)
