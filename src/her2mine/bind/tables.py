@@ -190,13 +190,17 @@ class TableReader:
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
                     trial, pair = self._study(columns[column], columns, told, named)
-                    pair = pair_told or pair or headed_pair(head.arms, columns, self.caption)
+                    pair = pair_told or pair
+                    headed = None if pair else headed_pair(head.arms, columns, self.caption)
+                    whole = headed is not None and columns[column].measure == "size"  # of the study, not of its arm
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip
                     place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
                     place.part = parts.get(row, "")
-                    self._cell(cell, place, columns[column], head, pair, trial, len(different(told)))
+                    own = replace(head, arms=[]) if whole else head
+                    self._cell(cell, place, columns[column], own, None if whole else pair or headed, trial,
+                               len(different(told)))  # fmt: skip
         self._sizes(columns, told, named)
 
     def _study(
