@@ -71,7 +71,7 @@ class SentenceReader:
         for index, slot in enumerate(series.slots):
             for value in slot.values:
                 draft = self._draft(value, slot, fit, index)
-                draft.arm, draft.population = arms[index], told.populations[index] or _dose_of(arms[index])
+                draft.arm, draft.population = arms[index], told.populations[index] or _dose_of(arms[index], draft)
                 if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
                 timed = draft.statistic in ("rate", "count", "difference") and draft.endpoint not in WHOLE_STUDY
@@ -312,6 +312,6 @@ class SentenceReader:
         return new[ratios.index(draft.value)], pair[1]
 
 
-def _dose_of(arm: Arm | None) -> str | None:
-    """The dose group that an arm is, where its drugs are those of another."""
-    return arm.dose if arm is not None and arm.dose else None
+def _dose_of(arm: Arm | None, draft: Draft) -> str | None:
+    """The dose group that an arm is, where its drugs are those of another; a study's size is none's."""
+    return arm.dose or None if arm is not None and draft.endpoint not in WHOLE_STUDY else None

@@ -75,6 +75,15 @@ def pair_of(told: Sequence[Arm], caption: Head, tools: ArmTools) -> tuple[Arm, A
     return contrast_pair(list(told), tools)
 
 
+def headed_pair(row: Sequence[Arm], columns: Sequence[Head], caption: Head) -> tuple[Arm, Arm] | None:
+    """The row's arm and its control where a head only says "test vs control group"; the caption may tell it."""
+    bare = {arm.hint for head in columns for arm in head.arms if not arm.drugs}
+    if len(different(row)) != 1 or not row[0].drugs or not {"experimental", "control"} <= bare:
+        return None
+    told = [arm for arm in caption.arms if arm.hint == "control"]
+    return row[0], next(iter(told), Arm(0, 0, (), "control"))
+
+
 def with_reference(told: Sequence[Arm], columns: Sequence[Head]) -> list[Arm]:
     """The arms of a table, where the one that the ratios are told against ("HR vs X") is the control."""
     against = different([arm for head in columns for arm in head.against])
@@ -83,15 +92,6 @@ def with_reference(told: Sequence[Arm], columns: Sequence[Head]) -> list[Arm]:
     control = replace(against[0], hint="control")
     marked = [replace(arm, hint="control") if arm.same(control) else arm for arm in told]
     return marked if any(arm.same(control) for arm in told) else [*marked, control]
-
-
-def pair_by_heads(row: Sequence[Arm], columns: Sequence[Head], caption: Head) -> tuple[Arm, Arm] | None:
-    """The row's arm and its control where a head only says "test vs control group"; the caption may tell it."""
-    bare = {arm.hint for head in columns for arm in head.arms if not arm.drugs}
-    if len(different(row)) != 1 or not row[0].drugs or not {"experimental", "control"} <= bare:
-        return None
-    told = [arm for arm in caption.arms if arm.hint == "control"]
-    return row[0], next(iter(told), Arm(0, 0, (), "control"))
 
 
 def lead_of(paper: Paper, index: int, cues: Cues) -> tuple[int, int] | None:

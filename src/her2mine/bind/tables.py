@@ -14,7 +14,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
-from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_by_heads, pair_of, with_reference
+from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, with_reference
 from her2mine.bind.tabledoses import mark_doses
 from her2mine.bind.tablerows import (
     Rows,
@@ -189,7 +189,7 @@ class TableReader:
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, pair_told = Head(), None
         parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
-        whole = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
+        part = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
         for row, head in rows:
             if self._is_section(row) or (head.trials and self._only_sizes(row)):
                 section = head
@@ -200,13 +200,17 @@ class TableReader:
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
                     trial, pair = self._study(columns[column], columns, told, named)
-                    pair = pair_told or pair or pair_by_heads(head.arms, columns, self.caption)
+                    pair = pair_told or pair
+                    headed = None if pair else headed_pair(head.arms, columns, self.caption)
+                    whole = headed is not None and columns[column].measure == "size"  # of the study, not of its arm
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip
                     place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
-                    place.part = parts.get(row, whole)
-                    self._cell(cell, place, columns[column], head, pair, trial, len(different(told)))
+                    place.part = parts.get(row, part)
+                    own = replace(head, arms=[]) if whole else head
+                    self._cell(cell, place, columns[column], own, None if whole else pair or headed, trial,
+                               len(different(told)))  # fmt: skip
         self._sizes(columns, told, named)
 
     def _study(
