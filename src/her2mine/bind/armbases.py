@@ -19,9 +19,19 @@ def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
         for index in range(first, stop):
             own = result[index].drugs
             result[index] = replace(result[index], drugs=(*own, *(d for d in base.drugs if d not in own)))
-        if stop - first > 1:
-            shared.append(base)  # both arms have it, so that alone it is no arm
+        if stop - first > 1 or not _compared(folded, result, tools.cues):
+            shared.append(base)  # both arms have it, or there is but one, so that alone it is no arm
     return _with_and_without(folded, [arm for arm in result if arm not in shared], tools.cues)
+
+
+def _compared(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:
+    """Whether a sentence of a base and what was added to it may tell two groups."""
+    told = any(
+        cues.has(*key, folded) for key in (("arms", "randomised"), ("contrast", "opposing"), ("contrast", "better"))
+    )
+    changed = cues.get("contrast", "from_to")
+    told = told or any(changed.search(folded, 0, number.start()) for number in re.finditer(r"\d", folded))
+    return told or len(arms) != 2 or not re.search(r"\d", folded)
 
 
 def _built(folded: str, arms: Sequence[Arm], tools: ArmTools) -> Iterator[tuple[int, int, Arm]]:

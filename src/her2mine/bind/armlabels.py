@@ -92,9 +92,18 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
         alike = alike and cues.get("arms", "either_of", r"{}").fullmatch(gap) is not None
         if (is_control(right.drugs[0]) or alike) and len(right.drugs) > 1:
             result[index] = replace(left, drugs=_union(left.drugs, right.drugs[1:]))
-        elif len(left.drugs) > 1 and (either or is_control(right.drugs[0]) or is_control(left.drugs[-1])):
+        elif (
+            len(left.drugs) > 1
+            and not _stands_alone(left, arms[:index])
+            and (either or is_control(right.drugs[0]) or is_control(left.drugs[-1]))
+        ):
             result[index + 1] = replace(right, drugs=_union(right.drugs, left.drugs[:-1]))
     return result
+
+
+def _stands_alone(arm: Arm, before: Sequence[Arm]) -> bool:
+    """Whether what an arm adds to is an arm of its own ("X, X plus Y or placebo"): then it is no common base."""
+    return any(set(other.drugs) == set(arm.drugs[:-1]) for other in before)
 
 
 def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:

@@ -64,8 +64,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     """Whether the next name belongs to the same arm for certain: an alias in brackets, or a joining word between."""
     last = run[-1]
     raw = folded[last.end : mention.start]
-    if tools.cues.has("arms", "value_between", raw):
-        return False  # a value stands between: two tellings, not one arm
+    if tools.cues.has("arms", "value_between", raw) or _labelled(raw, tools.cues):
+        return False  # a value stands between, or the label of an arm: two tellings, not one arm
     owner = _bracket_owner(folded, run, mention)
     if owner is not None:
         return len(raw) < 45 and _bracketed_detail(owner, mention, tools)
@@ -96,6 +96,11 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
         return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
     return True
+
+
+def _labelled(gap: str, cues: Cues) -> bool:
+    """Whether a bracket behind a drug names the arm that ends with it: "A plus B (arm A), C (arm B)"."""
+    return cues.get("arms", "label_closes", r"\s*\(\s*{}\)").match(gap) is not None
 
 
 def _sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
@@ -133,7 +138,7 @@ def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools)
     if set(mention.drugs) <= all_drugs(run):
         return True
     generic = all(tools.drug_class(drug) in ("generic", drug) for drug in run[-1].drugs)
-    return generic and all(tools.is_chemo(drug) for drug in mention.drugs)
+    return generic and all(tools.is_chemo(drug) for drug in set(mention.drugs) - all_drugs(run))
 
 
 def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
@@ -146,7 +151,8 @@ def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
 
 def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
     cues = tools.cues
-    if cues.has("arms", "value_between", folded[left[-1].end : right[0].start]):
+    raw = folded[left[-1].end : right[0].start]
+    if cues.has("arms", "value_between", raw) or _labelled(raw, cues):
         return False
     gap = _gap(folded, left[-1], right[0]).strip(" )]")
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'soft')}|{cues.words('arms', 'join')})*"

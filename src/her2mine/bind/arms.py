@@ -34,6 +34,7 @@ def find_arms(
     """
     folded = without_doses(folded, tools.cues)
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
+    named = [m for m in named if not _chosen(folded, m, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
     plain = [arm.drugs for arm in arms]
@@ -144,6 +145,13 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     return owner is not None and tools.drug_class(owner.drugs[0] if owner.drugs else "") != "generic"
 
 
+def _chosen(folded: str, mention: Mention, tools: ArmTools) -> bool:
+    """Whether "the investigator's choice" only says who chose a drug ("X (at the investigator's choice)")."""
+    choice = all(tools.drug_class(drug) == "control" and drug not in folded for drug in mention.drugs)
+    before = tools.cues.get("arms", "chosen", r"{}\s*$").search(folded[: mention.start])
+    return choice and before is not None and re.match(r"\s*(?:[,;。)]|\.|$)", folded[mention.end :]) is not None
+
+
 def _monotherapy(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """The part of a combination that was told alone, else its first drug: "36% with X plus Y, 10% with monotherapy"."""
     found = []
@@ -171,13 +179,14 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     group = tail.match(folded, end)
     alone = tools.cues.get("arms", "alone", r"[\s-]*{}").match(folded, end)
     without = told_without is not None
+    whole = alone or tools.cues.get("arms", "label_closes", r"\s*\(\s*{}\)").match(folded, end)
     stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
     drugs = combine(run, folded, tools)
     blank = any(tools.drug_class(d) == "control" for d in drugs) and all(tools.is_chemo(d) for d in drugs)
     hint = "control" if without or blank else ""
     backbone = not blank and all(map(tools.is_chemo, drugs))
     lacks, kept = (drugs, ()) if without else ((), drugs)
-    return Arm(start, stop, kept, hint, bool(group), bool(alone), without, folded[start:stop], lacks, backbone=backbone)
+    return Arm(start, stop, kept, hint, bool(group), bool(whole), without, folded[start:stop], lacks, backbone=backbone)
 
 
 def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
@@ -209,5 +218,15 @@ def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:
     if 0 <= arm.start - match.end() <= DEFINES:
         told = cues.get("arms", "label_defines", r"[\s(\[:的为]*(?:(?<!\s)\s?{}\s?(?:the |a |an )?)?")
         return told.fullmatch(folded[match.end() : arm.start]) is not None
-    near = 0 <= match.start() - arm.end <= 2
-    return near and re.fullmatch(r"[\s)\](\[的]*", folded[arm.end : match.start()]) is not None
+    gap = folded[arm.end : match.start()]
+    if match.start() >= arm.end and _of_bracket(folded, arm, match):
+        return True
+    serves = cues.get("arms", "serves", r"\s*{}\s*").fullmatch(gap) if match.start() >= arm.end else None
+    return serves is not None or (0 <= match.start() - arm.end <= 2 and re.fullmatch(r"[\s)\](\[的]*", gap) is not None)
+
+
+def _of_bracket(folded: str, arm: Arm, match: re.Match[str]) -> bool:
+    """Whether a word for a group stands in the bracket that tells more of the arm: "X (A or B, control group)"."""
+    opened = folded.rfind("(", 0, match.start())
+    told = folded[max(opened, arm.end) : match.start()]
+    return arm.start < opened <= arm.end + 1 and ")" not in folded[opened : match.start()] and ";" not in told

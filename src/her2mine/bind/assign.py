@@ -9,6 +9,7 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different, is_control_of
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
+from her2mine.bind.shared import told_against, told_alike
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
@@ -51,6 +52,9 @@ class ArmAssigner:
             ahead = self._ahead()
             new = ahead is not None and not all(map(self.tools.is_chemo, ahead.drugs))
             return ahead if new else self._context_arm() or ahead
+        alike = told_alike(self.view, self.arm_runs, slot, left[-1])
+        if alike is not None:
+            return self.context.fuller(alike)
         if self._in_both(slot, left[-1]):
             return self.context.experimental or left[-1]
         nearest = self._nearest_left(left, series)
@@ -59,7 +63,7 @@ class ArmAssigner:
             return other
         if self._left_behind(nearest, series):
             return self.context.experimental or self._sentence_pair(nearest)
-        if self._against(nearest, series):
+        if told_against(self.view, nearest, series):
             if nearest.hint == "control":
                 return self.context.experimental or Arm(0, 0, (), "experimental")
             return self.context.control or Arm(0, 0, (), "control")
@@ -112,14 +116,6 @@ class ArmAssigner:
         """The experimental arm that the sentence sets against a control."""
         pair = self.context.pair(different(self.view.arms), self.tools)
         return pair[0] if pair and pair[1].same(control) and pair[0].drugs else None
-
-    def _against(self, arm: Arm, series: Series) -> bool:
-        """Read "74% with X against 52%": a value told against one with an arm of its own is the other arm's."""
-        between = [s for s in self.view.series if arm.end <= s.start < series.start]
-        told = any(s.start < arm.start for s in self.view.series)
-        merely = self.view.cues.words("contrast", "merely")
-        lead = self.view.cues.get("contrast", "opposed", rf"{{}}\s*(?:{merely}\s?)?$")
-        return told and not between and lead.search(self.view.folded[arm.end : series.start]) is not None
 
     def _closed_off(self, arm: Arm, position: int) -> bool:
         """Whether the arm stands in a bracket with values of its own that closed before the position."""
@@ -232,6 +228,9 @@ class ArmAssigner:
             return None
         stop, order = self.order
         new = different([a for a in self.view.arms if stop <= a.start < series.start and a.drugs])
+        anew = len(new) == 1 and new[0].start >= max(stop, self.view.clause_start(series.start))
+        if anew and series.contrast and len(order) == 2 and order[1] and new[0].same(order[1]):
+            return None  # "60% with A and 74% with B; B had fewer events (65% vs 85%)"
         known = [a for a in new if any(a.same(arm) for arm in order if arm is not None)]
         return order if len(known) == len(new) < len(series) else None
 

@@ -45,22 +45,28 @@ class Context:
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
     stage: str = ""  # the stage of disease told first: that of all patients
     randomised: bool = False  # whether patients were assigned to the groups
+    unrandomised: bool = False  # whether the study is told not to be randomised
+    omits: bool = False  # whether it tests to do without a drug of the standard
     topic: Arm | None = None
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
-    told: dict[str, Study] = field(default_factory=dict)  # the studies told before, by trial
+    told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial
 
     def new_study(self, trial: str | None) -> None:
         """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
         self.topic = self.topic or next(iter(self.arms), None)
-        if self.trial is not None:
-            self.told[self.trial] = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
+        self.put_aside()
         known = self.told.get(trial or "", Study())
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
-        self.single = self.divided = self.randomised = False
+        self.single = self.divided = self.randomised = self.unrandomised = self.omits = False
         self.doses, self.stage = [], ""
+
+    def put_aside(self) -> None:
+        """Keep the arms of the study for where the paper names it again."""
+        if self.trial is not None and (self.arms or self.trial not in self.told):
+            self.told[self.trial] = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
 
     def only_arm(self) -> Arm | None:
         """The arm of a study that has told one alone."""
@@ -123,11 +129,23 @@ class Context:
     def pair(self, arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
         """The experimental and the control arm among arms; where their words do not tell, the known control is it."""
         pair = contrast_pair(arms, tools)
+        if pair is not None and self.omits and _lacks(pair[1], pair[0]):
+            return pair[1], pair[0]
+        among = self._known_among(arms) if pair and not any(arm.hint == "control" for arm in arms) else None
+        if among is not None:
+            return among
         if pair is None or self.control is None or not self.control.drugs or is_control_of(pair[1], pair[0], tools):
             return pair
         known = next((arm for arm in different(arms) if set(arm.drugs) == set(self.control.drugs)), None)
         turned = known is not None and known is not pair[1] and len(different(arms)) == 2
         return (pair[1], pair[0]) if turned else pair
+
+    def _known_among(self, arms: list[Arm]) -> tuple[Arm, Arm] | None:
+        """Of three arms and more the known control, and the first of the others."""
+        told, known = different(arms), self.control
+        mine = [arm for arm in told if known is not None and known.drugs and set(arm.drugs) == set(known.drugs)]
+        others = [arm for arm in told if arm not in mine]
+        return (others[0], mine[0]) if len(told) > 2 and len(mine) == 1 else None
 
     def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
         """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""
@@ -169,6 +187,12 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
         return _of_many(distinct, tools)
     first, second = distinct[0], distinct[1]
     return (second, first) if is_control_of(first, second, tools) else (first, second)
+
+
+def _lacks(arm: Arm, other: Arm) -> bool:
+    """Whether an arm that no word calls control has what the other has but for a drug."""
+    told = arm.hint or (arm.alone and len(arm.drugs) < 2)
+    return bool(arm.drugs) and set(arm.drugs) < set(other.drugs) and not told
 
 
 def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from her2mine.bind.trust import Trust
@@ -138,3 +139,9 @@ def table_abstention(found: Finding) -> Abstention:
         section=found.section,
         page=found.page,
     )
+
+
+def numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a place and statistic; each gets an id that says where it stands."""
+    unique = {(f.start, f.end, f.statistic): f for f in findings}
+    return [f.model_copy(update={"id": f"{f.doc}:{f.start}-{f.end}:{f.statistic}"}) for f in unique.values()]

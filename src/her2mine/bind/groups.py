@@ -39,7 +39,7 @@ class GroupReader:
         ``before`` is what the passage has told of the study.
         """
         self.view, self.grouping, self.known = view, grouping, before.doses
-        kind_of = names.endpoint_kind
+        kind_of = self.kind_of = names.endpoint_kind
         self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
         self.subgroups = parts_of(view, names, before)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
@@ -120,7 +120,8 @@ class GroupReader:
         last = max((v.stop for v in self.view.landmarks), default=0)
         anew = any(last <= m.start and m.end <= series.start for m in self.view.endpoints)
         dealt = self.view.has("contrast", "respectively") and len({a.drugs for a in self.view.arms}) < 2
-        earlier = all(v.start < opened for v in self.view.landmarks) or (anew and dealt)
+        here = all(v.start >= opened for v in self.view.landmarks)
+        earlier = all(v.start < opened for v in self.view.landmarks) or (anew and dealt and here)
         return len(months) == len(series) and earlier and not series.contrast
 
     def of_series(self, series: Series, fit: Fit) -> Told:
@@ -323,11 +324,23 @@ class GroupReader:
 
     def _at_endpoint(self, fit: Fit) -> Value | None:
         """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
-        gap = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}")
-        named = [*fit.mentions, *self._named_alike(fit)]
-        told = [v for v in self.view.landmarks if any(m.end <= v.start for m in named)]
-        folded = self.view.folded
-        return next((v for v in told if any(gap.fullmatch(folded, m.end, v.start) for m in named)), None)
+        after, before = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}"), re.compile(r"[\s-]*(?:[^\W\da-z]{0,12}[的之])?")
+        folded, named = self.view.folded, [*fit.mentions, *self._named_alike(fit)]
+        for time in self.view.landmarks:
+            if any(after.fullmatch(folded, m.end, time.start) for m in named if m.end <= time.start):
+                return time
+            if any(before.fullmatch(folded, time.stop, m.start) for m in named if time.stop <= m.start):
+                return time  # "6年累积复发率为8.7%,安慰剂组10.6%"
+        return self._opening(fit)
+
+    def _opening(self, fit: Fit) -> Value | None:
+        """The time that opens a clause of rates ("At 24 weeks, the response rate was 40% and ...")."""
+        if not fit.mentions or self.kind_of(fit.endpoints[0]) not in ("rate", "time"):
+            return None
+        start = self.view.clause_start(fit.mentions[0].start)
+        first = next((v for v in self.view.landmarks if v.start >= start), None)
+        lead = self.view.cues.get("endpoints", "opens_time", r"\W*{}\s*")
+        return first if first and lead.fullmatch(self._plain(start, first.start)) else None
 
     def _named_alike(self, fit: Fit) -> list[Mention]:
         """The same response named earlier ("the MMR rate at week 24 had been met: 25% of patients were in MMR")."""

@@ -50,7 +50,7 @@ def _headed(section: str, cues: Cues, key: str, *, first: bool = False) -> bool:
 
 def _labelled(paper: Paper, cues: Cues) -> frozenset[int]:
     """The paragraphs from the first to the last that opens with a label ("Methods:", "【结果】"), and those between."""
-    pattern = cues.get("studies", "labels", r"[\W_]*{}\s*(?:[:.\]】]|\s(?=[^a-z]))")
+    pattern = cues.get("studies", "labels", r"[\W_]*{}\s*(?:[:.\]】]|\s(?=[^a-z])|(?<=[\u4e00-\u9fff])\s)")
     labels = {}
     for index, block in enumerate(paper.blocks):
         match = pattern.match(fold(paper.text[block.start : min(block.end, block.start + 60)]))

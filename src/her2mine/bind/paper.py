@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
-from her2mine.bind.context import Context
+from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
-from her2mine.bind.finish import abstention, finding
+from her2mine.bind.finish import abstention, finding, numbered
 from her2mine.bind.listed import spread, with_sizes
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.parts import Names, enrolled_in, titled
@@ -56,7 +56,7 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     spacing = Spacing(paper.text)
     mined = _bind(tightened(paper, spacing) if spacing else paper, tools)
     mined = as_printed(mined, paper, spacing) if spacing else mined
-    found = sorted(_numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
+    found = sorted(numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
     return replace(mined, findings=tuple(found))
 
 
@@ -99,6 +99,7 @@ def _read_blocks(
     own, known = own_study(paper, tools.cues), Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
     product: dict[str, tuple[str, ...]] = {}  # what a label calls "this product"
+    studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
     reader: PassageReader | None = None
     for block in sorted(by_block):
         context = None
@@ -121,10 +122,12 @@ def _read_blocks(
         reader.part = block in own.parts
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
+        reader.context.told = studies
         reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])
         named = reader.context.labels.items()
         product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
+        reader.context.put_aside()
         known = reader.context if block in own.abstract else known
     _give_own_trial(paper, tools, meanings, mined, own)
 
@@ -150,12 +153,6 @@ def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: 
 
 OPENING = 32  # characters of a sentence in which it tells a part of the study
 _EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
-
-
-def _numbered(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding a place and statistic; each gets an id that says where it stands."""
-    unique = {(f.start, f.end, f.statistic): f for f in findings}
-    return [f.model_copy(update={"id": f"{f.doc}:{f.start}-{f.end}:{f.statistic}"}) for f in unique.values()]
 
 
 class PassageReader:
@@ -222,6 +219,8 @@ class PassageReader:
         if len(text) <= SHORT_ITEM:
             self.title = titled(view, self.names)
             self.context.population = self.title or self.context.population
+        self.context.omits |= view.has("arms", "omitting")
+        self.context.unrandomised |= view.has("arms", "unrandomised")
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
             label = label_of(view.folded, arm, view.cues)

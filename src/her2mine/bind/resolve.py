@@ -80,6 +80,8 @@ def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
         return arm
     generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
     plain = all(map(tools.is_chemo, control.drugs)) and not all(map(tools.is_chemo, new.drugs))
+    without = arm.grouped and bool(new.drugs) and not any(map(tools.is_chemo, new.drugs))
+    plain |= without and any(map(tools.is_chemo, control.drugs))  # "the chemotherapy group": the only one with any
     return replace(arm, drugs=control.drugs, hint=arm.hint or "control") if generic and plain else arm
 
 
@@ -119,10 +121,17 @@ def _group_of_class(arm: Arm, context: Context, tools: ArmTools) -> Arm:
 def _added(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
     """Read "X was added": the arm has what the control has, and X."""
     named = [other for other in arms if other.hint == "control" and other.drugs]
-    control = named[0] if named else context.control
+    control = named[0] if named else context.control or _only_base(arm, arms, context)
     if not arm.added or control is None or set(arm.drugs) & set(control.drugs):
         return arm
     return replace(arm, drugs=(*arm.drugs, *control.drugs))
+
+
+def _only_base(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm | None:
+    """The one arm that the sentence, or else the study, told besides the one with an added drug."""
+    here = different([other for other in arms if other.drugs and other is not arm and other.end <= arm.start])
+    told = here or different([other for other in context.arms if other.drugs])
+    return told[0] if len(told) == 1 else None
 
 
 def _with_base(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:

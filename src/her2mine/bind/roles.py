@@ -40,6 +40,8 @@ def _roles_of_study(
     for draft in drafts:
         if draft.statistic in PLAIN:
             draft.role = _role(view, context, draft, control, arms)
+            if context.unrandomised and len(plain) == len(drafts):
+                draft.role = "single"  # cohorts side by side, which nothing compares
             if context.randomised and control is None and draft.population in context.doses:
                 draft.role = "experimental"  # doses of one drug that patients were assigned to
             if benchmark and draft.role == "single" and draft.endpoint not in WHOLE_STUDY:

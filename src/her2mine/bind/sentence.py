@@ -226,6 +226,10 @@ class SentenceReader:
         if beside is not None:
             draft.arm, draft.comparator = beside
             return
+        with_it = self._with_comparison(draft, near)
+        if with_it is not None:
+            draft.arm, draft.comparator = with_it
+            return
         plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
         another = None if plain else self._of_next_arm(draft.value)
         if another is not None:
@@ -273,6 +277,24 @@ class SentenceReader:
             return None
         first, second = (self.context.fuller(arm) for arm in arms)
         return first, second
+
+    def _with_comparison(self, draft: Draft, near: Sequence[Draft]) -> tuple[Arm, Arm] | None:
+        """The arms of several that are compared by what is told right before: "B had a 58% lower risk (HR 0.42"."""
+        start, last, control = draft.value.start, near[-1] if near else None, self.context.control
+        known = different([a for a in (*self.context.arms, *self.view.arms) if a.drugs])
+        if control is None or len(known) < 3:
+            return None
+        after = max(last.value.stop if last else 0, self.view.clause_start(start))
+        told = [a for a in self.view.arms if after <= a.start and a.end <= start]
+        lone = [self.context.fuller(a) for a in told if a.grouped and not a.fronted and start - a.end <= BESIDE]
+        new = [arm for arm in lone if arm.drugs and not arm.same(control)]
+        if len(new) == 1:
+            return new[0], control
+        if last is None or last.arm is None or told or last.arm.same(control) or not last.arm.drugs:
+            return None
+        ratio = last.role == "comparison" and last.comparator is not None and last.value.kind is not draft.value.kind
+        alone = not any(d.arm is not None and not d.arm.same(last.arm) for d in near)
+        return (last.arm, control) if ratio or alone else None
 
     def _of_parts(self, draft: Draft, near: Sequence[Draft], arms: Sequence[Arm]) -> bool:
         """Compare two parts of one arm ("5.8 v 3.1 months in X-positive and X-negative patients; HR 0.48")."""

@@ -48,6 +48,9 @@ def stage_groups(view: View, enrolled: str) -> list[Mention]:
     named = [m for m in stages_in(view) if _of_patients(view, m)]
     names = {m.canonical for m in named}
     apart = [m for m in named if any(_between(view, m, other) for other in named)]
+    parts = [m for m in named if view.cues.get("populations", "part", r"(?:患者)?{}").match(view.folded, m.end)]
+    if parts and len(names) == 1:
+        return parts  # "in the stage III subgroup"
     if enrolled:
         return [m for m in named if m.canonical != enrolled]
     if view.has("populations", "all") and not enrolled:

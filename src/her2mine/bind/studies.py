@@ -79,6 +79,27 @@ def turns(view: View) -> bool:
     return new is not None and (same is None or new.start() < same.start())
 
 
+def _is_background(named: Sequence[Mention], view: View) -> bool:
+    """Whether a sentence only starts from the study it names first ("After A had shown X, B ...", "继A之后，B……")."""
+    if len(named) < 2 or any(v.start < named[1].start for v in view.values):
+        return False
+    between = view.folded[named[0].end : named[1].start]
+    opens = view.cues.get("studies", "backdrop", r"\W*{}").match(view.folded, 0, named[0].start)
+    closes = view.cues.get("studies", "background", r"{}\s?,").search(between)
+    return closes is not None or (opens is not None and "," in between)
+
+
+def _extends(mention: Mention, view: View) -> bool:
+    """Whether a study is told to go on with the patients of the one before ("the extension study NAME")."""
+    around = view.folded[max(0, mention.start - 24) : mention.end + 24]
+    return view.cues.has("studies", "extension", around)
+
+
+def _limited(gap: str) -> bool:
+    """Whether a gap behind a threshold leads to what it limits."""
+    return re.fullmatch(r"\s?%?\s?[的之][\u4e00-\u9fff]{0,10}", gap) is not None
+
+
 class StudyReader:
     """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
 
@@ -91,13 +112,16 @@ class StudyReader:
         """Take over the study a sentence names, or drop the old one when it opens another."""
         self.cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
         named = [m for m in view.trials if not self._in_contrast(m, view) and not self._registers(m, view, context)]
+        named = named[1:] if _is_background(named, view) else named
         if named:
             first = trial_name(named[0])
             if first != context.trial:
                 known = context.trial is None and not context.bound and not self._opens(view, context)
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
-                if known:  # the study was told before it was named
+                if _extends(named[0], view) and not context.arms:
+                    context.arms, (context.experimental, context.control) = arms, pair
+                elif known and (arms or not context.arms):  # the study was told before it was named
                     context.arms, (context.experimental, context.control) = self._of_study(arms, pair), pair
                 if known or (
                     self.begun and not LIST_ITEM.match(view.text)
@@ -246,7 +270,11 @@ class StudyReader:
     def _cut_off(self, draft: Draft, view: View) -> bool:
         """Whether a bracket only says how frequent the listed events had to be: "adverse reactions (≥ 20%) were"."""
         opened = re.search(r"\([^()\d]{0,16}$", view.folded[: draft.value.start])
-        if opened is None or draft.value.op not in (">=", ">"):
+        if draft.value.op not in (">=", ">"):
+            return False
+        if any(m.canonical in GENERAL and _limited(view.folded[draft.value.stop : m.start]) for m in view.endpoints):
+            return True  # "发生率≥20%的不良反应为"
+        if opened is None:
             return False
         return any(m.canonical in GENERAL and 0 <= opened.start() - m.end <= LISTED for m in view.endpoints)
 

@@ -81,6 +81,18 @@ def parts_of(
     return told if len(set(map(fold, told.values()))) > 1 and all(told.values()) else {}
 
 
+def part_of_study(grid: Grid, group: Rows, columns: Sequence[Head], cues: Cues, read: Callable[[Cell], Head]) -> str:
+    """The known patient group that a column tells for a whole study, where it tells others for other studies."""
+    headed = (i for i, h in enumerate(columns) if cues.get("tables", "population", r"\W*{}\W*").fullmatch(h.text))
+    column = next(headed, None)
+    if column is None:
+        return ""
+    heads = [read(cell) for row in range(grid.header_rows(), grid.rows) if (cell := grid.at(row, column)) is not None]
+    first = grid.at(group[0][0], column)
+    differ = len({head.text for head in heads if head.text.strip()}) > 1
+    return next(iter(read(first).populations), "") if differ and first is not None else ""
+
+
 def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:
     """The group of patients a place tells, where the table tells groups (``subgroups``) or the place says so."""
     told = place.part or (place.row.strip() if subgroups else "")

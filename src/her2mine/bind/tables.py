@@ -16,7 +16,16 @@ from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, pair_of, with_reference
 from her2mine.bind.tabledoses import mark_doses
-from her2mine.bind.tablerows import Rows, continued, group_of, parts_of, row_groups, study_column, study_name
+from her2mine.bind.tablerows import (
+    Rows,
+    continued,
+    group_of,
+    part_of_study,
+    parts_of,
+    row_groups,
+    study_column,
+    study_name,
+)
 from her2mine.bind.tablevalues import plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
@@ -180,6 +189,7 @@ class TableReader:
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, pair_told = Head(), None
         parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
+        whole = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
         for row, head in rows:
             if self._is_section(row) or (head.trials and self._only_sizes(row)):
                 section = head
@@ -195,7 +205,7 @@ class TableReader:
                         [columns[column], section, head]
                     )  # fmt: skip
                     place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
-                    place.part = parts.get(row, "")
+                    place.part = parts.get(row, whole)
                     self._cell(cell, place, columns[column], head, pair, trial, len(different(told)))
         self._sizes(columns, told, named)
 

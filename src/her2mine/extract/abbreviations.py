@@ -35,6 +35,7 @@ _COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
 )
+_GROUP = re.compile(r"(?<=[A-Z]{2})\s?(?:组|組|臂| group| arm)$")  # "(AV group, n = 291)"
 _HAN = re.compile("[\u3400-\u9fff]")
 _BREAK = re.compile(r"[.。;；!！?？\n](?=\s|$|[^\d])")
 
@@ -94,7 +95,7 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
     found = Abbreviations()
     plain = fold_keeping_case(text)
     for match in _BRACKET.finditer(plain):
-        parts = [part.strip() for part in _PARTS.split(match.group(1))]
+        parts = [_GROUP.sub("", part.strip()) for part in _PARTS.split(match.group(1))]
         shorts = [part for part in parts if _may_be_short(part, vocabulary)]
         if not shorts:
             continue

@@ -78,6 +78,7 @@ _LISTED_BEFORE = re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:,? and |,
 MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
 MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number, of one where a model says so
 _NUMBER = re.compile(r"[A-Z]\d+$")
+_STUDY_CODE = re.compile(r"[A-Z]\d{2,4}-\d{3,4}")  # a sponsor's number with one letter
 MIN_LETTERS: Final = 2  # of a drug's name
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
 
@@ -162,7 +163,12 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a word has a trial name's form, and is not known to be something else."""
     letters_only = re.sub(r"[^A-Za-z]", "", name)
     digits = sum(map(str.isdigit, name))
-    if len(letters_only) < (2 if digits >= MIN_DIGITS else 3) or _ROMAN.match(name) or name.upper() in _not_trials():
+    coded = _STUDY_CODE.fullmatch(name) is not None
+    if (
+        (len(letters_only) < (2 if digits >= MIN_DIGITS else 3) and not coded)
+        or _ROMAN.match(name)
+        or name.upper() in _not_trials()
+    ):
         return False
     if sum(char.isupper() for char in letters_only) < 2 and not name[-1].isdigit():
         return False

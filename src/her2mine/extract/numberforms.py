@@ -252,7 +252,8 @@ def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
     share = rf"{PLAIN}\s*(?:{nouns})?[^\d,;。]{{0,12}}[(\[]\s*{PLAIN}\s*%"
     bracket = rf"(?:{PLAIN}|{numeral})\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
     counted = rf"(?:{PLAIN}|(?<![a-z]){numeral})\s+(?:{nouns}\s+)?{words.pattern('counts', 'happened')}"
-    first = rf"(?:{of}\s*(?P<total>(?<![\d.]){PLAIN})\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
+    whole = rf"(?P<total>(?<![\d.]){PLAIN})(?![\d.]|\s*-?(?:{any_unit(words)}))"  # "of 40 months, 112 (30%)"
+    first = rf"(?:{of}\s*{whole}\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
     behind = words.pattern("counts", "total_behind")
     some = rf"{PLAIN}\s*{words.pattern('counts', 'counted')}"  # "156例中见2例"
     second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share}|{some})"
@@ -266,9 +267,10 @@ def _ignored(words: Words) -> re.Pattern[str]:
     span = rf"{PLAIN}(?:\s*{joined}\s*{PLAIN}\+?|\s*,\s*{PLAIN}{counted}\+?)*"
     unit = any_unit(words)
     return re.compile(
-        rf"{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.\d)|(?<![\d.]){span}\s*-?{after}"
+        rf"{words.pattern('ignore', 'always')}\s*{span}"
+        rf"|{before}\s*[≥≤<>=~]*\s*{span}(?!\s*%|\s*{unit}|\.?\d)|(?<![\d.]){span}\s*-?{after}"
         rf"|{words.pattern('ignore', 'numbered')}\s*\d{{1,2}}(?![\d.]*\d|\s*%|\s*{unit})"
-        rf"|{words.pattern('ignore', 'always')}\s*{span}|{words.pattern('ignore', 'alone')}"
+        rf"|{words.pattern('ignore', 'alone')}"
         rf"|(?<!\d)(?:19|20)\d\d(?!\d|\.\d|\s*(?:%|{unit}|{words.pattern('counts', 'nouns')}))"
         rf"|(?<!\d)(?:19|20)\d\d\s*{words.pattern('units', 'year')}|\d+[x×]\d+"
         rf"|(?<![\w.-])\d{{1,2}}(?:\s*:\s*\d{{1,2}})+(?!\.?\d)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from her2mine.extract.belonging import attach, inherit, interval_owners, unit_told_later
 from her2mine.extract.intervals import find_intervals
@@ -51,7 +52,17 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
     interval_owners(scan, intervals)
     unit_told_later(scan)
     values = inherit(scan, sorted(scan.values, key=lambda v: v.start))
-    return attach(scan, values, intervals)
+    return [_signed(scan, value) for value in attach(scan, values, intervals)]
+
+
+def _signed(scan: Scan, value: Value) -> Value:
+    """Take a minus into a value whose interval reaches below zero: "差值-1.8%(95%CI -8.5~5.0)"."""
+    low = value.interval.low if value.interval is not None else None
+    minus = re.search(r"(?<![\w)%\]-])-$|(?<=[\u4e00-\u9fff])-$", scan.folded[: value.start])
+    if low is None or low >= 0 or minus is None or value.number is None or value.number <= 0:
+        return value
+    start = value.start - 1
+    return replace(value, start=start, text=scan.text[start : value.end], number=-value.number)
 
 
 def _p_values(scan: Scan) -> None:

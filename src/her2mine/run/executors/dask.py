@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from her2mine.run.errors import RunError
 from her2mine.run.executors.base import Setup
-from her2mine.run.executors.pool import Pool
+from her2mine.run.executors.pool import ATTEMPTS, Pool
 from her2mine.run.store.keys import COMPARE, MINE, READ, code
 from her2mine.run.work import Done, Job, quarantined
 
@@ -39,25 +39,23 @@ class Dask:
             RunError: Dask is not installed, the scheduler does not answer, or a worker has another her2mine.
         """
         try:
-            from distributed import Client, LocalCluster
+            from distributed import Client
         except ImportError:
             raise RunError("dask", "is not installed (pip install 'her2mine[cluster]')") from None
         self._setup = pickle.dumps(setup)
         self._cluster: Any = None
         try:
             if scheduler is None:
-                self._cluster = LocalCluster(  # type: ignore[no-untyped-call]
-                    n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-                )
+                self._cluster = _cluster(jobs)
             self._client: Any = Client(scheduler or self._cluster, timeout=PATIENCE)  # type: ignore[no-untyped-call]
-        except (OSError, TimeoutError, ValueError) as error:
+        except (OSError, TimeoutError, RuntimeError, ValueError) as error:
             raise RunError(scheduler or "dask", f"cannot be reached: {error}") from None
         self._check_code()
 
     def _check_code(self) -> None:
         mine = rooms()
-        for worker, theirs in self._client.run(rooms).items():
-            if theirs != mine:
+        for worker, theirs in self._client.run(rooms, on_error="return").items():
+            if isinstance(theirs, str) and theirs != mine:
                 self.close()
                 raise RunError(worker, "has another version of her2mine than this machine")
 
@@ -109,6 +107,21 @@ class Dask:
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
+
+
+def _cluster(jobs: int) -> Any:
+    """A cluster of this machine; one whose worker dies before it has started is started again."""
+    from distributed import LocalCluster
+
+    for attempt in range(ATTEMPTS):
+        try:
+            return LocalCluster(  # type: ignore[no-untyped-call]
+                n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            )
+        except RuntimeError:
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError
 
 
 def do_batch(setup: bytes, batch: list[Job]) -> list[Done]:

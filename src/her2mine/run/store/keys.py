@@ -21,7 +21,7 @@ from her2mine.run.config import Config
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 READ: Final = ("records", "ingest")
 MINE: Final = ("vocabulary", "segment", "extract", "normalize", "bind", "digests.py", "run/onpages.py", "run/engine.py")
-COMPARE: Final = ("diff", "run/work.py", "run/codec.py")
+COMPARE: Final = ("diff", "wording.py", "run/work.py", "run/codec.py")
 READERS: Final = ("lxml", "pypdfium2", "charset-normalizer")
 MINERS: Final = ("spacy", "thinc", "numpy", "scispacy", "jieba", "opencc", "pyahocorasick", "rapidfuzz")
 

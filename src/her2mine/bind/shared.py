@@ -1,0 +1,28 @@
+"""Values that groups share or are held against: "A and B both had 12.4 months", "74% with X against 52%"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from her2mine.bind.arms import Arm
+from her2mine.bind.context import different
+from her2mine.bind.view import Series, Slot, View
+from her2mine.extract.values import Value
+from her2mine.records import Mention
+
+
+def told_alike(view: View, runs: Sequence[Sequence[Mention | Arm | Value]], slot: Slot, nearest: Arm) -> Arm | None:
+    """The first of two groups that have one value: "A组和B组均为12.4个月", "A and B both had 12.4 months"."""
+    run = [arm for arm in next(r for r in runs if nearest in r) if isinstance(arm, Arm)]
+    told = view.cues.get("arms", "both").search(view.folded, nearest.end, slot.start)
+    between = [v for v in view.values if nearest.end <= v.start < slot.start]
+    return run[0] if len(different(run)) > 1 and told is not None and not between else None
+
+
+def told_against(view: View, arm: Arm, series: Series) -> bool:
+    """Read "74% with X against 52%": a value told against one with an arm of its own is the other arm's."""
+    between = [s for s in view.series if arm.end <= s.start < series.start]
+    told = any(s.start < arm.start for s in view.series)
+    merely = view.cues.words("contrast", "merely")
+    lead = view.cues.get("contrast", "opposed", rf"{{}}\s*(?:{merely}\s?)?$")
+    return told and not between and lead.search(view.folded[arm.end : series.start]) is not None
