@@ -126,7 +126,7 @@ def main() -> None:
     """Fit, print the figures of left-out papers, save."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", type=Path, nargs="+", help="annotated texts")
-    parser.add_argument("--kept-back", type=Path, nargs="+", required=True, help="annotated texts no rule was written on")
+    parser.add_argument("--kept-back", type=Path, nargs="+", required=True, help="texts no rule was written on")
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "confidence.json")
     parser.add_argument("--config", type=Path, help="pipeline file")
     given = parser.parse_args()

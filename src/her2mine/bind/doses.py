@@ -122,7 +122,8 @@ def _amounts(view: View, match: re.Match[str]) -> list[Dose]:
 def _beside_value(view: View, dose: Dose) -> bool:
     """Whether a value of its own stands right before the dose, the drug between them or not ("77% at 25 mg/kg")."""
     ends = [dose.end, *(arm.end for arm in view.arms if arm.start <= dose.start < arm.end)]
-    if any(re.fullmatch(r"\s?\((?:n\s?=\s?)?", view.folded[end : v.start]) for v in view.values for end in ends):
+    size = view.cues.get("doses", "daily", r"\s?(?:{}\s?)?\((?:n\s?=\s?)?")
+    if any(size.fullmatch(view.folded, end, v.start) for v in view.values for end in ends):
         return True  # "to 5.4 mg/kg (n = 102) or 6.4 mg/kg (n = 50)", "at the higher dose (60%)"
     before = [v for v in view.values if v.stop <= dose.start]
     if not before:

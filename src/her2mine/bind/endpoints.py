@@ -243,6 +243,7 @@ class EndpointReader:
         ):
             return False
         shape = r"(?:\s*[(\[][^()\[\]]*[)\]])*[\s)\]]*{}"
+        gap = self.view.cues.get("contrast", "respectively", r",\s*{}\s*,").sub(" ", gap)
         return self.view.cues.get("endpoints", "have", shape).fullmatch(gap) is not None
 
     def _left(self, series: Series) -> Fit | None:

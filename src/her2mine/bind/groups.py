@@ -158,8 +158,12 @@ class GroupReader:
         stop = tested.end() if tested else stop
         later = min((v.start for v in self.view.values if v.start >= stop), default=len(self.view.folded))
         behind = self.view.cues.get("populations", "behind", r"(?:{}|[\s)\]%])*")
+        words = self.view.cues.words("populations", "behind")
+        dosed = self.view.cues.get("doses", "at", rf"(?:{{}}|{words}|[\s)\]%])*")
         for mention in self.subgroups:
-            if end < mention.start < later and behind.fullmatch(self._plain(stop, mention.start)):
+            if end < mention.start < later and (dosed if "dose" in mention.voices else behind).fullmatch(
+                self._plain(stop, mention.start)
+            ):
                 return mention
         return None
 

@@ -10,7 +10,7 @@ from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
-from her2mine.bind.groups import GroupReader
+from her2mine.bind.groups import CONTROL, GroupReader
 from her2mine.bind.parts import Before, Names
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
@@ -71,7 +71,8 @@ class SentenceReader:
         for index, slot in enumerate(series.slots):
             for value in slot.values:
                 draft = self._draft(value, slot, fit, index)
-                draft.arm, draft.population = arms[index], told.populations[index] or _dose_of(arms[index], draft)
+                own_group = told.populations[index] or _dose_of(arms[index], draft)
+                draft.arm, draft.population = self._dosed(slot, arms[index], own_group)
                 if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
                 timed = draft.statistic in ("rate", "count", "difference") and draft.endpoint not in WHOLE_STUDY
@@ -86,6 +87,15 @@ class SentenceReader:
             self.last = batch if not self._continues(batch) else self.last + batch
         if batch[-1].endpoint not in WHOLE_STUDY:
             self._tell(batch[-1].endpoint)
+
+    def _dosed(self, slot: Slot, arm: Arm | None, told: str | None) -> tuple[Arm | None, str | None]:
+        """Arm and group of a value; a control among dose groups has no dose, and what has a dose is no control's."""
+        doses = self.context.doses
+        if arm is None or arm.hint != "control" or CONTROL not in doses or told not in doses:
+            return arm, told
+        beside = any(own.start == arm.start >= slot.stop for own in self.view.arms)
+        given = next((own for own in self.view.arms if own.drugs and own.hint != "control"), arm)
+        return (arm, None) if beside else (self.context.experimental or given, told)
 
     def _tell(self, endpoint: str) -> None:
         """Remember the endpoint for what follows in the sentence and in the paragraph."""
