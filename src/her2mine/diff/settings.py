@@ -26,7 +26,7 @@ class DiffSettings(BaseModel):
     foreign_values: int = Field(default=3, ge=2, description="values that must fit to say they are another drug's")
     suspect_papers: int = Field(default=3, ge=2, description="independent papers that make a gold row suspect")
     copy_similarity: float = Field(default=0.6, gt=0, le=1, description="share of common text that makes a copy")
-    sure_binding: float = Field(default=0.6, ge=0, le=1, description="below this the binding supports only a check")
+    sure_binding: float = Field(default=0.65, ge=0, le=1, description="below this the binding supports only a check")
     language: Literal["en", "zh"] = Field(default="en", description="the language verdicts are said in")
     backbone: tuple[str, ...] = ()  # drug and class names that are loosely equal: the chemotherapy an arm is built on
     sham: tuple[str, ...] = ()  # names that tell an arm by its place in the trial, not by its drugs
