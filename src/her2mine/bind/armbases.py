@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm, ArmTools
-from her2mine.bind.lexicon import Cues
-
-ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
+from her2mine.bind.lexicon import BRACKET, Cues
 
 
 def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
@@ -93,7 +91,7 @@ def _leads_to_base(folded: str, arm: Arm, base: Arm, cues: Cues, pair: bool) -> 
 
 
 def _plain(gap: str) -> str:
-    return " ".join(ASIDE.sub(" ", gap).strip(" ,").split())
+    return " ".join(BRACKET.sub(" ", gap).strip(" ,").split())
 
 
 def _with_and_without(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:

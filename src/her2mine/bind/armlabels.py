@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from her2mine.bind.arm import Arm
-from her2mine.bind.lexicon import Cues
+from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.bind.roster import SEVERAL
 
 CAPITALS = 2  # letters in upper case that make a word a name of an arm ("Flu-TBI"), unless it is one letter or number
@@ -84,7 +84,7 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
         return class_of(drug) == "control"
 
     for index, (left, right) in enumerate(pairwise(arms)):
-        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[left.end : right.start]).strip(" (),")
+        gap = BRACKET.sub(" ", folded[left.end : right.start]).strip(" (),")
         told = cues.get("arms", "alternative").fullmatch(gap) is not None and bool(left.drugs and right.drugs)
         either = cues.get("arms", "either", r"{}\s*").search(folded[left.start : left.end]) is not None
         if not told:

@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 
 from her2mine.bind.arm import ArmTools
-from her2mine.bind.lexicon import Cues
+from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.records import Mention
-
-_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: int) -> list[list[Mention]]:
@@ -57,7 +55,7 @@ def _gap(folded: str, left: Mention, right: Mention) -> str:
     gap = folded[left.end : right.start]
     if in_brackets(folded, left):
         gap = re.sub(r"^[^()]*\)", " ", gap)  # the rest of the bracket the name stands in
-    return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", gap)
+    return BRACKET.sub(" ", gap)
 
 
 def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
@@ -218,7 +216,7 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
     if cues.get("arms", "prior_after", r"\s*{}").match(folded, first.end):
         return True
-    before = _ASIDE.sub("", folded[max(0, first.start - 80) : first.start])
+    before = BRACKET.sub("", folded[max(0, first.start - 80) : first.start])
     clause = re.split(r"[,，。;:()]", before)[-1]
     return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None
 

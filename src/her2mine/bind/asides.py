@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.view import Series, View
 from her2mine.records import Mention
@@ -80,7 +80,7 @@ def distinct_of(run: Sequence[Mention], folded: str) -> list[Mention]:
 
 def described(view: View, series: Series) -> bool:
     """Read "肾功能不全者占58%": a share of patients with a trait they came with; nothing is told to have happened."""
-    text = re.sub(r"[(\[][^()\[\]]*[)\]]", lambda m: " " * len(m.group()), view.folded[: series.start])
+    text = BRACKET.sub(lambda m: " " * len(m.group()), view.folded[: series.start])
     start = max(text.rfind(mark) for mark in ",;:。、") + 1
     told = [m for m in view.endpoints if start <= m.start < series.start and not m.canonical.startswith("AE:")]
     share = view.cues.get("endpoints", "baseline_share", r"{}\s*$").search(text)

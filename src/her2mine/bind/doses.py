@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from her2mine.bind.arm import Arm
-from her2mine.bind.lexicon import Cues
+from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.bind.view import View
 from her2mine.records import Label, Mention
 
@@ -131,5 +131,5 @@ def _beside_value(view: View, dose: Dose) -> bool:
     text = list(view.folded)
     for arm in view.arms:
         text[arm.start : arm.end] = " " * (arm.end - arm.start)
-    gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(text[before[-1].stop : dose.start]))
+    gap = BRACKET.sub(" ", "".join(text[before[-1].stop : dose.start]))
     return view.cues.get("doses", "at", r"(?:{}|[\s)\]%])*").fullmatch(gap) is not None

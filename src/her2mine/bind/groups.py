@@ -1,20 +1,18 @@
-"""Groups of patients and landmark times: which part of a study, and which moment, a value speaks of."""
+"""Groups of patients: which part of a study a value speaks of, and what shares values out over groups or times."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
+from her2mine.bind.landmarks import BESIDE, TimeReader
 from her2mine.bind.parts import NOTHING, Before, Names, parts_of
 from her2mine.bind.view import Series, Slot, View, lists_of
-from her2mine.extract.values import Kind, Value
+from her2mine.extract.values import Value
 from her2mine.records import Mention
 
-REACH = 30  # characters between a time and what it is told for
-BESIDE = 8  # characters between a value and the time told right behind it ("9% at 2 years")
-BEHIND = 16  # characters between an endpoint and the time told right behind it ("the MMR rate at week 24")
 _P_VALUE = re.compile(
     r"\s?[,;]\s?(?:[a-z]+-sided )?p(?: for [a-z]+)?\s?[<=>≤]\s?[\d.]+\s?\)"
 )  # in the bracket of a ratio
@@ -31,7 +29,7 @@ class Told:
 
 
 class GroupReader:
-    """Finds subgroups and landmark times in one sentence."""
+    """Finds subgroups in one sentence, with the landmark times told beside them."""
 
     def __init__(self, view: View, names: Names, grouping: Sequence[Mention] = (), before: Before = NOTHING) -> None:
         """Take the sentence; ``grouping`` are events that tell a part of the arm they stand beside.
@@ -39,11 +37,9 @@ class GroupReader:
         ``before`` is what the passage has told of the study.
         """
         self.view, self.grouping, self.known = view, grouping, before.doses
-        kind_of = self.kind_of = names.endpoint_kind
-        self.timed: Callable[[str], bool] = lambda code: kind_of(code) == "time"
         self.subgroups = parts_of(view, names, before)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
-        self.time_runs = self._time_runs()
+        self.times = TimeReader(view, names.endpoint_kind)
         own = [m for m in (self._behind(v.stop - 1, v.stop) for v in view.values) if m is not None]
         # groups that each stand behind their own value; a dose is that of the value before it alone
         self.own = own if len({m.canonical for m in own}) > 1 else [m for m in own if "dose" in m.voices]
@@ -52,23 +48,6 @@ class GroupReader:
         """The values of the sentence without the numbers that name a group ("PD-L1 below 1%")."""
         named = [m for m in self.subgroups if "threshold" in m.voices]
         return [v for v in self.view.values if not any(m.start <= v.start < m.end for m in named)]
-
-    def _time_runs(self) -> list[list[Value]]:
-        """Landmark times told in a list; each may have its endpoint ("1-year OS and 2-year OS", "1年OS率、2年OS率")."""
-        runs: list[list[Value]] = []
-        listing = self.view.cues.words("contrast", "listing")
-        filler = self.view.cues.words("contrast", "filler")
-        for time in self.view.landmarks:
-            gap = list(self.view.folded[runs[-1][-1].stop : time.start]) if runs else []
-            base = runs[-1][-1].stop if runs else 0
-            for named in self.view.endpoints:
-                if base <= named.start and named.end <= time.start:
-                    gap[named.start - base : named.end - base] = " " * (named.end - named.start)
-            if runs and re.fullmatch(rf"(?:{listing}|{filler}|[\s-])*", "".join(gap)):
-                runs[-1].append(time)
-            else:
-                runs.append([time])
-        return runs
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
@@ -87,7 +66,7 @@ class GroupReader:
         lists: list[list[Mention] | list[Value]] = [
             r for r in self.runs if len(r) == n and n > 1 and r[-1].end <= series.start
         ]
-        times = [r for r in self.time_runs if len(r) == n > 1 and (r[-1].stop <= series.start or _beside(series, r))]
+        times = self.times.lists_for(series)
         lists += times
         if not lists and n > 1 and self._told_singly(series):
             return list({v.months: v for v in self.view.landmarks if v.stop <= series.start}.values())
@@ -130,7 +109,7 @@ class GroupReader:
         shared = self._list_for(series) if self.shares_out(series) else None
         trailing = self._trailing(series) or (self._shared_behind(series) if series.contrast else None)
         populations: list[str | None] = [self._one(slot, series) or trailing for slot in series.slots]
-        timepoints: list[float | None] = [self._time(series, fit)] * n
+        timepoints: list[float | None] = [self.times.of(series, fit)] * n
         if shared and isinstance(shared[0], Mention):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
         elif self._of_known(series):
@@ -162,7 +141,7 @@ class GroupReader:
         dosed = self.view.cues.get("doses", "at", rf"(?:{{}}|{words}|[\s)\]%])*")
         for mention in self.subgroups:
             if end < mention.start < later and (dosed if "dose" in mention.voices else behind).fullmatch(
-                self._plain(stop, mention.start)
+                self.view.without_arms(stop, mention.start)
             ):
                 return mention
         return None
@@ -174,7 +153,7 @@ class GroupReader:
         if later is None or not arms or len(later) > 1 or later.kind is not slot.kind:
             return None
         words = "|".join(self.view.cues.words(*key) for key in (("contrast", "listing"), ("populations", "trailing")))
-        if re.fullmatch(rf"(?:[\s)\]%]|{words})*", self._plain(slot.stop, later.start)) is None:
+        if re.fullmatch(rf"(?:[\s)\]%]|{words})*", self.view.without_arms(slot.stop, later.start)) is None:
             return None
         told = self._behind(later.slots[0].values[-1].end, later.stop)
         shared = told is not None and any(later.stop <= a.start and a.end <= told.start for a in self.view.arms)
@@ -186,7 +165,7 @@ class GroupReader:
         later = min((v.start for v in self.view.values if v.start >= stop), default=len(self.view.folded))
         if told is None or told.start() > later:
             return False
-        gap = self._plain(stop, told.start())
+        gap = self.view.without_arms(stop, told.start())
         return self.view.cues.get("populations", "trailing", r"(?:[\s)\]%]|{})*").fullmatch(gap) is not None
 
     def _part_of_arm(self, stop: int) -> str | None:
@@ -204,7 +183,7 @@ class GroupReader:
         for mention in self.subgroups:
             if mention.start < series.stop or any(v.start > mention.end for v in self.view.values):
                 continue
-            gap = self._plain(series.stop, mention.start)
+            gap = self.view.without_arms(series.stop, mention.start)
             if self.view.cues.get("populations", "trailing", r"(?:[\s)\]%.]|vs\.?|{})*").fullmatch(gap):
                 return mention.canonical or folded[mention.start : mention.end]
         return None
@@ -215,16 +194,6 @@ class GroupReader:
             return None
         told = self._behind(series.stop - 1, series.stop)
         return (told.canonical or told.text) if told else None
-
-    def _plain(self, start: int, end: int, apart: Mention | None = None) -> str:
-        """The text between two places without brackets, arms, further values and, before a group, names of others."""
-        spans = [(a.start, a.end) for a in self.view.arms] + [(v.start, v.stop) for v in self.view.values]
-        if apart is not None:
-            spans += [(m.start, m.end) for m in self.view.populations if m.end <= apart.start]
-        text = list(self.view.folded)
-        for first, last in spans:
-            text[first:last] = " " * (last - first)
-        return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(text[start:end]))
 
     def scope(self, position: int) -> str | None:
         """The subgroup told last before ``position`` in its clause, or the one that heads the sentence.
@@ -246,7 +215,7 @@ class GroupReader:
 
     def _heads(self, mention: Mention, position: int) -> bool:
         """Whether a group stands before all values but its size, at the head of its clause: it holds for later ones."""
-        lead = re.split(r"[,:]", self._plain(0, mention.start, apart=mention))[-1]
+        lead = re.split(r"[,:]", self.view.without_arms(0, mention.start, apart=mention))[-1]
         counted = self.view.cues.words("populations", "counted")
         opens = (
             self.view.cues.get("populations", "opening", rf"\W*(?:(?:{{}}|{counted})\s*)*").fullmatch(lead) is not None
@@ -286,75 +255,3 @@ class GroupReader:
             return None
         slot = Slot([value])
         return self._one(slot, Series([slot])) or self._trailing(Series([slot]))
-
-    def _time(self, series: Series, fit: Fit) -> float | None:
-        """The landmark time of a rate: beside the endpoint, between endpoint and value, or right behind the value."""
-        if series.kind not in (Kind.PERCENT, Kind.COUNT):
-            return None
-        timed = self.timed(fit.endpoints[0])
-        before = [v for v in self.view.landmarks if v.stop <= series.start]
-        others = [s.stop for s in self.view.series if s.stop <= series.start]
-        near = self._before(series, fit, max(others, default=0))
-        behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
-        taken = near and behind and any(0 <= near[-1].start - stop < REACH for stop in others)
-        if near and not (taken and behind[0].start - series.stop <= BESIDE):
-            return near[-1].months
-        if behind and not re.search(r"[,;。]", self.view.between(series.stop, behind[0].start)):
-            return behind[0].months
-        closing = [v for v in self.view.landmarks if fit.verb and 0 <= v.start - fit.mentions[0].end <= BESIDE]
-        if closing:  # "48% and 21%, respectively, were free of progression at 5 years"
-            return closing[0].months
-        told = self._at_endpoint(fit) or (self.view.closing_time(series.start) if timed else None)
-        if told is not None:
-            return told.months
-        left = fit.verb or fit.how in ("left", "left-far", "carried")
-        far = timed and (left or self._in_clause(before, series))
-        last = before[-1] if before and far else None
-        return last.months if last is not None else None
-
-    def _before(self, series: Series, fit: Fit, floor: int) -> list[Value]:
-        """The times told before a series, behind the values before it or right before its endpoint."""
-        anchor = min((m.start for m in fit.mentions), default=series.start)
-        before = [v for v in self.view.landmarks if v.stop <= series.start]
-        near = [v for v in before if v.start >= floor or (v.start >= anchor - REACH and v.stop <= anchor)]
-        if self.timed(fit.endpoints[0]):
-            return near
-        # a response told at a time: the time stands in the same phrase
-        return [v for v in near if not re.search(r"[,;。]", self.view.between(v.stop, series.start))]
-
-    def _at_endpoint(self, fit: Fit) -> Value | None:
-        """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
-        after, before = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}"), re.compile(r"[\s-]*(?:[^\W\da-z]{0,12}[的之])?")
-        folded, named = self.view.folded, [*fit.mentions, *self._named_alike(fit)]
-        for time in self.view.landmarks:
-            if any(after.fullmatch(folded, m.end, time.start) for m in named if m.end <= time.start):
-                return time
-            if any(before.fullmatch(folded, time.stop, m.start) for m in named if time.stop <= m.start):
-                return time  # "6年累积复发率为8.7%,安慰剂组10.6%"
-        return self._opening(fit)
-
-    def _opening(self, fit: Fit) -> Value | None:
-        """The time that opens a clause of rates ("At 24 weeks, the response rate was 40% and ...")."""
-        if not fit.mentions or self.kind_of(fit.endpoints[0]) not in ("rate", "time"):
-            return None
-        start = self.view.clause_start(fit.mentions[0].start)
-        first = next((v for v in self.view.landmarks if v.start >= start), None)
-        lead = self.view.cues.get("endpoints", "opens_time", r"\W*{}\s*")
-        return first if first and lead.fullmatch(self._plain(start, first.start)) else None
-
-    def _named_alike(self, fit: Fit) -> list[Mention]:
-        """The same response named earlier ("the MMR rate at week 24 had been met: 25% of patients were in MMR")."""
-        if self.timed(fit.endpoints[0]) or not fit.mentions:
-            return []
-        start, stop = fit.mentions[0].start, fit.mentions[-1].end + 2  # its short form in brackets included
-        clause = self.view.clause_start(start)
-        return [m for m in self.view.endpoints if m.canonical == fit.endpoints[0] and clause <= m.start <= stop]
-
-    def _in_clause(self, before: Sequence[Value], series: Series) -> bool:
-        """Whether a time opens the clause that goes on to the series ("at 1 year 76% on A and 34% on B were alive")."""
-        return bool(before) and before[-1].start >= self.view.clause_start(series.start)
-
-
-def _beside(series: Series, times: list[Value]) -> bool:
-    """Whether the times stand right behind the values ("58% and 41% at 1 and 2 years")."""
-    return 0 <= times[0].start - series.stop <= BESIDE

@@ -9,6 +9,8 @@ from importlib import resources
 
 from her2mine.extract.lexicon import alternation
 
+BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")  # an aside, with nothing in brackets inside it
+
 
 class Cues:
     """Compiled cue patterns; every pattern holds all languages' wordings."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
+from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
@@ -202,7 +203,7 @@ class _Parts:
         if after and re.fullmatch(links, folded[mention.end : after[0].start]):
             return after[0].kind is not Kind.COUNT
         before = [v for v in values if v.stop <= mention.start]
-        gap = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", folded[before[-1].stop : mention.start]) if before else ""
+        gap = BRACKET.sub(" ", folded[before[-1].stop : mention.start]) if before else ""
         return (
             bool(gap) and self.cues.get("populations", "behind", r"[\s)\]%]*{}\s+(?:the )?").fullmatch(gap) is not None
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.view import Series, View
 from her2mine.extract.values import Kind
 from her2mine.records import Mention
@@ -76,7 +77,7 @@ def _one_clause(view: View, start: int, end: int) -> bool:
     for arm in view.arms:
         if start <= arm.start and arm.end <= end:
             gap[arm.start - start : arm.end - start] = " " * (arm.end - arm.start)
-    text = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", "".join(gap))
+    text = BRACKET.sub(" ", "".join(gap))
     text = view.cues.get("contrast", "respectively", r",?\s*{}\s*,?").sub(" ", text)
     return not re.search(r"[,;:。，；]", text)
 

@@ -35,25 +35,25 @@ def studies_named(trials: Sequence[Mention], view_text: str, cues: Cues) -> list
     kept: list[Mention] = []
     last = None
     for mention in trials:
-        gap = view_text[last.end : mention.start] if last is not None else ""
-        told = cues.get("studies", "anchor", r"\s*(?:{}\s*)*\(").fullmatch(gap) is not None
-        aside = told and re.match(r"[^()]{0,40}\)", view_text[mention.end :]) is not None
-        double = last is not None and (aside or re.fullmatch(r"\s?/\s?", gap) is not None)
-        if (
-            last is not None
-            and kept
-            and re.fullmatch(r"\s?[,;、]\s?", gap)
-            and _coded(last.text) != _coded(mention.text)
-        ):
-            if kept[-1] is last and _coded(last.text) and _in_bracket(view_text, last, mention):
-                kept.pop()  # "(XX-0001-NHL-007, AUGMENT)": the number and the name of one study
-            elif _in_bracket(view_text, last, mention):
-                last = mention
-                continue
-        if not double or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
+        same = last is not None and _one_study(last, mention, view_text, cues)
+        if not same or cues.get("studies", "several", r"\s?{}").match(view_text, mention.end):
             kept.append(mention)
+        elif kept[-1] is last and _coded(last.text) and not _coded(mention.text):
+            kept[-1] = mention  # "(XX-0001-NHL-007, AUGMENT)": the name, and not the sponsor's number
         last = mention
     return kept
+
+
+def _one_study(first: Mention, second: Mention, text: str, cues: Cues) -> bool:
+    """Whether two names that follow each other are those of one study."""
+    gap = text[first.end : second.start]
+    if re.fullmatch(r"\s?/\s?", gap):
+        return True
+    aside = cues.get("studies", "anchor", r"\s*(?:{}\s*)*\(").fullmatch(gap)
+    if aside and re.match(r"[^()]{0,40}\)", text[second.end :]):
+        return True
+    listed = re.fullmatch(r"\s?[,;、]\s?", gap) is not None and _in_bracket(text, first, second)
+    return listed and _coded(first.text) != _coded(second.text)
 
 
 def _coded(name: str) -> bool:

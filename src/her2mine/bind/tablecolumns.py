@@ -127,3 +127,10 @@ def caption_of(paper: Paper, table: Table, index: int, heads: HeadReader) -> Hea
     lead = None if head.trials else lead_of(paper, index, heads.tools.cues)
     trials = heads.read(*lead).trials if lead else []
     return replace(head, trials=trials) if len(set(trials)) == 1 else head
+
+
+def role_in(arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:
+    """The role of an arm beside a pair of experimental and control arm; "single" where there is no pair."""
+    if pair is None or arm is None:
+        return "single"
+    return "control" if arm.same(pair[1]) else "experimental"

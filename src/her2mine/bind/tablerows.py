@@ -19,8 +19,13 @@ _NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/ ][A-Za-z0-9]+){0,4}$")
 
 def study_column(columns: Sequence[Head], cues: Cues) -> int | None:
     """The first column whose head says that it names studies."""
-    named = (i for i, head in enumerate(columns) if cues.get("tables", "studies", r"\W*{}\W*").fullmatch(head.text))
-    return next(named, None)
+    return _headed(columns, "studies", cues)
+
+
+def _headed(columns: Sequence[Head], key: str, cues: Cues) -> int | None:
+    """The first column that is headed by just a wording of the cue ``key``."""
+    told = cues.get("tables", key, r"\W*{}\W*")
+    return next((i for i, head in enumerate(columns) if told.fullmatch(head.text)), None)
 
 
 def study_name(cell: Cell | None, text: Callable[[Cell], str]) -> str | None:
@@ -72,8 +77,7 @@ def parts_of(
     grid: Grid, group: Rows, columns: Sequence[Head], cues: Cues, text: Callable[[Cell], str]
 ) -> Mapping[int, str]:
     """Row -> the patient group that a column of the table tells for it, where the rows of one study tell several."""
-    headed = (i for i, head in enumerate(columns) if cues.get("tables", "parts", r"\W*{}\W*").fullmatch(head.text))
-    column = next(headed, None)
+    column = _headed(columns, "parts", cues)
     if column is None or len(group) < 2:
         return {}
     cells = {row: grid.at(row, column) for row, _ in group}
@@ -83,8 +87,7 @@ def parts_of(
 
 def part_of_study(grid: Grid, group: Rows, columns: Sequence[Head], cues: Cues, read: Callable[[Cell], Head]) -> str:
     """The known patient group that a column tells for a whole study, where it tells others for other studies."""
-    headed = (i for i, h in enumerate(columns) if cues.get("tables", "population", r"\W*{}\W*").fullmatch(h.text))
-    column = next(headed, None)
+    column = _headed(columns, "population", cues)
     if column is None:
         return ""
     heads = [read(cell) for row in range(grid.header_rows(), grid.rows) if (cell := grid.at(row, column)) is not None]

@@ -14,7 +14,7 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
-from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, with_reference
+from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, role_in, with_reference
 from her2mine.bind.tabledoses import mark_doses
 from her2mine.bind.tablerows import (
     Rows,
@@ -26,11 +26,10 @@ from her2mine.bind.tablerows import (
     study_column,
     study_name,
 )
-from her2mine.bind.tablevalues import plain_values, ratio_by_note
+from her2mine.bind.tablevalues import give_interval, plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
-from her2mine.extract.intervals import Interval
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import Kind, Value, find_values
 from her2mine.records import Abstention, Cell, Finding, Label, Mention, Paper, Sentence, Table
@@ -258,7 +257,7 @@ class TableReader:
         interval = interval_of(folded)
         bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
         if interval is not None and bounds:
-            self._give_interval(cell, interval)
+            give_interval(self.drafts, cell, interval)
             return
         endpoint = self._endpoint(place, column, row)
         if endpoint is None:
@@ -313,15 +312,6 @@ class TableReader:
         for value, statistic, code in plain_values(figure, text, endpoint, place, timed, self.caption.unit):
             self._keep(cell, value, code, statistic, place, pair, trial, arm)
 
-    def _give_interval(self, cell: Cell, interval: Interval) -> None:
-        """An interval of its own belongs to the value left of it, or above it."""
-        for kept, draft in reversed(self.drafts):
-            beside = kept.row == cell.row and kept.column == cell.column - 1
-            above = kept.column == cell.column and kept.row == cell.row - 1
-            if (beside or above) and draft.value.interval is None and draft.value.kind is not Kind.P_VALUE:
-                draft.value = replace(draft.value, interval=interval)
-                return
-
     def _keep(
         self, cell: Cell, value: Value, endpoint: str, statistic: str, place: Head, pair: tuple[Arm, Arm] | None,
         trial: str | None, arm: Arm | None = None,
@@ -332,7 +322,7 @@ class TableReader:
             own = arm is not None and pair is not None and arm.drugs and not arm.same(pair[1])
             draft.arm, draft.comparator = (arm if own else pair[0], pair[1]) if pair else (arm, None)
         else:
-            draft.arm, draft.role = arm, self._role(arm, pair)
+            draft.arm, draft.role = arm, role_in(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
         draft.population = group_of(place, self.subgroups, self.tools.cues)
         draft.notes |= {
@@ -341,11 +331,6 @@ class TableReader:
             f"role:{draft.role}",
         }
         self.drafts.append((cell, draft))
-
-    def _role(self, arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:
-        if pair is None or arm is None:
-            return "single"
-        return "control" if arm.same(pair[1]) else "experimental"
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
         """Read "Drug (N = 238)" in a head gives the arm's size."""

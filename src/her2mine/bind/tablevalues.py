@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from her2mine.bind.cells import Figure
+from her2mine.bind.draft import Draft
 from her2mine.bind.grid import Head
 from her2mine.bind.lexicon import Cues
+from her2mine.extract.intervals import Interval
 from her2mine.extract.values import Kind, Value
+from her2mine.records import Cell
 
 EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
 
@@ -75,3 +79,13 @@ def ratio_by_note(figure: Figure, notes: str, cues: Cues) -> str:
         if re.search(rf"{figure.mark}\s*{words}", notes):
             return kind
     return ""
+
+
+def give_interval(drafts: Sequence[tuple[Cell, Draft]], cell: Cell, interval: Interval) -> None:
+    """Give an interval that stands in a cell of its own to the value left of it, or above it."""
+    for kept, draft in reversed(drafts):
+        beside = kept.row == cell.row and kept.column == cell.column - 1
+        above = kept.column == cell.column and kept.row == cell.row - 1
+        if (beside or above) and draft.value.interval is None and draft.value.kind is not Kind.P_VALUE:
+            draft.value = replace(draft.value, interval=interval)
+            return

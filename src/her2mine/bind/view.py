@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.lexicon import Cues
+from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Label, Mention
 
@@ -86,11 +86,21 @@ class View:
 
     def between(self, start: int, end: int) -> str:
         """Folded text between two places, bracketed asides left out."""
-        return re.sub(r"[(\[][^()\[\]]*[)\]]", " ", self.folded[start:end])
+        return BRACKET.sub(" ", self.folded[start:end])
+
+    def without_arms(self, start: int, end: int, apart: Mention | None = None) -> str:
+        """The text between two places without brackets, arms, further values and, before a group, names of others."""
+        spans = [(a.start, a.end) for a in self.arms] + [(v.start, v.stop) for v in self.values]
+        if apart is not None:
+            spans += [(m.start, m.end) for m in self.populations if m.end <= apart.start]
+        text = list(self.folded)
+        for first, last in spans:
+            text[first:last] = " " * (last - first)
+        return BRACKET.sub(" ", "".join(text[start:end]))
 
     def clause_start(self, position: int) -> int:
         """Where the clause around ``position`` starts: behind the last semicolon or full stop outside brackets."""
-        plain = re.sub(r"[(\[][^()\[\]]*[)\]]", lambda m: " " * len(m.group()), self.folded[:position])
+        plain = BRACKET.sub(lambda m: " " * len(m.group()), self.folded[:position])
         opened = max(plain.rfind("("), plain.rfind("["))
         return max(plain.rfind(mark, 0, opened if opened >= 0 else position) for mark in (";", "。")) + 1
 
