@@ -13,7 +13,6 @@ STEP = 32  # characters between two steps of a treatment
 
 _ENDS = re.compile(r"[;。]|\.(?!\d)")
 _SIZE = re.compile(r"[;,]?\s?\(?n\s?=\s?\d+\)?")
-_VALUE = re.compile(r"\d ?(?:%|例|名|人|位)|\d (?:patients|months)")
 
 
 def told_in_steps(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
@@ -49,7 +48,7 @@ def _goes_on(folded: str, group: Arm, arm: Arm, cues: Cues) -> bool:
     if arm.grouped or arm.hint or arm.label or not arm.drugs or arm.added:
         return False
     gap = _SIZE.sub("", folded[group.end : arm.start])
-    if _ENDS.search(gap) or _VALUE.search(gap):
+    if _ENDS.search(gap) or cues.has("arms", "result", gap) or cues.has("arms", "size", gap):
         return False
     if not group.drugs:
         told = cues.get("arms", "label_defines", rf"[\s(\[)\]:,]*(?:which |who |that )?{{}}.{{0,{STEP}}}")

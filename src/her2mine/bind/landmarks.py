@@ -83,7 +83,8 @@ class TimeReader:
 
     def _at_endpoint(self, fit: Fit) -> Value | None:
         """The time told right behind the endpoint ("clinical response at week 6", "free of progression at 5 years")."""
-        after, before = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}"), re.compile(r"[\s-]*(?:[^\W\da-z]{0,12}[的之])?")
+        after = re.compile(rf"[^\d,;。%]{{0,{BEHIND}}}")
+        before = self.view.cues.get("endpoints", "attribute", r"[\s-]*(?:[^\W\da-z]{0,12}{})?")
         folded, named = self.view.folded, [*fit.mentions, *self._named_alike(fit)]
         for time in self.view.landmarks:
             if any(after.fullmatch(folded, m.end, time.start) for m in named if m.end <= time.start):

@@ -95,9 +95,10 @@ def _extends(mention: Mention, view: View) -> bool:
     return view.cues.has("studies", "extension", around)
 
 
-def _limited(gap: str) -> bool:
-    """Whether a gap behind a threshold leads to what it limits."""
-    return re.fullmatch(r"\s?%?\s?[的之][\u4e00-\u9fff]{0,10}", gap) is not None
+def _limited(view: View, start: int, end: int) -> bool:
+    """Whether the gap behind a threshold leads to what it limits."""
+    leads = view.cues.get("studies", "limits", r"\s?%?\s?{}[^\W\da-z]{0,10}")
+    return leads.fullmatch(view.folded, start, end) is not None
 
 
 class StudyReader:
@@ -272,7 +273,7 @@ class StudyReader:
         opened = re.search(r"\([^()\d]{0,16}$", view.folded[: draft.value.start])
         if draft.value.op not in (">=", ">"):
             return False
-        if any(m.canonical in GENERAL and _limited(view.folded[draft.value.stop : m.start]) for m in view.endpoints):
+        if any(m.canonical in GENERAL and _limited(view, draft.value.stop, m.start) for m in view.endpoints):
             return True  # "发生率≥20%的不良反应为"
         if opened is None:
             return False

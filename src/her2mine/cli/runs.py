@@ -28,6 +28,42 @@ CacheOption = Annotated[
     Path | None,
     typer.Option("--cache", help="Folder for what is kept of papers. Default: a hidden folder in the run folder."),
 ]
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Papers (.txt, .xml, .nxml, .pdf), folders, patterns, archives (.tar.gz, .zip), addresses (s3://, "
+        "https://), and @FILE for a list of them.",
+    ),
+]
+OutOption = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        help="Folder to write; an earlier run in it is replaced, and its papers are not read again. An address "
+        "(s3://...) gets a copy. Default: outputs/<name>-<hash>.",
+    ),
+]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="Processes; the output is the same for any number.")]
+ExecutorOption = Annotated[
+    ExecutorName | None,
+    typer.Option("--executor", help="Where papers are mined. Default: a pool, or this process with one job."),
+]
+SchedulerOption = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler to use, tcp://HOST:PORT.")
+]
+ShardOption = Annotated[
+    str | None,
+    typer.Option("--shard", metavar="I/N", help="Do only every N-th paper from the I-th; then her2mine merge OUT."),
+]
+SecondsOption = Annotated[float, typer.Option("--time-limit", min=1, help="Seconds a paper may take (pool and Dask).")]
+MegabytesOption = Annotated[
+    int, typer.Option("--memory-limit", min=64, help="Megabytes a paper may take (pool and Dask).")
+]
+RetryOption = Annotated[bool, typer.Option("--retry", help="Try papers in quarantine again.")]
+VerifyOption = Annotated[
+    bool, typer.Option("--verify", help="Hash every file, also those whose size and times have not changed.")
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -39,49 +75,21 @@ def add(app: typer.Typer) -> None:
 
 @guarded
 def run_command(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Papers (.txt, .xml, .nxml, .pdf), folders, patterns, archives (.tar.gz, .zip), addresses (s3://, "
-            "https://), and @FILE for a list of them.",
-        ),
-    ],
-    out: Annotated[
-        str | None,
-        typer.Option(
-            "--out",
-            help="Folder to write; an earlier run in it is replaced, and its papers are not read again. An address "
-            "(s3://...) gets a copy. Default: outputs/<name>-<hash>.",
-        ),
-    ] = None,
+    paths: PathsArgument,
+    out: OutOption = None,
     config: ConfigOption = None,
     lang: LangOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes; the output is the same for any number.")] = 1,
+    jobs: JobsOption = 1,
     password: PasswordOption = None,
     ocr: OcrOption = False,
-    executor: Annotated[
-        ExecutorName | None,
-        typer.Option("--executor", help="Where papers are mined. Default: a pool, or this process with one job."),
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask scheduler to use, tcp://HOST:PORT.")
-    ] = None,
+    executor: ExecutorOption = None,
+    scheduler: SchedulerOption = None,
     cache: CacheOption = None,
-    shard: Annotated[
-        str | None,
-        typer.Option("--shard", metavar="I/N", help="Do only every N-th paper from the I-th; then her2mine merge OUT."),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option("--time-limit", min=1, help="Seconds a paper may take (pool and Dask).")
-    ] = 600.0,
-    megabytes: Annotated[
-        int, typer.Option("--memory-limit", min=64, help="Megabytes a paper may take (pool and Dask).")
-    ] = 2048,
-    retry: Annotated[bool, typer.Option("--retry", help="Try papers in quarantine again.")] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Hash every file, also those whose size and times have not changed.")
-    ] = False,
+    shard: ShardOption = None,
+    seconds: SecondsOption = 600.0,
+    megabytes: MegabytesOption = 2048,
+    retry: RetryOption = False,
+    verify: VerifyOption = False,
 ) -> None:
     """Mine papers into a run folder: findings, discrepancies, and a page to read.
 
