@@ -91,13 +91,16 @@ def test_the_command_says_what_is_wrong_in_one_line(place: Place, words: list[st
 def test_the_command_serves_until_it_is_interrupted_which_is_no_fault(place: Place, tmp_path: Path) -> None:
     words = [sys.executable, "-m", "her2mine", "review", str(place.run), "--port", "0", "--who", "Ann"]
     with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
-        assert served.stdout is not None and served.stderr is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+/", served.stdout.readline())
-        assert found
-        assert "zh-brief" in httpx.get(found[0], timeout=20).text
-        served.send_signal(signal.SIGINT)
-        assert served.wait(20) == 0
-        assert served.stderr.read() == ""
+        try:
+            assert served.stdout is not None and served.stderr is not None
+            found = re.search(r"http://127\.0\.0\.1:\d+/", served.stdout.readline())
+            assert found
+            assert "zh-brief" in httpx.get(found[0], timeout=60).text
+            served.send_signal(signal.SIGINT)
+            assert served.wait(60) == 0
+            assert served.stderr.read() == ""
+        finally:
+            served.kill()  # else a failure would wait for a page that serves on
 
 
 def test_other_commands_do_not_load_the_web_framework() -> None:
