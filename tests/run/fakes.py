@@ -23,6 +23,8 @@ from her2mine.records import (
 )
 from her2mine.run.config import Config
 from her2mine.run.engine import Voice
+from her2mine.run.executors.dask import do_batch
+from her2mine.run.work import Done, Job
 
 TRUE = {"alpha": 13.8, "beta": 5.0}
 
@@ -159,3 +161,10 @@ def counting_engine(_: Config) -> CountingEngine:
 def fake_engine(_: Config) -> FakeEngine:
     """An engine factory that another process can import."""
     return FakeEngine()
+
+
+def deadly_batch(setup: bytes, batch: list[Job]) -> list[Done]:
+    """What a Dask worker does with a batch, where a paper that begins with "fatal" ends the worker itself."""
+    if any(job.source.path.read_bytes().startswith(b"fatal") for job in batch):
+        os._exit(9)
+    return do_batch(setup, batch)

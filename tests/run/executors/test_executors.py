@@ -16,7 +16,7 @@ from her2mine.run.executors import Executor, Limits, Setup, make
 from her2mine.run.inputs import Input, digest
 from her2mine.run.store import PaperKeys
 from her2mine.run.work import Done, Job
-from tests.run.fakes import fake_engine
+from tests.run.fakes import deadly_batch, fake_engine
 from tests.run.folders import bytes_of, many
 
 LIMITS = Limits(seconds=3, megabytes=300)
@@ -91,6 +91,25 @@ def test_a_dask_worker_that_is_killed_costs_nothing(config: Path, tmp_path: Path
         outcomes = list(cluster.run(jobs(folder)))
     assert sorted(done.place for done in outcomes) == list(range(60))
     assert {done.kind for done in outcomes} == {"compared"}
+
+
+def test_a_paper_that_ends_every_dask_worker_is_found_by_halving(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others of its batch are done; it is in quarantine."""
+    dask = pytest.importorskip("dask")
+    folder = many(tmp_path / "papers", 3)
+    (folder / "fatal.txt").write_text("fatal", encoding="utf-8")
+    monkeypatch.setattr("her2mine.run.executors.dask.do_batch", deadly_batch)
+    setup = Setup(fake_engine, load_config(config), LIMITS)
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        closing(make(setup, name="dask", jobs=1)) as cluster,
+    ):
+        outcomes = sorted(cluster.run(jobs(folder)), key=lambda done: done.place)
+    told = dict(zip(sorted(path.name for path in folder.iterdir()), reasons(outcomes), strict=True))
+    assert told.pop("fatal.txt") == ("quarantined", "the cluster gave it up: every worker that had it died")
+    assert set(told.values()) == {("compared", "")}
 
 
 def test_workers_are_replaced_after_a_number_of_papers(config: Path, tmp_path: Path) -> None:
