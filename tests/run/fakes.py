@@ -166,5 +166,6 @@ def fake_engine(_: Config) -> FakeEngine:
 def deadly_batch(setup: bytes, batch: list[Job]) -> list[Done]:
     """What a Dask worker does with a batch, where a paper that begins with "fatal" ends the worker itself."""
     if any(job.source.path.read_bytes().startswith(b"fatal") for job in batch):
+        time.sleep(1)  # a worker that dies before Dask has noted its start is not started again
         os._exit(9)
     return do_batch(setup, batch)

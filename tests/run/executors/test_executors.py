@@ -98,7 +98,7 @@ def test_a_paper_that_ends_every_dask_worker_is_found_by_halving(
 ) -> None:
     """The others of its batch are done; it is in quarantine."""
     dask = pytest.importorskip("dask")
-    folder = many(tmp_path / "papers", 3)
+    folder = many(tmp_path / "papers", 1)
     (folder / "fatal.txt").write_text("fatal", encoding="utf-8")
     monkeypatch.setattr("her2mine.run.executors.dask.do_batch", deadly_batch)
     setup = Setup(fake_engine, load_config(config), LIMITS)

@@ -2,8 +2,8 @@
 
 A Dask worker does not read papers itself. It keeps a process of our own pool for each of its threads, so that limits,
 second attempts and quarantine are the same as in the pool, and a paper can harm no worker. Should a worker die for
-another reason while it has papers, Dask gives them to another; those that lose every worker are halved until the one
-that does it is alone.
+another reason while it has papers, Dask gives them to another; those that lose every worker are halved, and each that
+is left is tried once more with nothing else under way: Dask blames all papers that wait at a worker for its death.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from her2mine.run.work import Done, Job, quarantined
 BATCH: Final = 4  # papers a task: enough that Dask's own work for a task does not count
 PATIENCE: Final = 10.0  # seconds for a scheduler to answer
 AHEAD: Final = 3  # tasks a thread that are sent before they can start
+REPAIR: Final = 60.0  # seconds in which Dask starts a worker of this machine again
 _LOST: Final = "the cluster gave it up: every worker that had it died"
 
 _of_thread = threading.local()
@@ -61,46 +62,76 @@ class Dask:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """The outcomes as they come."""
-        from distributed import as_completed
-
         source = iter(jobs)
         tasks: dict[Any, list[Job]] = {}
-        waiting = as_completed([])  # type: ignore[no-untyped-call]
-        self._send(source, tasks, waiting)
+        suspects: list[Job] = []
+        self._send(source, tasks)
         while tasks:
-            future = next(waiting)
-            batch = tasks.pop(future)
-            yield from self._outcomes(future, batch, tasks, waiting)
-            self._send(source, tasks, waiting)
+            for future in self._finished(tasks):
+                batch = tasks.pop(future)
+                done = self._result(future)
+                if done is not None:
+                    yield from done
+                elif len(batch) > 1:
+                    for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
+                        tasks[self._submitted(half)] = half
+                else:
+                    suspects += batch
+            self._send(source, tasks)
+        for job in suspects:
+            yield from self._alone(job)
 
-    def _send(self, source: Iterator[Job], tasks: dict[Any, list[Job]], waiting: Any) -> None:
+    def _send(self, source: Iterator[Job], tasks: dict[Any, list[Job]]) -> None:
         room = AHEAD * max(1, sum(self._client.nthreads().values()))
         while len(tasks) < room:
             batch = list(islice(source, BATCH))
             if not batch:
                 return
-            self._submit(batch, tasks, waiting)
+            tasks[self._submitted(batch)] = batch
 
-    def _submit(self, batch: list[Job], tasks: dict[Any, list[Job]], waiting: Any) -> None:
-        future = self._client.submit(do_batch, self._setup, batch, pure=False)
-        tasks[future] = batch
-        waiting.add(future)
+    def _submitted(self, batch: list[Job]) -> Any:
+        return self._client.submit(do_batch, self._setup, batch, pure=False)
 
-    def _outcomes(self, future: Any, batch: list[Job], tasks: dict[Any, list[Job]], waiting: Any) -> Iterator[Done]:
+    def _finished(self, futures: Iterable[Any]) -> list[Any]:
+        """Wait until one is done at least.
+
+        A cluster of others may have no workers for hours, until its batch system has room. Ours has none only when Dask
+        could not start one again, which it then never does.
+
+        Raises:
+            RunError: our cluster has lost all its workers.
+        """
+        from distributed import wait
+
+        while True:
+            try:
+                found = wait(list(futures), timeout=REPAIR, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+                return list(found.done)
+            except TimeoutError:
+                if self._cluster is not None and not self._client.nthreads():
+                    raise RunError("dask", "lost its workers; what was read so far is kept") from None
+
+    def _alone(self, job: Job) -> list[Done]:
+        (future,) = self._finished([self._submitted([job])])
+        return self._result(future) or [quarantined(job, _LOST)]
+
+    def _result(self, future: Any) -> list[Done] | None:
+        """What came of a finished batch; None when every worker that had it died.
+
+        Raises:
+            RunError: the pipeline cannot be used, or Dask itself failed.
+        """
         from distributed import KilledWorker
 
         error = future.exception()
         if error is None:
-            yield from future.result()
-        elif isinstance(error, RunError):
+            done: list[Done] = future.result()
+            return done
+        if isinstance(error, KilledWorker):
+            return None
+        if isinstance(error, RunError):
             raise error
-        elif not isinstance(error, KilledWorker):
-            raise RunError("dask", f"{type(error).__name__}: {error}; what was read so far is kept")
-        elif len(batch) > 1:
-            for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
-                self._submit(half, tasks, waiting)
-        else:
-            yield quarantined(batch[0], _LOST)
+        raise RunError("dask", f"{type(error).__name__}: {error}; what was read so far is kept")
 
     def close(self) -> None:
         """Leave the cluster, and end it if it is ours."""
