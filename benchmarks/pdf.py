@@ -33,10 +33,9 @@ OURS, THEIRS = "her2mine", "pdfplumber"
 
 def cost(files: Sequence[Path], repeat: int) -> dict[str, Any]:
     """CPU milliseconds a page and peak memory of both readers on the same files in the same run."""
-    rows = {}
-    for tool in (OURS, THEIRS):
-        runs = [_measured(tool, files) for _ in range(repeat)]
-        rows[tool] = min(runs, key=lambda one: one["cpu_ms_a_page"])
+    # in turns, so that a machine that is busy for a while slows both of them
+    runs = [{tool: _measured(tool, files) for tool in (OURS, THEIRS)} for _ in range(repeat)]
+    rows = {tool: min((run[tool] for run in runs), key=lambda one: one["cpu_ms_a_page"]) for tool in (OURS, THEIRS)}
     ratio = rows[THEIRS]["cpu_ms_a_page"] / rows[OURS]["cpu_ms_a_page"]
     return {**rows, "times_less_cpu": round(ratio, 2), "files": len(files)}
 

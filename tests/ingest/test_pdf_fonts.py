@@ -12,8 +12,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from her2mine.ingest import pdf_fonts, read
-from her2mine.ingest.pdf_chars import page_chars
 from her2mine.ingest.pdf_picture import page_picture
+from her2mine.ingest.pdf_textpage import page_chars
 from tests.papers.square import square_font
 
 SENTENCE = "中位总生存期为13.8个月，对照组为11.1个月。"

@@ -13,6 +13,7 @@ _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MARKERS = re.compile(
     r"(?:\s*(?:\$?\^[\[{(]*[\d\s,，;–—\-~\[\]]+[\]})]*\$?|[\[【〔［(（]\s*\d{1,3}(?:\s*[,，、;–—\-~]\s*\d{1,3})*\s*[\]】〕］)）]|[¹²³⁴-⁹⁰]+))+$"
 )
+_MARKER_ENDS = "]】〕］)）¹²³⁴⁵⁶⁷⁸⁹⁰"  # how a marker that is not written with "^" ends
 _TAIL = 160  # characters at the end of a text that tell whether it is closed
 _CLOSERS = "\"'”’」』»*_)）]】 \t"
 _ENDS = "。．！？!?；;…：:"
@@ -83,8 +84,9 @@ def open_ended(text: str, enough: int) -> bool:
 def closed(text: str) -> bool:
     """Whether a paragraph ends here: at sentence punctuation, markers and closing quotes aside."""
     body = text.rstrip()
-    if body and not body[-1].isalpha() and body[-1] not in _ENDS:
-        body = body[:-_TAIL] + _MARKERS.sub("", body[-_TAIL:]).rstrip()
+    tail = body[-_TAIL:]
+    if tail and (tail[-1] in _MARKER_ENDS or ("^" in tail and not tail[-1].isalpha() and tail[-1] not in _ENDS)):
+        body = body[:-_TAIL] + _MARKERS.sub("", tail).rstrip()
     if _unbalanced(body):
         return False
     bare = body.rstrip(_CLOSERS)
@@ -98,4 +100,4 @@ def closed(text: str) -> bool:
 def _unbalanced(text: str) -> bool:
     tail = text[-_TAIL:]
     opened = max(tail.rfind("("), tail.rfind("（"))
-    return opened >= 0 and not re.search(r"[)）]", tail[opened:])
+    return opened >= 0 and tail.find(")", opened) < 0 and tail.find("）", opened) < 0

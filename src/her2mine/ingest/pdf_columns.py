@@ -123,7 +123,8 @@ def _bands(found: Sequence[Piece], x: float, width: float) -> list[_Band]:
 
 
 def _both_prose(found: Sequence[Piece], band: _Band, size: float) -> bool:
-    inside = [one for one in found if band.top <= _middle(one) < band.bottom]
+    top, bottom = 2 * band.top, 2 * band.bottom
+    inside = [one for one in found if top <= one.top + one.bottom < bottom]
     left = [one for one in inside if one.x1 <= band.x]
     right = [one for one in inside if one.x1 > band.x]
     if len(left) >= _MANY and len(rows_of(right)) == 1:  # a column that ends after its first line

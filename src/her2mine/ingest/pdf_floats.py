@@ -13,7 +13,7 @@ from her2mine.ingest.pdf_frame import Frame
 from her2mine.ingest.pdf_grid import Grid, Row, cells_of, word_lines, words_of
 from her2mine.ingest.pdf_lines import Piece, line_of, rows_of
 from her2mine.ingest.pdf_tablerows import _row, column_cuts
-from her2mine.ingest.pdf_tables import plausible
+from her2mine.ingest.pdf_tables import is_table_caption, plausible
 
 _CAPTION_LINES = 6
 _NOTE_LINES = 14
@@ -46,11 +46,6 @@ def tie(grid: Grid, free: list[Piece], body: float) -> Grid:
 
 def _words(row: Sequence[Piece]) -> str:
     return " ".join(piece.text() for piece in row)
-
-
-def is_table_caption(text: str) -> bool:
-    """Whether a line opens the caption of a table."""
-    return patterns.CAPTION.match(text) is not None and patterns.TABLE_LABEL.match(text) is not None
 
 
 def _caption_above(rows: Sequence[list[Piece]], top: float) -> list[list[Piece]]:

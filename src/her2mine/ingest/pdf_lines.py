@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from her2mine.ingest.lines import cjk_count
 from her2mine.ingest.pdf_chars import Area, Char
 from her2mine.ingest.pdf_frame import UPRIGHT, Frame
+from her2mine.ingest.pdf_written import written
 
 if TYPE_CHECKING:
     from her2mine.ingest.pdf_grid import Grid
@@ -20,14 +18,6 @@ if TYPE_CHECKING:
 _APART = 0.7  # white wider than this share of the type size parts two pieces; a line may still join them again
 _BACK = 0.5  # a step back by more than this share starts a new piece
 _SAME = 0.45  # share of the lower height that two pieces of one line have in common
-_BLANK = 0.2  # white wider than this share is a space even where the file holds none
-_BLANK_HAN = 0.6  # between Han characters, which are set apart to fill a line
-_FILLED = 0.1  # Han characters further apart than this share fill a line: blanks among them mean nothing
-_SQUARE = frozenset("，。、；：？！（）《》〈〉【】＜＞＝％")  # signs that bring their own white
-_BLANK_SQUARE = 1.2
-_RAISED_SIZE = 0.82  # a raised character is smaller than its line ...
-_RAISED_BY = 0.12  # ... and its foot stands higher, both as shares of the line's size
-_CITED = re.compile(r"[\d,;–-]+|[\[\d,;–\]-]+")
 
 
 def middle(values: list[float]) -> float:
@@ -117,32 +107,37 @@ def pieces(chars: Iterable[Char]) -> list[Piece]:
     """The pieces that characters in stream order make, each cut where a column could end."""
     found: list[Piece] = []
     current: Piece | None = None
+    line: list[Char] = []
     run, foot, edge = None, 0.0, 0.0
     for char in chars:
         x1 = char.x1
         if (
-            char.run is run  # the usual case: the next character of a word or line
+            char.run is run  # the usual case: the next character of a word or line, and never the first one
             and char.bottom == foot
             and 0 <= x1 - edge < 1.2 * char.type
             and char.x0 - edge < 0.5 * char.type
-            and current is not None
         ):
-            current.chars.append(char)
-            current.x1 = edge = x1
+            line.append(char)
+            edge = x1
             continue
         run = char.run
+        if current is not None:
+            current.x1 = edge
         if current is None or _parted(current, char):
             current = Piece([char], char.x0, char.top, x1, char.bottom, at=char.index)
             found.append(current)
+            line = current.chars
         else:
-            current.chars.append(char)
-            if x1 > current.x1:
+            line.append(char)
+            if x1 > edge:
                 current.x1 = x1
             if char.top < current.top:
                 current.top = char.top
             if char.bottom > current.bottom:
                 current.bottom = char.bottom
         foot, edge = current.bottom, current.x1
+    if current is not None:
+        current.x1 = edge
     return _joined_up(found)
 
 
@@ -210,10 +205,10 @@ def rows_of(found: Sequence[Piece]) -> list[list[Piece]]:
 
 def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> TextLine:
     """The line that pieces side by side make."""
-    chars = [char for piece in row for char in piece.chars]
-    size = row[0].size if len(row) == 1 else middle([char.type for char in chars])
-    level = len(row) == 1 and chars[0].bottom == chars[-1].bottom == row[0].bottom
-    foot = row[0].bottom if level else middle([char.bottom for char in chars])
+    whole = row[0] if len(row) == 1 else _side_by_side(row)
+    chars, size = whole.chars, whole.size
+    level = len(row) == 1 and chars[0].bottom == chars[-1].bottom == whole.bottom
+    foot = whole.bottom if level else middle([char.bottom for char in chars])
     out = written(chars, size, foot)
     text = out.text
     hyphen = text.endswith("\xad")
@@ -221,126 +216,29 @@ def line_of(row: Sequence[Piece], page: int, frame: Frame, column: int = 0) -> T
     return TextLine(
         text.replace("\xad", "-"),
         page,
-        min([piece.x0 for piece in row]),
-        min([piece.top for piece in row]),
-        max([piece.x1 for piece in row]),
-        max([piece.bottom for piece in row]),
+        whole.x0,
+        whole.top,
+        whole.x1,
+        whole.bottom,
         size,
         hyphen,
         fonts.pop() if len(fonts) == 1 else "",
         out.spans,
         frame,
-        min([piece.at for piece in row]),
+        whole.at,
         column=column,
         doubts=tuple(out.doubts),
         repairs=tuple(out.repairs),
     )
 
 
-class _Writer:
-    """Text being put together, with the edges of each of its characters, its doubts and its repairs."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.edges: list[float] = []
-        self.doubts: list[tuple[int, int, str]] = []
-        self.repairs: list[tuple[int, int, str]] = []
-
-    def write(self, text: str, x0: float, x1: float) -> None:
-        """Write a stretch; a ligature's width is shared by its letters."""
-        self.parts.append(text)
-        if len(text) == 1:
-            self.edges += (x0, x1)
-            return
-        for at in range(len(text)):
-            step = (x1 - x0) / len(text)
-            self.edges += (x0 + at * step, x0 + (at + 1) * step)
-
-    def note(self, char: Char, length: int) -> None:
-        """Keep a character's doubt, and what it was before a repair; ``length``: of what was written for it."""
-        end = len(self.edges) // 2
-        doubt = char.doubt or ("a sign of unknown meaning" if char.unknown else "")
-        if doubt:
-            self.doubts.append((end - length, end, doubt))
-        if char.told:
-            self.repairs.append((end - length, end, char.told))
-
-    @property
-    def text(self) -> str:
-        """All that was written."""
-        return "".join(self.parts)
-
-    @property
-    def spans(self) -> array[float]:
-        """The edges in a form that takes little room."""
-        return array("f", self.edges)
-
-
-def written(chars: Sequence[Char], size: float, foot: float) -> _Writer:
-    """The text of a line, the edges of its characters, its doubts; raised figures are marked ``^{12}``."""
-    out = _Writer()
-    run: list[Char] = []
-    last: Char | None = None
-    edge = 0.0  # where the last one ends
-    loose = -1.0  # not asked for so far
-    small, high, tight = _RAISED_SIZE * size, foot - _RAISED_BY * size, 0.5 * _BLANK * size
-    letters, edges = out.parts, out.edges
-    for char in chars:
-        x0 = char.x0
-        if char.type < small and char.bottom < high and (run or (last is not None and not _blank(last, char))):
-            run.append(char)
-            last, edge = char, char.x1
-            continue
-        if run:
-            _raise(out, run)
-            run = []
-        if last is not None and (char.spaced or x0 - edge > tight):
-            loose = _loose(chars, size) if loose < 0 and last.text > "\u2e80" else loose
-            if _blank(last, char, loose):
-                out.write(" ", edge, x0)
-        text, edge = char.text, char.x1
-        if len(text) == 1 and text != "\xad":
-            letters.append(text)
-            edges += (x0, edge)
-        else:
-            text = "" if text == "\xad" and char.x1 - char.x0 < 0.1 * size else text
-            out.write(text, char.x0, char.x1)
-        if char.unknown or char.doubt or char.told:
-            out.note(char, len(text))
-        last = char
-    _raise(out, run)
-    return out
-
-
-def _loose(chars: Sequence[Char], size: float) -> float:
-    """How far apart the Han characters of a line stand, in type sizes: lines are filled by white between them."""
-    gaps = [
-        b.x0 - a.x1 for a, b in pairwise(chars) if "\u4e00" <= a.text <= "\u9fff" and "\u4e00" <= b.text <= "\u9fff"
-    ]
-    return max(0.0, sorted(gaps)[len(gaps) // 4]) / max(1.0, size) if len(gaps) > 3 else 0.0
-
-
-def _blank(before: Char, char: Char, loose: float = 0.0) -> bool:
-    """Whether a space belongs between two characters of one line whose Han characters stand ``loose`` sizes apart."""
-    gap = char.x0 - before.x1
-    size = char.bottom - char.top
-    if not char.spaced and gap < _BLANK * size:
-        return False
-    if before.text[-1:] in _SQUARE or char.text[:1] in _SQUARE:
-        return gap > _BLANK_SQUARE * size
-    han = cjk_count(before.text[-1:] + char.text[:1])
-    if char.spaced and not (han and loose > _FILLED):
-        return True
-    return gap > (_BLANK_HAN + max(0.0, loose) if han else _BLANK) * size
-
-
-def _raise(out: _Writer, run: Sequence[Char]) -> None:
-    if not run:
-        return
-    text, before = "".join(char.text for char in run), (out.parts[-1][-1:] if out.parts else "")
-    x0, x1 = run[0].x0, run[-1].x1
-    if before.strip() and _CITED.fullmatch(text) and any(char.isdigit() for char in text):
-        out.write(f"^{{{text}}}", x0, x1)
-        return
-    note = len(text) == 1 and (text.isdigit() or text.islower()) and (before.isalnum() or before in set(")%]"))
-    out.write(f"^{text}" if note and before.strip() else text, x0, x1)
+def _side_by_side(row: Sequence[Piece]) -> Piece:
+    """Several pieces as one."""
+    return Piece(
+        [char for piece in row for char in piece.chars],
+        min([piece.x0 for piece in row]),
+        min([piece.top for piece in row]),
+        max([piece.x1 for piece in row]),
+        max([piece.bottom for piece in row]),
+        at=min([piece.at for piece in row]),
+    )

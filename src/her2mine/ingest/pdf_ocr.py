@@ -125,8 +125,8 @@ def add_text(source: Path, target: Path, languages: str, tool: str = "") -> None
 
 
 def _is_scanned(document: Any, index: int) -> bool:
-    from her2mine.ingest.pdf_chars import page_chars
     from her2mine.ingest.pdf_rules import drawn
+    from her2mine.ingest.pdf_textpage import page_chars
     from her2mine.ingest.pdf_truth import is_scan
 
     page = document[index]

@@ -12,11 +12,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from her2mine.ingest.pdf_apart import Margins
-from her2mine.ingest.pdf_chars import PageChars, page_chars
+from her2mine.ingest.pdf_chars import PageChars
 from her2mine.ingest.pdf_child import ScanRefusal
 from her2mine.ingest.pdf_fonts import without_system_fonts
 from her2mine.ingest.pdf_page import PageLines, PageParts, page_lines, page_parts
 from her2mine.ingest.pdf_rules import drawn
+from her2mine.ingest.pdf_textpage import page_chars
 from her2mine.ingest.pdf_truth import Judge, Verdict
 from her2mine.ingest.reading import USUAL, Reading
 from her2mine.records import Refusal

@@ -56,7 +56,9 @@ def repair(page: PageChars, seen: Seen, text: str) -> Found:
     shift = _shift_is_sure(text)
     liars = _lying_fonts(page, seen) if any(mark in text for mark in SHIFTED_MARKS) else frozenset()
     fine = seen.fine
-    signs = "".join([char.text[:1] for char in chars])
+    signs = text.replace(" ", "")
+    if len(signs) != len(chars):  # some are written with several letters
+        signs = "".join([char.text[:1] for char in chars])
     for match in _NO_LETTER.finditer(signs):
         at = match.start()
         char, sign = chars[at], chars[at].text
@@ -211,8 +213,11 @@ def _ligatures(chars: Sequence[Char], signs: str, found: Found) -> None:
             continue
         if text.isascii() and text.isalpha() and (char.spaced or not at):
             continue
-        before, after = _letters(chars, at, -1), _letters(chars, at, 1)
-        if len(before) + len(after) >= 3 and after and (before or not (text.isascii() and text.isalnum())):
+        before = _letters(chars, at, -1)
+        if not before and text.isascii() and text.isalnum():
+            continue
+        after = _letters(chars, at, 1)
+        if after and len(before) + len(after) >= 3:
             cases[char.run.face, char.text].append((char, before, after))
     for uses in cases.values():
         best, whole = max(

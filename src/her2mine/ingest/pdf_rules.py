@@ -11,7 +11,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from her2mine.ingest.pdf_chars import Area, View, plainly
+from her2mine.ingest import pdf_calls as calls
+from her2mine.ingest.pdf_chars import Area, View
 from her2mine.ingest.pdf_frame import Frame
 
 _THIN = 3.0  # points; a drawn line is no thicker
@@ -21,10 +22,6 @@ _MAX_SEGMENTS = 400
 _ROW = (6.0, 60.0)  # points; heights of a table's row
 _SNAP = 2.0  # points within which lines count as one
 _TOUCH = 6.0  # longest break in a rule that is drawn in pieces
-
-
-_object_at = plainly(pdfium.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_kind_of = plainly(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +84,9 @@ def _edges(filled: Sequence[Area]) -> list[Area]:
 
 def _objects(page: Any, kinds: list[int]) -> Iterator[Any]:
     """The objects of some kinds; the thousands of text objects are passed over without the library's wrappers."""
-    raw = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        place = _object_at(raw, index)
-        kind = _kind_of(place) if place else pdfium.FPDF_PAGEOBJ_TEXT
+        place = calls.item_at(page.raw, index)
+        kind = calls.kind_of(place) if place else pdfium.FPDF_PAGEOBJ_TEXT
         if kind not in kinds and kind != pdfium.FPDF_PAGEOBJ_FORM:
             continue
         item = pypdfium2.PdfObject(ctypes.cast(place, pdfium.FPDF_PAGEOBJECT), page=page, pdf=page.pdf)

@@ -32,18 +32,14 @@ def column_cuts(lines: Sequence[Sequence[Word]], area: Area, share: float = _STR
     asked = [line for line in lines if len(_runs(line, least)) > 1] or list(lines)
     strips = _strips([word for line in asked for word in line], area, least)
     runs = [_runs(line, least) for line in lines]
+    ends = [(min([word.x1 for word in line]), max([word.x0 for word in line])) for line in asked]
     cuts = []
     for low, high in strips:
-        beside = sum(_beside(line, low, high) for line in asked)
-        across = sum(any(x0 < low and x1 > high for x0, x1 in line) for line in runs)
+        beside = sum([first <= low and last >= high for first, last in ends])  # lines with words on both sides
+        across = sum([any(x0 < low and x1 > high for x0, x1 in line) for line in runs])
         if across <= max(1, beside) and (high - low >= _SURE * size or beside >= max(2, 0.3 * len(asked))):
             cuts.append((low + high) / 2)
     return cuts
-
-
-def _beside(line: Sequence[Word], low: float, high: float) -> bool:
-    """Whether a line has words on both sides of a strip."""
-    return any(word.x1 <= low for word in line) and any(word.x0 >= high for word in line)
 
 
 def _runs(line: Sequence[Word], least: float) -> list[tuple[float, float]]:
@@ -59,7 +55,7 @@ def _runs(line: Sequence[Word], least: float) -> list[tuple[float, float]]:
 def _strips(words: Sequence[Word], area: Area, least: float) -> list[tuple[float, float]]:
     strips: list[tuple[float, float]] = []
     reach = None
-    for x0, x1 in sorted((word.x0, word.x1) for word in words):
+    for x0, x1 in sorted([(word.x0, word.x1) for word in words]):
         if reach is not None and x0 - reach >= least:
             strips.append((reach, x0))
         reach = x1 if reach is None else max(reach, x1)

@@ -45,6 +45,11 @@ class Sheet:
         return sorted(words_of(self.pieces), key=lambda word: word.middle[1])
 
     @cached_property
+    def captions(self) -> list[Piece]:
+        """The pieces that open the caption of a table."""
+        return [piece for piece in self.pieces if is_table_caption(piece.text())]
+
+    @cached_property
     def heights(self) -> list[float]:
         """How far down the middle of each word stands."""
         return [word.middle[1] for word in self.words]
@@ -83,6 +88,11 @@ def plausible(grid: Grid) -> bool:
     return sum(len(text) for text in filled) <= _LONG * len(filled) and any(_DIGIT.search(text) for text in filled)
 
 
+def is_table_caption(text: str) -> bool:
+    """Whether a line opens the caption of a table."""
+    return patterns.CAPTION.match(text) is not None and patterns.TABLE_LABEL.match(text) is not None
+
+
 def _three_line(sheet: Sheet, groups: Sequence[list[Area]]) -> Iterator[Grid]:
     """Tables between level rules of one width, columns told apart by the white between them."""
     for rules in groups:
@@ -114,9 +124,7 @@ def _caption_between(sheet: Sheet, above: Area, below: Area) -> bool:
     return any(
         above[3] - 1 <= piece.top and piece.bottom <= below[1] + 3
         and above[0] - 5 <= piece.x1 and piece.x0 <= above[2]
-        and patterns.TABLE_LABEL.match(piece.text()) is not None
-        and patterns.CAPTION.match(piece.text()) is not None
-        for piece in sheet.pieces
+        for piece in sheet.captions
     )  # fmt: skip
 
 
