@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
+from her2mine.bind.classes import of_class
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.initials import initialled
 from her2mine.bind.lexicon import Cues
@@ -17,7 +18,7 @@ from her2mine.bind.view import View
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
-    told = [_group_of_class(_taken_up(arm, view.arms, context), context, tools) for arm in view.arms]
+    told = [of_class(_taken_up(arm, view.arms, context), view, context, tools) for arm in view.arms]
     view.arms = [arm for arm in told if arm.drugs or not arm.pronoun]
     arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
@@ -106,16 +107,6 @@ def _taken_up(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
     if not arm.pronoun or arm.drugs or len(told) != 2:
         return arm
     return replace(told[arm.pronoun - 1], start=arm.start, end=arm.end, grouped=True, text=arm.text)
-
-
-def _group_of_class(arm: Arm, context: Context, tools: ArmTools) -> Arm:
-    """Read "the immunotherapy group" as the new arm told before, where the class tells it from chemotherapy."""
-    control, new = context.control, context.experimental
-    named = bool(arm.drugs) and all(tools.drug_class(d) == "generic" and not tools.is_chemo(d) for d in arm.drugs)
-    if not (named and arm.grouped) or control is None or new is None or not new.drugs:
-        return arm
-    plain = all(map(tools.is_chemo, control.drugs)) and not any(map(tools.is_chemo, new.drugs))
-    return replace(arm, drugs=new.drugs) if plain and not set(arm.drugs) & set(new.drugs) else arm
 
 
 def _added(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
