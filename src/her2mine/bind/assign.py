@@ -9,7 +9,7 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different, is_control_of
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.shared import told_against, told_alike
+from her2mine.bind.shared import sent_next, told_against, told_alike
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
@@ -157,7 +157,7 @@ class ArmAssigner:
                 return None
             if arm.without and not gap.strip(" )]"):
                 return arm
-            if self._leads_to(gap):
+            if self._leads_to(gap) or (not gap.strip() and sent_next(self.view, slot)):
                 return self.context.fuller(arm)
             return None
         return None

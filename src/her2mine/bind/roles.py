@@ -134,6 +134,8 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     """Read "238 to the X arm", "238 patients assigned to X"; "866 patients were randomised to X or Y" is the whole."""
     lead = view.cues.get("arms", "lead", r"[\s)\]]*(?:patients |患者|例|名)?\s?(?:{}[\s]*)?(?:the )?")
     gap = view.between(draft.value.stop, arm.start)
+    if any(draft.value.stop <= v.start < arm.start for v in view.values):
+        return False  # "900 were randomised; 300 were assigned to A"
     several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
     if any(re.fullmatch(r"\s?\(\s?(?:n\s?=\s?)?", view.folded[arm.end : v.start]) for v in view.values):
         return False  # "661 were allocated to A (n = 330) or B (n = 331)"

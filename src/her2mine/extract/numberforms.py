@@ -158,10 +158,15 @@ def _noun(words: Words) -> str:
 
 
 def _allocated(words: Words) -> re.Pattern[str]:
-    """Read "698 were randomised, 350 to A and 348 to B": patients sent to an arm, within one clause of the verb."""
+    """Read "698 were randomised, 350 to A and 348 to B": patients sent to an arm, within one clause of the verb.
+
+    Behind the first the verb may be left out: "350 were assigned to receive A, 175 B, and 173 C".
+    """
     verb, to = words.pattern("counts", "allocating"), words.pattern("counts", "allocated")
     number = rf"(?<![\d.])(?P<number>{PLAIN})(?=\s+{to}\s+(?:the\s+)?[^\d\s])"
-    return re.compile(rf"(?P<verb>{verb})|{number}|(?P<end>[.。;](?!\d))")
+    listed = words.pattern("counts", "allocated_next")
+    more = rf"{listed}\s+(?P<more>\d{{2,4}})(?=\s+{words.pattern('counts', 'allocated_name')})"
+    return re.compile(rf"(?P<verb>{verb})|{number}|{more}|(?P<end>[.。;](?!\d))")
 
 
 def _number_word(words: Words, numeral: str) -> re.Pattern[str]:

@@ -215,10 +215,11 @@ def _sizes(scan: Scan) -> None:
 
 def _allocated(scan: Scan) -> None:
     """Numbers of patients sent to each arm, behind a verb that sends them."""
-    told = False
+    told = sent = False
     for match in scan.grammar.allocated.finditer(scan.folded):
-        start, end = match.span("number")
         told = bool(match["verb"]) or (told and not match["end"])
+        sent = bool(match["number"]) or (sent and not match["end"])
+        start, end = match.span("more" if sent and match["more"] else "number")
         if start >= 0 and told and scan.free(start, end):
             scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
 
