@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.scale import measures
+from benchmarks.scale import floors, measures
 from benchmarks.scale.engines import MEMORY
 
 MEASURES = {
@@ -22,6 +22,7 @@ MEASURES = {
     "kills": measures.kills,
     "poison": measures.poison,
     "profile": measures.profile,
+    "floors": floors.floors,
     "cost": measures.cost,
 }
 
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path, help="folder of JATS articles (.nxml, .xml)")
     parser.add_argument("--papers", type=int, default=200, help="papers to make of them")
     parser.add_argument("--sizes", default="100,1000", help="scaling: numbers of papers")
+    parser.add_argument("--ways", default=",".join(measures.WAYS), help="executors: which, divided by commas")
     parser.add_argument("--rounds", type=int, default=30, help="kills: moments")
     parser.add_argument("--remembering", action="store_true", help="mine each article once: the line without mining")
     parser.add_argument("--work", type=Path, help="folder for the papers and runs (kept); default: a temporary one")

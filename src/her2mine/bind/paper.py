@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
@@ -15,6 +15,7 @@ from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.listed import spread, with_sizes
 from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
 from her2mine.bind.parts import Names, enrolled_in, titled
@@ -67,8 +68,10 @@ def _bind(paper: Paper, tools: Tools) -> MinedPaper:
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
-    tools.languages.prepare(_likely_read(paper, by_block.values()))
-    _read_blocks(paper, tools, meanings, mined, by_block)
+    own = own_study(paper, tools.cues)
+    tools.languages.prepare((*likely_read(paper, by_block.values()), *abstract_of(paper, own)))
+    _read_blocks(paper, tools, meanings, mined, by_block, own)
+    _give_own_trial(paper, tools, meanings, mined, own)
     for cell in bind_tables(paper, tools, meanings, mined):
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
         if len(cell.arms) > 1:
@@ -83,20 +86,12 @@ def _bind(paper: Paper, tools: Tools) -> MinedPaper:
     )
 
 
-def _likely_read(paper: Paper, blocks: Iterable[Sequence[Sentence]]) -> Iterator[tuple[str, str]]:
-    """The sentences of each block up to the last that may hold a result, with their language: most of what is read."""
-    for sentences in blocks:
-        texts = [(paper.text[s.start : s.end], s.language) for s in sentences]
-        while texts and not gate(*texts[-1]):
-            texts.pop()
-        yield from texts
-
-
 def _read_blocks(
-    paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]]
-) -> None:
+    paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]],
+    own: OwnStudy,
+) -> None:  # fmt: skip
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
-    own, known = own_study(paper, tools.cues), Context()
+    known = Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
     product: dict[str, tuple[str, ...]] = {}  # what a label calls "this product"
     studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
@@ -129,14 +124,12 @@ def _read_blocks(
         product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
         reader.context.put_aside()
         known = reader.context if block in own.abstract else known
-    _give_own_trial(paper, tools, meanings, mined, own)
 
 
 def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
     """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
-    text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
-    body = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
-    names = [m for a, b, language in body for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
+    body = [(text, language) for text, language in abstract_of(paper, own) if not in_outlook(text, tools.cues)]
+    names = [m for text, language in body for m in mentions(text, language, tools.languages, meanings)]
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
     spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     if trial is None:

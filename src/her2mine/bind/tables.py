@@ -30,7 +30,7 @@ from her2mine.bind.tablevalues import give_interval, plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
-from her2mine.extract.languages import mentions
+from her2mine.extract.languages import known_mentions, mentions
 from her2mine.extract.values import Kind, Value, find_values
 from her2mine.records import Abstention, Cell, Finding, Label, Mention, Paper, Sentence, Table
 from her2mine.vocabulary import fold
@@ -81,9 +81,8 @@ class TableReader:
         self.abstentions: list[Abstention] = []
 
     def _mentions(self, text: str) -> list[Mention]:
-        """The names of a cell; those the entity model alone proposes are left, it was taught on whole sentences."""
-        found = mentions(text, self.language, self.tools.languages, self.meanings)
-        return [m for m in found if tuple(m.voices) != ("model",)]
+        """The names of a cell."""
+        return known_mentions(text, self.tools.languages, self.meanings)
 
     def _prose_names(self, text: str) -> list[Mention]:
         """The names of a caption, which reads like a sentence: the model's trials count as well, if with a figure."""

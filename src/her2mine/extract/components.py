@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -99,8 +99,12 @@ class Entities:
     def __call__(self, doc: Doc) -> Doc:
         """Run the model on the Doc's text and add its names."""
         if self.model is not None:
-            write(doc, add(doc._.mentions or [], self.find(doc.text, doc._.meanings), NEW))
+            write(doc, self.added(doc._.mentions or [], doc.text, doc._.meanings))
         return doc
+
+    def added(self, known: Sequence[Mention], text: str, meanings: Abbreviations | None = None) -> list[Mention]:
+        """The known mentions of a text and the model's names beside them."""
+        return add(known, self.find(text, meanings), NEW)
 
     def find(self, text: str, meanings: Abbreviations | None = None) -> list[Mention]:
         """The model's names that are fit to be one, in text order."""

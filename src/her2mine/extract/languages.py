@@ -11,13 +11,11 @@ from scispacy.abbreviation import AbbreviationDetector  # noqa: F401 - registers
 from spacy.language import Language
 
 from her2mine.extract.abbreviations import Abbreviations
-from her2mine.extract.components import Entities, Names
+from her2mine.extract.components import Entities, Names, find_names
 from her2mine.extract.models import EntityModel
 from her2mine.extract.tokenizers import JiebaTokenizer, split_figures
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold_keeping_case
-
-_OWN: Final = ("her2mine_vocabulary", "her2mine_entities")
 
 
 def _english(vocabulary: Vocabulary) -> Language:
@@ -57,6 +55,10 @@ def load(language: str, vocabulary: Vocabulary, model: str | None = None) -> Lan
     return nlp
 
 
+def _key(language: str) -> str:
+    return language if language in _BASES else "en"
+
+
 _AUTHORS = re.compile(r"\s?(?:等|et al)\b", re.IGNORECASE)  # behind the name of whom is cited
 
 
@@ -74,10 +76,15 @@ class Languages:
         self.vocabulary = vocabulary
         self._models = dict(models or {})
         self._loaded: dict[str, Language] = {}
+        self._entities = {key: Entities(vocabulary, folder) for key, folder in self._models.items()}
+
+    def entities(self, language: str) -> Entities | None:
+        """Give what a language's entity model finds, or None where it has no model."""
+        return self._entities.get(_key(language))
 
     def nlp(self, language: str) -> Language:
         """Give the pipeline of a language; languages other than Chinese are read with the English one."""
-        key = language if language in _BASES else "en"
+        key = _key(language)
         if key not in self._loaded:
             self._loaded[key] = load(key, self.vocabulary, self._models.get(key))
         return self._loaded[key]
@@ -90,7 +97,7 @@ class Languages:
         """
         by_model: dict[str, list[str]] = {folder: [] for folder in self._models.values()}
         for text, language in texts:
-            folder = self._models.get(language if language in _BASES else "en")
+            folder = self._models.get(_key(language))
             if folder is not None:
                 by_model[folder].append(fold_keeping_case(text))
         for folder, given in by_model.items():
@@ -98,10 +105,12 @@ class Languages:
 
 
 def mentions(text: str, language: str, tools: Languages, abbreviations: Abbreviations | None = None) -> list[Mention]:
-    """Find the named mentions of a sentence, sorted and without overlap.
+    """Find the named mentions of a sentence by all voices, sorted and without overlap.
+
+    The parts of the spaCy pipeline are asked directly: nothing here needs the tokens of a Doc.
 
     Args:
-        text: one sentence or table cell.
+        text: one sentence.
         language: "en" or "zh".
         tools: the loaded pipelines.
         abbreviations: the paper's short forms, from :func:`her2mine.extract.abbreviations`.
@@ -109,10 +118,15 @@ def mentions(text: str, language: str, tools: Languages, abbreviations: Abbrevia
     Returns:
         Mentions with offsets relative to ``text``.
     """
-    nlp = tools.nlp(language)
-    doc = nlp.make_doc(text)
-    doc._.meanings = abbreviations
-    for name in _OWN:  # the per-sentence abbreviation part is for spaCy users; papers are read as a whole before
-        doc = nlp.get_pipe(name)(doc)
-    found: list[Mention] = doc._.mentions
+    known = find_names(text, tools.vocabulary, abbreviations)
+    entities = tools.entities(language)
+    return _without_authors(text, entities.added(known, text, abbreviations) if entities else known)
+
+
+def known_mentions(text: str, tools: Languages, abbreviations: Abbreviations | None = None) -> list[Mention]:
+    """Find the mentions of a table cell: as :func:`mentions`, without the entity model, taught on whole sentences."""
+    return _without_authors(text, find_names(text, tools.vocabulary, abbreviations))
+
+
+def _without_authors(text: str, found: Iterable[Mention]) -> list[Mention]:
     return [m for m in found if not (m.label is Label.DRUG and m.text.isascii() and _AUTHORS.match(text, m.end))]
