@@ -44,7 +44,9 @@ def _definite(arm: Arm, view: View) -> bool:
 def _has_class(arm: Arm, named: str, tools: ArmTools) -> bool:
     """Whether a drug of the arm is of the class named, whatever kind of molecule either calls it."""
     target = _target(named, tools)
-    return any(tools.drug_class(drug) == named or _target(tools.drug_class(drug), tools) == target for drug in arm.drugs)
+    return any(
+        tools.drug_class(drug) == named or _target(tools.drug_class(drug), tools) == target for drug in arm.drugs
+    )
 
 
 def _target(name: str, tools: ArmTools) -> str:

@@ -53,4 +53,3 @@ def _smaller(found: Sequence[Finding], told: Sequence[Finding]) -> bool:
     whole = [f.value for f in told if f.trial in trials and f.endpoint == "N" and f.role == "single" and f.value]
     sizes = {f.start: f.value for f in found if f.endpoint == "N" and f.role != "single" and f.value}
     return len(sizes) > 1 and bool(whole) and sum(sizes.values()) < PART * max(whole)
-
