@@ -73,6 +73,7 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
 def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """Read "A versus surgery alone", "A或观察": what is set against an arm and is no drug is the control."""
     found = []
+    valued = cues.get("arms", "lead", r"\d\s*(?:%|[a-z]+)?[)\]]?\s*{}\s*(?:the )?$")  # "16.6 months with observation"
     for mention in mentions:
         if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
             continue
@@ -80,6 +81,7 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
         set_against = set_against or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(
             folded[: mention.start]
         )
+        set_against = set_against or valued.search(folded[: mention.start])
         told = any(arm.end <= mention.start and arm.drugs for arm in arms)
         if set_against and told:
             span, name = (mention.start, mention.end), mention.canonical
