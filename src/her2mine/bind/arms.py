@@ -11,6 +11,7 @@ from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
+from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.doses import with_doses, without_doses
 from her2mine.bind.lexicon import Cues
@@ -37,6 +38,7 @@ def find_arms(
     named = [m for m in named if not _chosen(folded, m, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
+    arms = with_the_same(folded, arms, tools.cues)
     plain = [arm.drugs for arm in arms]
     arms = on_bases(folded, arms, tools)
     arms = [_as_added(folded, arm, plain, tools.cues) for arm in arms]

@@ -258,7 +258,8 @@ def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
     bracket = rf"(?:{PLAIN}|{numeral})\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
     counted = rf"(?:{PLAIN}|(?<![a-z]){numeral})\s+(?:{nouns}\s+)?{words.pattern('counts', 'happened')}"
     whole = rf"(?P<total>(?<![\d.]){PLAIN})(?![\d.]|\s*-?(?:{any_unit(words)}))"  # "of 40 months, 112 (30%)"
-    first = rf"(?:{of}\s*{whole}\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
+    entered = rf"(?!\s*{nouns}\s+{words.pattern('counts', 'entered')})"  # "of the 227 patients enrolled": a size
+    first = rf"(?:{of}\s*{whole}{entered}\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
     behind = words.pattern("counts", "total_behind")
     some = rf"{PLAIN}\s*{words.pattern('counts', 'counted')}"  # "156例中见2例"
     second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share}|{some})"
