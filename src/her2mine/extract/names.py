@@ -13,6 +13,7 @@ from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case, has_cjk, is_cjk
 from her2mine.vocabulary.cues import has_cue, names_thing, opens_item, told_trial
 
+_BODY_REACH: Final = 48  # characters before a bracket in which the people it names are told
 WINDOW: Final = 16  # characters in which a word beside a code name must stand
 
 # Registers of clinical trials and the form of their numbers.
@@ -107,6 +108,17 @@ def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -
         return False
     around = fold(text[max(0, start - _TOLD_REACH) : end + _TOLD_REACH])
     return digits > 0 or has_cue("trial", fold(text), start, end) or _OF_TRIALS.search(around) is not None
+
+
+def names_body(text: str, start: int, end: int) -> bool:
+    """Whether a short name in brackets is that of the people told before it ("the French group (ABC)")."""
+    told = _body().search(fold(text[max(0, start - _BODY_REACH) : start]))
+    return told is not None and text[end : end + 1] in (")", "）")
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(words('trial', 'bodies'), bounded=False)})\s?[(（]\s?$")
 
 
 def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
