@@ -75,6 +75,7 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
 def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """Read "A versus surgery alone", "A或观察": what is set against an arm and is no drug is the control."""
     found = []
+    joined = cues.get("arms", "then_given", r"\s*(?:\([^()]*\))?\s*{}(?:\s[a-z]+)?\s*")  # "surgery and adjuvant X"
     valued = cues.get("arms", "lead", r"\d\s*(?:%|[a-z]+)?[)\]]?\s*{}\s*(?:the )?$")  # "16.6 months with observation"
     for mention in mentions:
         if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
@@ -85,6 +86,7 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
         )
         set_against = set_against or valued.search(folded[: mention.start])
         told = any(arm.end <= mention.start and arm.drugs for arm in arms)
+        told &= not any(joined.fullmatch(folded, mention.end, arm.start) for arm in arms)
         if set_against and told:
             span, name = (mention.start, mention.end), mention.canonical
             found.append(Arm(*span, (), "control", grouped=True, text=mention.text, label=name, untreated=True))

@@ -91,6 +91,8 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     if draft.population and view.cues.has("populations", "cohort", draft.population) and not _here(control, view):
         return "single"  # a cohort beside the randomised part has no comparator
     experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
+    both = view.cues.get("arms", "both_groups", r"[\s)%]*{}").match(view.folded, draft.value.stop)
+    experimental |= both is not None and draft.endpoint not in WHOLE_STUDY
     return "experimental" if control is not None or experimental else "single"
 
 
@@ -150,6 +152,13 @@ def _in_own_bracket(view: View, arm: Arm, position: int) -> bool:
     return arm.start < opened <= arm.end + 1 and ")" not in between and ";" not in between
 
 
+def _of_trial(view: View, arm: Arm, draft: Draft) -> bool:
+    """Read "tested X in 423 patients": the size of the study, whatever arms it had."""
+    tested = view.cues.get("endpoints", "tests").search(view.folded, 0, arm.start)
+    told = view.cues.get("endpoints", "size_of_trial", r"\s*{}\s*")
+    return tested is not None and told.fullmatch(view.folded, arm.end, draft.value.start) is not None
+
+
 def _arm_told(view: View, draft: Draft) -> bool:
     """Whether a size or follow-up is told for one arm: the arm stands right beside it."""
     arm = draft.arm
@@ -163,6 +172,8 @@ def _arm_told(view: View, draft: Draft) -> bool:
     if here and _in_own_bracket(view, arm, draft.value.start):
         return True
     if not draft.value.size and not bracketed and re.search(r"[,;:。]", between):
+        return False
+    if _of_trial(view, arm, draft):
         return False
     if arm.start >= draft.value.stop:
         return here and _sent_to(view, draft, arm)

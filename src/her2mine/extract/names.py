@@ -34,6 +34,7 @@ _STAGED = re.compile(r"[IVXⅠ-Ⅻ]+[abcABC]?$")  # of a phase or stage: "mCRC�
 _PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
 _PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
 _MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
+_DATE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? ?\d{1,4}")
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
 
@@ -101,6 +102,8 @@ def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -
     name = fold_keeping_case(text[start:end])
     if REGISTRY.fullmatch(name):
         return True
+    if _DATE.fullmatch(name):
+        return False
     if not name.isascii() or not name[-1].isalnum() or names_thing(fold(text[end : end + _TOLD_REACH]), 0):
         return False
     digits = sum(map(str.isdigit, name))
