@@ -26,7 +26,7 @@ def _behind(arm: Arm, start: int, view: View) -> bool:
 
 def spread(view: View) -> int:
     """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
-    if not view.has("contrast", "respectively"):
+    if not (view.has("contrast", "respectively") or view.has("contrast", "corresponding")):
         return 0
     series = max(build_series(view), key=len, default=None)
     if series is not None and series.contrast:

@@ -127,7 +127,8 @@ class SentenceReader:
         change = self._change_again(series)
         if change is not None:
             return Fit((change.endpoint,) * len(series), "last", statistic=change.statistic)
-        fit = self.endpoints.of_series(series)
+        again = self._corresponding(series)
+        fit = again or self.endpoints.of_series(series)
         if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._in_passing(series, fit):
             return None
         if fit is None and self.sizes.likely(series):
@@ -137,6 +138,15 @@ class SentenceReader:
         if fit is None and series.kind in (Kind.TIME, Kind.NOT_REACHED):
             fit = self.endpoints.anywhere(series) or self._carried(series)
         return fit
+
+    def _corresponding(self, series: Series) -> Fit | None:
+        """Read "the corresponding medians were 5.6 and 4.5 months": of the survival told last, if none is before."""
+        told = self.view.cues.get("contrast", "corresponding").search(self.view.folded, 0, series.start)
+        named = any(m.end <= series.start and "weak" not in m.voices for m in self.view.endpoints)
+        code = self.context.survival
+        if told is None or named or code is None or series.kind is not Kind.TIME:
+            return None
+        return Fit((code,) * len(series), "carried")
 
     def _carried(self, series: Series) -> Fit | None:
         """Times with no endpoint in their sentence are of the survival that the paragraph told last."""
