@@ -265,7 +265,9 @@ class ArmAssigner:
             return different([a for a in behind[0] if isinstance(a, Arm)])
         stop = self.view.clause_end(series.stop)
         turn = self.view.cues.get("contrast", "turning").search(self.view.folded, series.stop, stop)
+        study = self.view.study_start(series.start)
         told = [arm for arm in self.view.arms if arm.start < (turn.start() if turn else stop)]
+        told = [arm for arm in told if self.view.study_start(arm.start) == study]
         floor = max((s.stop for s in self.view.series if len(s) > 1 and s.stop <= series.start), default=0)
         new = [arm for arm in told if floor <= arm.start < series.start and arm.drugs and arm.hint != "control"]
         return new if floor and len(different(new)) == 1 and series.contrast else different(told)

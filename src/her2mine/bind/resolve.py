@@ -13,6 +13,7 @@ from her2mine.bind.initials import initialled
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import of_size
 from her2mine.bind.view import View
+from her2mine.bind.whether import whether_groups
 
 
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
@@ -45,7 +46,9 @@ def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:
 
 
 def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
-    """Whether a class of drugs is named in passing behind all values ("..., which supports immunotherapy"): no arm."""
+    """Whether drugs only tell patients, or a class stands behind all values ("..., which supports immunotherapy")."""
+    if any(group.start <= arm.start < group.end for group in whether_groups(view)):
+        return True  # "whether patients had received X or not"
     classes = [d for d in arm.drugs if tools.drug_class(d) == "generic"]
     if arm.grouped or len(classes) < len(arm.drugs) or all(map(tools.is_chemo, arm.drugs)):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different
+from her2mine.bind.doses import without_doses
 from her2mine.bind.draft import Draft
 from her2mine.bind.view import View, lists_of
 from her2mine.extract.values import Kind
@@ -139,7 +140,8 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     if any(draft.value.stop <= v.start < arm.start for v in view.values):
         return False  # "900 were randomised; 300 were assigned to A"
     several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
-    if any(re.fullmatch(r"\s?\(\s?(?:n\s?=\s?)?", view.folded[arm.end : v.start]) for v in view.values):
+    plain = [without_doses(view.folded[arm.end : v.start], view.cues) for v in view.values if v.start > arm.end]
+    if any(re.fullmatch(r"\s*\(\s?(?:n\s?=\s?)?", gap) for gap in plain):
         return False  # "661 were allocated to A (n = 330) or B (n = 331)"
     told = lead.fullmatch(gap) is not None or ("," not in gap and view.cues.has("arms", "randomised", gap))
     return told and len(several) == 1
@@ -149,7 +151,10 @@ def _in_own_bracket(view: View, arm: Arm, position: int) -> bool:
     """Whether a value stands in the bracket that opens right behind an arm: "X (alias, 5.4 mg/kg, 436 patients)"."""
     opened = view.folded.rfind("(", 0, position)
     between = view.folded[opened:position]
-    return arm.start < opened <= arm.end + 1 and ")" not in between and ";" not in between
+    beside = not without_doses(view.folded[arm.end : opened + 1], view.cues).strip(
+        " ("
+    )  # "X 350 mg every 3 weeks (n ="
+    return arm.start < opened and beside and ")" not in between and ";" not in between
 
 
 def _of_trial(view: View, arm: Arm, draft: Draft) -> bool:

@@ -15,7 +15,7 @@ WORDS = 60  # characters of the question
 @cache
 def _pattern(cues: Cues) -> re.Pattern[str]:
     whether, people = cues.words("populations", "whether"), cues.words("populations", "people")
-    asked = rf"(?P<asked>(?:the )?{people}\s[^()\d;.]{{2,{WORDS}}}?)"
+    asked = rf"(?P<asked>(?:the )?{people}\s[^();.]{{2,{WORDS}}}?)"
     bracket = r"\s*\((?:[^()]|\([^()]*\))*\)"
     return re.compile(rf"{whether}\s{asked}{bracket},?\s(?P<denied>{cues.words('populations', 'or_not')})(?=\s*\()")
 
