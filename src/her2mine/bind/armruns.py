@@ -78,7 +78,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         return False
     if gap == "with" and (
         set(mention.drugs) <= all_drugs(run)
-        or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+ ){0,3}$").search(folded[: run[0].start])
+        or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+,? ){0,8}$").search(folded[: run[0].start])
     ):
         return False  # "compared A with B"; "A plus B with B plus C"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
@@ -180,7 +180,7 @@ def _apart(
     ).fullmatch(gap):
         return True  # "compared A, with or without B, with C"
     compared = tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start])
-    if compared and not _ends_list(gap, right, folded, tools):
+    if compared and not (_ends_list(gap, right, folded, tools) or _of_list(folded, left, right, runs, tools.cues)):
         return True  # "compared A and B with C", "比较了A与B联合C"
     comma = folded.rfind(",", left[-1].end, right[0].start) + 1
     fronted = tools.cues.get("contrast", "opening", r"\s*{}\s*").match(folded, comma) if comma else None
@@ -205,6 +205,19 @@ def _ends_list(gap: str, right: Sequence[Mention], folded: str, tools: ArmTools)
     last = right[-1]
     base = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in last.drugs)
     return base and len(right) > 1 and gap.strip() == "," and " and " in folded[right[-2].end : last.start]
+
+
+def _of_list(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], cues: Cues
+) -> bool:
+    """Whether names stand in a list of three and more that is compared with what follows it: "A, B and C with"."""
+    place = next(i for i, run in enumerate(runs) if run[-1] is right[-1])
+    gap = folded[left[-1].end : right[0].start].strip()
+    if gap == ",":
+        following = runs[place + 1] if place + 1 < len(runs) else ()
+        return bool(following) and _of_list(folded, [*left, *right], following, runs, cues)
+    ends = cues.get("contrast", "set_beside", r"\s*{}\s").match(folded, right[-1].end) is not None
+    return gap in ("and", ", and") and len(left) > 1 and ends and place + 1 < len(runs)
 
 
 def _joined_by_word(folded: str, run: Sequence[Mention], cues: Cues) -> bool:

@@ -11,6 +11,7 @@ from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
+from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.doses import with_doses, without_doses
 from her2mine.bind.lexicon import Cues
@@ -37,6 +38,7 @@ def find_arms(
     named = [m for m in named if not _chosen(folded, m, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
+    arms = with_the_same(folded, arms, tools.cues)
     plain = [arm.drugs for arm in arms]
     arms = on_bases(folded, arms, tools)
     arms = [_as_added(folded, arm, plain, tools.cues) for arm in arms]
@@ -73,6 +75,8 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
 def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """Read "A versus surgery alone", "A或观察": what is set against an arm and is no drug is the control."""
     found = []
+    joined = cues.get("arms", "then_given", r"\s*(?:\([^()]*\))?\s*{}(?:\s[a-z]+)?\s*")  # "surgery and adjuvant X"
+    valued = cues.get("arms", "lead", r"\d\s*(?:%|[a-z]+)?[)\]]?\s*{}\s*(?:the )?$")  # "16.6 months with observation"
     for mention in mentions:
         if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
             continue
@@ -80,7 +84,9 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
         set_against = set_against or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(
             folded[: mention.start]
         )
+        set_against = set_against or valued.search(folded[: mention.start])
         told = any(arm.end <= mention.start and arm.drugs for arm in arms)
+        told &= not any(joined.fullmatch(folded, mention.end, arm.start) for arm in arms)
         if set_against and told:
             span, name = (mention.start, mention.end), mention.canonical
             found.append(Arm(*span, (), "control", grouped=True, text=mention.text, label=name, untreated=True))

@@ -9,7 +9,7 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different, is_control_of
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.shared import told_against, told_alike
+from her2mine.bind.shared import sent_next, told_against, told_alike
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
@@ -157,7 +157,7 @@ class ArmAssigner:
                 return None
             if arm.without and not gap.strip(" )]"):
                 return arm
-            if self._leads_to(gap):
+            if self._leads_to(gap) or (not gap.strip() and sent_next(self.view, slot)):
                 return self.context.fuller(arm)
             return None
         return None
@@ -265,7 +265,9 @@ class ArmAssigner:
             return different([a for a in behind[0] if isinstance(a, Arm)])
         stop = self.view.clause_end(series.stop)
         turn = self.view.cues.get("contrast", "turning").search(self.view.folded, series.stop, stop)
+        study = self.view.study_start(series.start)
         told = [arm for arm in self.view.arms if arm.start < (turn.start() if turn else stop)]
+        told = [arm for arm in told if self.view.study_start(arm.start) == study]
         floor = max((s.stop for s in self.view.series if len(s) > 1 and s.stop <= series.start), default=0)
         new = [arm for arm in told if floor <= arm.start < series.start and arm.drugs and arm.hint != "control"]
         return new if floor and len(different(new)) == 1 and series.contrast else different(told)

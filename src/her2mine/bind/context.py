@@ -41,6 +41,7 @@ class Context:
     single: bool = False  # whether values were told of the one arm as a whole
     divided: bool = False  # whether sizes of parts of the study were told
     population: str | None = None
+    part: str = ""  # the group of patients that the sentence before told
     enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
     stage: str = ""  # the stage of disease told first: that of all patients
@@ -61,7 +62,7 @@ class Context:
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
         self.single = self.divided = self.randomised = self.unrandomised = self.omits = False
-        self.doses, self.stage = [], ""
+        self.doses, self.stage, self.part = [], "", ""
 
     def put_aside(self) -> None:
         """Keep the arms of the study for where the paper names it again."""

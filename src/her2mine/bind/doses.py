@@ -13,6 +13,7 @@ from her2mine.bind.view import View
 from her2mine.records import Label, Mention
 
 _NUMBER = r"\d+(?:\.\d+)?"
+_THOUSANDS = r"(?:\d{1,3},(?=\d{3}))?"  # of "1,500 mg"
 _JOIN = r"\s*(?:,|/|and|or|&|和|与|及|、|或)+\s*"
 
 
@@ -45,7 +46,7 @@ def _amount(cues: Cues) -> re.Pattern[str]:
 
 def without_doses(folded: str, cues: Cues) -> str:
     """The text with blanks for how much and how often a drug was given, so that names beside it stand together."""
-    dose = cues.get("doses", "unit", rf"(?<![a-z0-9.]){_NUMBER}(?:\s*[-~]\s*{_NUMBER})?\s*{{}}")
+    dose = cues.get("doses", "unit", rf"(?<![a-z0-9.]){_THOUSANDS}{_NUMBER}(?:\s*[-~]\s*{_NUMBER})?\s*{{}}")
     often = cues.get("doses", "often", r"(?<![a-z\d]){}")
     for pattern in (dose, often):
         folded = pattern.sub(lambda match: " " * len(match.group()), folded)

@@ -17,6 +17,9 @@ from her2mine.vocabulary import fold
 FindNames = Callable[[str], list[Mention]]
 
 
+RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
+
+
 @dataclass(slots=True)
 class Head:
     """What the words of one cell (or of a whole row or column of heads) tell.
@@ -109,8 +112,10 @@ class HeadReader:
     def _regimens(self, text: str) -> list[Mention]:
         """A short name of a regimen that a sentence would have to call so, and a cell need not ("Rd (N = 369)")."""
         name = _SHORT.match(text)
-        found = self.find(f"{name[1]} regimen") if name else []
-        return [m for m in found if m.label is Label.DRUG and (m.start, m.text) == (0, name[1] if name else "")]
+        if name is None or any(self.tools.cues.get("tables", key).fullmatch(fold(name[1])) for key in RATIOS):
+            return []
+        found = self.find(f"{name[1]} regimen")
+        return [m for m in found if m.label is Label.DRUG and (m.start, m.text) == (0, name[1])]
 
     def _without_citations(self, start: int, end: int) -> str:
         """A cell's text with citation markers blanked out, so that "TRIAL [5]" is a name alone."""
@@ -123,9 +128,7 @@ class HeadReader:
 
     def _measures(self, head: Head, folded: str) -> None:
         cues: Cues = self.tools.cues
-        head.ratio = next(
-            (k for k in ("hazard_ratio", "odds_ratio", "risk_ratio") if cues.has("tables", k, folded)), ""
-        )
+        head.ratio = next((k for k in RATIOS if cues.has("tables", k, folded)), "")
         bare = cues.get("tables", "ci").sub("", folded).strip(" ,:;()[]%95")
         if cues.has("tables", "ci", folded) and not bare:
             head.measure = "ci"

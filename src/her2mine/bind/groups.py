@@ -140,6 +140,8 @@ class GroupReader:
         words = self.view.cues.words("populations", "behind")
         dosed = self.view.cues.get("doses", "at", rf"(?:{{}}|{words}|[\s)\]%])*")
         for mention in self.subgroups:
+            if "whether" in mention.voices:
+                continue  # its values stand behind it
             if end < mention.start < later and (dosed if "dose" in mention.voices else behind).fullmatch(
                 self.view.without_arms(stop, mention.start)
             ):

@@ -14,14 +14,19 @@ SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n =
 
 def with_sizes(arms: Sequence[Arm], view: View) -> list[Arm]:
     """Arms listed with a size right behind each ("A 201; B 202") are the groups of a study."""
-    sized = [any(v.size and 0 <= v.start - arm.end <= SIZE_REACH for v in view.values) for arm in arms]
+    sized = [any(v.size and _behind(arm, v.start, view) for v in view.values) for arm in arms]
     listed = sum(sized) > 1
     return [replace(arm, grouped=arm.grouped or (listed and has)) for arm, has in zip(arms, sized, strict=True)]
 
 
+def _behind(arm: Arm, start: int, view: View) -> bool:
+    """Whether a size stands right behind an arm; behind a comma it is that of the next ("350 to A, 175 to B")."""
+    return 0 <= start - arm.end <= SIZE_REACH and "," not in view.folded[arm.end : start]
+
+
 def spread(view: View) -> int:
     """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
-    if not view.has("contrast", "respectively"):
+    if not (view.has("contrast", "respectively") or view.has("contrast", "corresponding")):
         return 0
     series = max(build_series(view), key=len, default=None)
     if series is not None and series.contrast:

@@ -25,7 +25,7 @@ from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
 from her2mine.bind.stages import stages_in
-from her2mine.bind.studies import StudyReader, studies_named, trial_name
+from her2mine.bind.studies import StudyReader, give_own_arms, studies_named, trial_name
 from her2mine.bind.tables import bind_tables
 from her2mine.bind.titles import only_trial, topic_of, usual_populations
 from her2mine.bind.tools import Tools
@@ -310,6 +310,7 @@ class PassageReader:
                 self.mined.abstentions.append(abstention(self.paper, sentence, draft.value, reason))
             else:
                 draft.trial = self.studies.trial_of(draft, view, self.context)
+                give_own_arms(draft, view, self.context)
                 draft.population = draft.population or (
                     self.context.population if draft.trial == self.context.trial else None
                 )

@@ -12,12 +12,15 @@ from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
+from her2mine.bind.whether import whether_groups
 from her2mine.extract.values import Kind
 from her2mine.records import Label, Mention
 
 # Lines of therapy, stages and settings say whom a study treated; they make a subgroup only where the text says so.
 UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analysis set"})
 UNTOLD = frozenset({"setting", "whole", "analysis set"})  # and these not even when they are told side by side
+# between a group and its own ratio, "in X (HR, 0.60)"; after a word for the patients as well
+_RATIO_BESIDE = re.compile(r"(?:\s[a-z]+)?\s?[(\[](?:[a-z]+[\s-]*){1,3}(?:[(\[][a-z]+[)\]])?[\s,:=]*(?:of )?")
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology", "disease"})
 
 
@@ -38,13 +41,14 @@ class Before:
     """What the passage has told before of its study's patients.
 
     ``enrolled`` are the populations that the study is told to have enrolled, ``doses`` its dose groups; ``results``
-    says whether values of it were told; ``stage`` is the stage of disease told first.
+    says whether values of it were told; ``stage`` is the stage of disease told first, ``part`` the group told last.
     """
 
     enrolled: frozenset[str] = frozenset()
     doses: tuple[str, ...] = ()
     results: bool = False
     stage: str = ""
+    part: str = ""
 
 
 NOTHING = Before()
@@ -65,7 +69,8 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)))
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
-    told += _referred(view)
+    told += whether_groups(view)
+    told += _referred(view, told, before)
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
 
 
@@ -75,23 +80,16 @@ def _in_known(mention: Mention, view: View, before: Before) -> bool:
     return before.results or (not han and not view.trials)
 
 
-def _referred(view: View) -> list[Mention]:
-    """Words that take up a group named before in the sentence ("half had X; in this subgroup ...", "此族群")."""
+def _referred(view: View, told: Iterable[Mention], before: Before) -> list[Mention]:
+    """Words that take up a group told before ("half had X; in this subgroup ...", "此族群"), here or a sentence ago."""
     found = []
+    groups = [*told, *(m for m in view.populations if "weak" not in m.voices)]
     for match in view.cues.get("populations", "referring").finditer(view.folded):
-        named = [m for m in view.populations if m.end <= match.start() and m.canonical and "weak" not in m.voices]
-        if named:
-            name = named[-1].canonical
-            found.append(
-                Mention(
-                    Label.POPULATION,
-                    match.start(),
-                    match.end(),
-                    view.text[slice(*match.span())],
-                    name,
-                    voices=("referring",),
-                )
-            )
+        named = [m for m in groups if m.end <= match.start() and m.canonical]
+        name = max(named, key=lambda m: m.end).canonical if named else before.part
+        if name:
+            text = view.text[slice(*match.span())]
+            found.append(Mention(Label.POPULATION, *match.span(), text, name, voices=("referring",)))
     return found
 
 
@@ -202,6 +200,8 @@ class _Parts:
         after = [v for v in values if v.start >= mention.end]
         if after and re.fullmatch(links, folded[mention.end : after[0].start]):
             return after[0].kind is not Kind.COUNT
+        if after and after[0].ratio and _RATIO_BESIDE.fullmatch(folded, mention.end, after[0].start):
+            return True
         before = [v for v in values if v.stop <= mention.start]
         gap = BRACKET.sub(" ", folded[before[-1].stop : mention.start]) if before else ""
         return (

@@ -72,6 +72,8 @@ def speaks_on(
     """
     if view.trials or turns(view):
         return False
+    if _announced(view, before, tools):
+        return True
     if new_drugs(view.arms, before.arms, tools):
         return False
     known = {drug for arm in before.arms for drug in arm.drugs}
@@ -81,6 +83,15 @@ def speaks_on(
         return refers and _of_study(view)
     goes_on = not view.arms and (_compares(view) or (part and bool(view.endpoints)))
     return True if refers or _labelled(view) or goes_on else None
+
+
+def _announced(view: View, before: Context, tools: ArmTools) -> bool:
+    """Whether a study that was only named so far is told now: of its drug, with whatever other groups it had."""
+    if before.trial is None or before.bound:
+        return False
+    own = new_drugs(before.arms, (), tools)
+    told = [new_drugs([arm], (), tools) for arm in view.arms]
+    return any(drugs and drugs <= own for drugs in told)
 
 
 def _of_study(view: View) -> bool:

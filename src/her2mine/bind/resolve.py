@@ -7,17 +7,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
+from her2mine.bind.classes import of_class
 from her2mine.bind.context import Context, contrast_pair, different
 from her2mine.bind.initials import initialled
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import of_size
 from her2mine.bind.view import View
+from her2mine.bind.whether import whether_groups
 
 
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
-    told = [_group_of_class(_taken_up(arm, view.arms, context), context, tools) for arm in view.arms]
+    told = [of_class(_taken_up(arm, view.arms, context), view, context, tools) for arm in view.arms]
     view.arms = [arm for arm in told if arm.drugs or not arm.pronoun]
     arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
     if view.study_start(len(view.folded)):
@@ -44,7 +46,9 @@ def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:
 
 
 def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
-    """Whether a class of drugs is named in passing behind all values ("..., which supports immunotherapy"): no arm."""
+    """Whether drugs only tell patients, or a class stands behind all values ("..., which supports immunotherapy")."""
+    if any(group.start <= arm.start < group.end for group in whether_groups(view)):
+        return True  # "whether patients had received X or not"
     classes = [d for d in arm.drugs if tools.drug_class(d) == "generic"]
     if arm.grouped or len(classes) < len(arm.drugs) or all(map(tools.is_chemo, arm.drugs)):
         return False
@@ -106,16 +110,6 @@ def _taken_up(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:
     if not arm.pronoun or arm.drugs or len(told) != 2:
         return arm
     return replace(told[arm.pronoun - 1], start=arm.start, end=arm.end, grouped=True, text=arm.text)
-
-
-def _group_of_class(arm: Arm, context: Context, tools: ArmTools) -> Arm:
-    """Read "the immunotherapy group" as the new arm told before, where the class tells it from chemotherapy."""
-    control, new = context.control, context.experimental
-    named = bool(arm.drugs) and all(tools.drug_class(d) == "generic" and not tools.is_chemo(d) for d in arm.drugs)
-    if not (named and arm.grouped) or control is None or new is None or not new.drugs:
-        return arm
-    plain = all(map(tools.is_chemo, control.drugs)) and not any(map(tools.is_chemo, new.drugs))
-    return replace(arm, drugs=new.drugs) if plain and not set(arm.drugs) & set(new.drugs) else arm
 
 
 def _added(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.view import View
+from her2mine.extract.values import Kind
 from her2mine.records import Label, Mention
 
 MAX_WORDS, MAX_HAN = 120, 28  # characters of the group's wording that are kept
@@ -120,11 +121,19 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
         return "elided" if match["elided"] else "head" if match["among"] else "restricted"
     if _of_arm(view, match.start("group"), words) or _standing(view, match):
         return ""
+    if match["numbered"] and _of_design(view):
+        return ""
     if paired or match["numbered"] is not None or cues.get("populations", "negative").match(words):
         return "restricted"
     opening = re.fullmatch(r"\W*(?:\w+,\s*)?", re.split(r"[;。]", before)[-1]) is not None
     telling = re.match(cues.words("populations", "telling"), match["lead"]) is not None
     return "head" if opening else "restricted" if telling else ""
+
+
+def _of_design(view: View) -> bool:
+    """Whether a sentence tells how a study was set up: "TRIAL compared A with B in 296 patients with X"."""
+    set_up = view.has("endpoints", "tests") or view.has("arms", "assigned")
+    return set_up and bool(view.trials and view.arms) and all(v.kind is Kind.COUNT for v in view.values)
 
 
 def _of_arm(view: View, start: int, words: str) -> bool:

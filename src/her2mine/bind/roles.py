@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different
+from her2mine.bind.doses import without_doses
 from her2mine.bind.draft import Draft
 from her2mine.bind.view import View, lists_of
 from her2mine.extract.values import Kind
@@ -91,6 +92,8 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     if draft.population and view.cues.has("populations", "cohort", draft.population) and not _here(control, view):
         return "single"  # a cohort beside the randomised part has no comparator
     experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
+    both = view.cues.get("arms", "both_groups", r"[\s)%]*{}").match(view.folded, draft.value.stop)
+    experimental |= both is not None and draft.endpoint not in WHOLE_STUDY
     return "experimental" if control is not None or experimental else "single"
 
 
@@ -134,8 +137,11 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     """Read "238 to the X arm", "238 patients assigned to X"; "866 patients were randomised to X or Y" is the whole."""
     lead = view.cues.get("arms", "lead", r"[\s)\]]*(?:patients |患者|例|名)?\s?(?:{}[\s]*)?(?:the )?")
     gap = view.between(draft.value.stop, arm.start)
+    if any(draft.value.stop <= v.start < arm.start for v in view.values):
+        return False  # "900 were randomised; 300 were assigned to A"
     several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
-    if any(re.fullmatch(r"\s?\(\s?(?:n\s?=\s?)?", view.folded[arm.end : v.start]) for v in view.values):
+    plain = [without_doses(view.folded[arm.end : v.start], view.cues) for v in view.values if v.start > arm.end]
+    if any(re.fullmatch(r"\s*\(\s?(?:n\s?=\s?)?", gap) for gap in plain):
         return False  # "661 were allocated to A (n = 330) or B (n = 331)"
     told = lead.fullmatch(gap) is not None or ("," not in gap and view.cues.has("arms", "randomised", gap))
     return told and len(several) == 1
@@ -145,7 +151,17 @@ def _in_own_bracket(view: View, arm: Arm, position: int) -> bool:
     """Whether a value stands in the bracket that opens right behind an arm: "X (alias, 5.4 mg/kg, 436 patients)"."""
     opened = view.folded.rfind("(", 0, position)
     between = view.folded[opened:position]
-    return arm.start < opened <= arm.end + 1 and ")" not in between and ";" not in between
+    beside = not without_doses(view.folded[arm.end : opened + 1], view.cues).strip(
+        " ("
+    )  # "X 350 mg every 3 weeks (n ="
+    return arm.start < opened and beside and ")" not in between and ";" not in between
+
+
+def _of_trial(view: View, arm: Arm, draft: Draft) -> bool:
+    """Read "tested X in 423 patients": the size of the study, whatever arms it had."""
+    tested = view.cues.get("endpoints", "tests").search(view.folded, 0, arm.start)
+    told = view.cues.get("endpoints", "size_of_trial", r"\s*{}\s*")
+    return tested is not None and told.fullmatch(view.folded, arm.end, draft.value.start) is not None
 
 
 def _arm_told(view: View, draft: Draft) -> bool:
@@ -161,6 +177,8 @@ def _arm_told(view: View, draft: Draft) -> bool:
     if here and _in_own_bracket(view, arm, draft.value.start):
         return True
     if not draft.value.size and not bracketed and re.search(r"[,;:。]", between):
+        return False
+    if _of_trial(view, arm, draft):
         return False
     if arm.start >= draft.value.stop:
         return here and _sent_to(view, draft, arm)

@@ -30,11 +30,13 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage)
+        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage, context.part)
         self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
         new = len(doses) > 1 and not set(doses) <= set(context.doses)
         context.doses = doses if new else context.doses
+        told = {m.canonical for m in self.groups.subgroups if m.canonical}
+        context.part = next(iter(told)) if len(told) == 1 else ""
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
@@ -125,7 +127,8 @@ class SentenceReader:
         change = self._change_again(series)
         if change is not None:
             return Fit((change.endpoint,) * len(series), "last", statistic=change.statistic)
-        fit = self.endpoints.of_series(series)
+        again = self._corresponding(series)
+        fit = again or self.endpoints.of_series(series)
         if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._in_passing(series, fit):
             return None
         if fit is None and self.sizes.likely(series):
@@ -135,6 +138,15 @@ class SentenceReader:
         if fit is None and series.kind in (Kind.TIME, Kind.NOT_REACHED):
             fit = self.endpoints.anywhere(series) or self._carried(series)
         return fit
+
+    def _corresponding(self, series: Series) -> Fit | None:
+        """Read "the corresponding medians were 5.6 and 4.5 months": of the survival told last, if none is before."""
+        told = self.view.cues.get("contrast", "corresponding").search(self.view.folded, 0, series.start)
+        named = any(m.end <= series.start and "weak" not in m.voices for m in self.view.endpoints)
+        code = self.context.survival
+        if told is None or named or code is None or series.kind is not Kind.TIME:
+            return None
+        return Fit((code,) * len(series), "carried")
 
     def _carried(self, series: Series) -> Fit | None:
         """Times with no endpoint in their sentence are of the survival that the paragraph told last."""

@@ -26,3 +26,9 @@ def told_against(view: View, arm: Arm, series: Series) -> bool:
     merely = view.cues.words("contrast", "merely")
     lead = view.cues.get("contrast", "opposed", rf"{{}}\s*(?:{merely}\s?)?$")
     return told and not between and lead.search(view.folded[arm.end : series.start]) is not None
+
+
+def sent_next(view: View, slot: Slot) -> bool:
+    """Whether a size is the next of a list whose verb was told once: "350 were assigned to A, 175 B and 173 C"."""
+    listed = view.cues.get("contrast", "listing", r"{}\s*$").search(view.folded, 0, slot.start)
+    return slot.values[-1].size and listed is not None

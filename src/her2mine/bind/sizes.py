@@ -9,6 +9,9 @@ from her2mine.bind.view import Series, View
 from her2mine.extract.values import Kind
 from her2mine.records import Mention
 
+# between the arms that a study tests and "in 184 patients": "as second-line treatment", "against the same standard"
+ASIDE = r"(?:\s*\([^()]*\))?(?:\s[a-z-]+){0,5}\s"
+
 
 class SizeReader:
     """Tells numbers of patients that were studied from those something happened to."""
@@ -55,12 +58,14 @@ class SizeReader:
         return len(series) == 1 and self.view.cues.get("endpoints", "share_of", r"{}\s*$").search(before) is not None
 
     def _of_compared(self, series: Series) -> bool:
-        """Read "compared A with B in 235 patients": the size of the study that compared them."""
-        before = [arm.end for arm in self.view.arms if arm.end <= series.start]
-        if len(before) < 2 or not self.view.cues.has("contrast", "comparing", self.view.folded[: before[0]]):
+        """Read "compared A with B in 235 patients", "tested A in 90 women": the size of the study."""
+        before = [arm for arm in self.view.arms if arm.end <= series.start]
+        tested = bool(before) and self.view.cues.has("endpoints", "tests", self.view.folded[: before[0].start])
+        compared = len(before) > 1 and self.view.cues.has("contrast", "comparing", self.view.folded)
+        if not (tested or compared):
             return False
-        gap = self.view.folded[before[-1] : series.start]
-        return self.view.cues.get("endpoints", "size_of_trial", r"\s*{}\s*").fullmatch(gap) is not None
+        gap = self.view.folded[before[-1].end : series.start]
+        return self.view.cues.get("endpoints", "size_of_trial", rf"{ASIDE}{{}}\s*").fullmatch(gap) is not None
 
     def _counts_event(self, series: Series) -> bool:
         """Whether the noun that is counted names an outcome: "including three complete responses"."""

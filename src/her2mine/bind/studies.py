@@ -101,6 +101,17 @@ def _limited(view: View, start: int, end: int) -> bool:
     return leads.fullmatch(view.folded, start, end) is not None
 
 
+def give_own_arms(draft: Draft, view: View, context: Context) -> None:
+    """Give a value of a second study, in a sentence that names no arm, the arms that this study was told to have."""
+    told = context.told.get(draft.trial or "")
+    if told is None or draft.trial == context.trial or view.arms or draft.arm is None:
+        return
+    if told.experimental is None or told.control is None:
+        return
+    draft.arm = told.control if draft.role == "control" else told.experimental
+    draft.comparator = told.control if draft.role == "comparison" else draft.comparator
+
+
 class StudyReader:
     """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
 

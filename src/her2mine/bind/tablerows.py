@@ -69,8 +69,16 @@ def continued(grid: Grid, group: Rows, arms: int | None) -> Rows:
         cell = grid.at(row, arms) if arms is not None else None
         empty = cell is not None and cell.end == cell.start
         carried = told[-1][1].arms if told and empty and not head.arms and not head.endpoints else head.arms
-        told.append((row, head if carried is head.arms else replace(head, arms=list(carried))))
+        endpoints = _of_row_above(head, told[-1][1]) if told else head.endpoints
+        told.append((row, replace(head, arms=list(carried), endpoints=list(endpoints))))
     return told
+
+
+def _of_row_above(head: Head, above: Head) -> Sequence[str]:
+    """The endpoints of a row; a ratio or P value with none, and no group, is of the time told right above it."""
+    own = head.endpoints or head.arms or head.trials or head.populations
+    compares = head.measure in ("ratio", "p_value") and not own
+    return above.endpoints[-1:] if compares else head.endpoints
 
 
 def parts_of(

@@ -16,6 +16,7 @@ from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, role_in, with_reference
 from her2mine.bind.tabledoses import mark_doses
+from her2mine.bind.tablegroups import with_caption_group
 from her2mine.bind.tablerows import (
     Rows,
     continued,
@@ -55,7 +56,8 @@ def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mine
         block = next((b for b in paper.blocks if b.table == index), None)
         language = block.language if block else paper.language
         reader = TableReader(paper, tools, meanings, table, index, language)
-        mined.findings += reader.read()
+        found, caption = reader.read(), fold(paper.text[slice(*table.caption)] if table.caption else "")
+        mined.findings += with_caption_group(found, caption, reader.caption.populations, mined.findings, tools.cues)
         mined.abstentions += reader.abstentions
         prose += reader.prose
     return prose

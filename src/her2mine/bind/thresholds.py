@@ -18,12 +18,13 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     lead, limit, level = (cues.words("thresholds", key) for key in ("lead", "limit", "level"))
     word = r"[a-z][a-z0-9./]*(?:-[a-z0-9]+)*(?:\s(?:tps|cps|ic|tc))?"
     marker = rf"(?P<marker>(?<![a-z0-9])(?:{word}|{cues.words('thresholds', 'it')}))"
+    spelled = r"(?:(?:[a-z-]+\s){1,4}\()?"  # "a combined positive score (CPS) of 10 or more"
     verb = rf"(?:\s*(?:{level}|{cues.words('thresholds', 'verb')}))*\s*"
     number = r"\d+(?:\.\d+)?(?:\s*%)?(?!\d)"
-    sign = cues.words("thresholds", "state")
-    told = rf"(?P<told>{limit}\s*{number}(?:\s*{cues.words('thresholds', 'beyond')})?|{sign})"
+    sign, beyond = cues.words("thresholds", "state"), cues.words("thresholds", "beyond")
+    told = rf"(?P<told>{limit}\s*{number}(?:\s*{beyond})?|{number}\s*{beyond}|{sign})"
     people = cues.words("thresholds", "people")
-    return re.compile(rf"(?P<lead>{lead}\s+)?{marker}{verb}{told}(?P<people>\s*{people})?")
+    return re.compile(rf"(?P<lead>{lead}\s+{spelled})?{marker}\)?{verb}{told}(?P<people>\s*{people})?")
 
 
 def threshold_groups(view: View) -> list[Mention]:

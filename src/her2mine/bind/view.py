@@ -173,6 +173,8 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
         view.folded, second.end
     ):
         return False  # "333例(85%用X)": a part of those patients
+    if second.size and any(first.end <= arm.start and arm.end <= second.start for arm in view.arms):
+        return False  # "60% with X (n = 35)": the size of the arm
     if any(0 <= m.start - second.end <= 3 for m in view.endpoints if second.kind is Kind.COUNT):
         return False  # "65% with X (four complete responses)"
     return len(gap) < 45 and re.fullmatch(r"[^()\[\],;。]{0,40}[(\[,]\s*(?:n\s*=\s*)?", gap) is not None

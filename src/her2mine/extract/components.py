@@ -21,6 +21,7 @@ from her2mine.extract.names import (
     drugs_by_form,
     may_be_drug,
     may_be_told_trial,
+    names_body,
     registry_key,
     registry_numbers,
     trials_by_cue,
@@ -121,6 +122,8 @@ class Entities:
         """Whether a word may be such a name by what is known of it; the paper itself may tell that it is none."""
         name = fold_keeping_case(text[start:end])
         if _BROKEN_OFF.match(text, end):
+            return False
+        if names_body(text, start, end):
             return False
         if meanings and name in meanings and meanings[name].label is not label:
             return False

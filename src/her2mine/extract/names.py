@@ -13,6 +13,7 @@ from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case, has_cjk, is_cjk
 from her2mine.vocabulary.cues import has_cue, names_thing, opens_item, told_trial
 
+_BODY_REACH: Final = 48  # characters before a bracket in which the people it names are told
 WINDOW: Final = 16  # characters in which a word beside a code name must stand
 
 # Registers of clinical trials and the form of their numbers.
@@ -33,6 +34,7 @@ _STAGED = re.compile(r"[IVXⅠ-Ⅻ]+[abcABC]?$")  # of a phase or stage: "mCRC�
 _PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
 _PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
 _MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
+_DATE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? ?\d{1,4}")
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
 
@@ -100,6 +102,8 @@ def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -
     name = fold_keeping_case(text[start:end])
     if REGISTRY.fullmatch(name):
         return True
+    if _DATE.fullmatch(name):
+        return False
     if not name.isascii() or not name[-1].isalnum() or names_thing(fold(text[end : end + _TOLD_REACH]), 0):
         return False
     digits = sum(map(str.isdigit, name))
@@ -107,6 +111,17 @@ def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -
         return False
     around = fold(text[max(0, start - _TOLD_REACH) : end + _TOLD_REACH])
     return digits > 0 or has_cue("trial", fold(text), start, end) or _OF_TRIALS.search(around) is not None
+
+
+def names_body(text: str, start: int, end: int) -> bool:
+    """Whether a short name in brackets is that of the people told before it ("the French group (ABC)")."""
+    told = _body().search(fold(text[max(0, start - _BODY_REACH) : start]))
+    return told is not None and text[end : end + 1] in (")", "）")
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(words('trial', 'bodies'), bounded=False)})\s?[(（]\s?$")
 
 
 def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:

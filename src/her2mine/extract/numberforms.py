@@ -158,10 +158,15 @@ def _noun(words: Words) -> str:
 
 
 def _allocated(words: Words) -> re.Pattern[str]:
-    """Read "698 were randomised, 350 to A and 348 to B": patients sent to an arm, within one clause of the verb."""
+    """Read "698 were randomised, 350 to A and 348 to B": patients sent to an arm, within one clause of the verb.
+
+    Behind the first the verb may be left out: "350 were assigned to receive A, 175 B, and 173 C".
+    """
     verb, to = words.pattern("counts", "allocating"), words.pattern("counts", "allocated")
     number = rf"(?<![\d.])(?P<number>{PLAIN})(?=\s+{to}\s+(?:the\s+)?[^\d\s])"
-    return re.compile(rf"(?P<verb>{verb})|{number}|(?P<end>[.。;](?!\d))")
+    listed = words.pattern("counts", "allocated_next")
+    more = rf"{listed}\s+(?P<more>\d{{2,4}})(?=\s+{words.pattern('counts', 'allocated_name')})"
+    return re.compile(rf"(?P<verb>{verb})|{number}|{more}|(?P<end>[.。;](?!\d))")
 
 
 def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
@@ -253,7 +258,8 @@ def _total_first(words: Words, numeral: str) -> re.Pattern[str]:
     bracket = rf"(?:{PLAIN}|{numeral})\s*[(\[]\s*{PLAIN}\s*%[^()\[\]]*[)\]]\s*(?:of|/)\s*(?:the )?"
     counted = rf"(?:{PLAIN}|(?<![a-z]){numeral})\s+(?:{nouns}\s+)?{words.pattern('counts', 'happened')}"
     whole = rf"(?P<total>(?<![\d.]){PLAIN})(?![\d.]|\s*-?(?:{any_unit(words)}))"  # "of 40 months, 112 (30%)"
-    first = rf"(?:{of}\s*{whole}\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
+    entered = rf"(?!\s*{nouns}\s+{words.pattern('counts', 'entered')})"  # "of the 227 patients enrolled": a size
+    first = rf"(?:{of}\s*{whole}{entered}\s*[^\d,;。()]{{0,40}},\s*(?={share}|{counted}))"
     behind = words.pattern("counts", "total_behind")
     some = rf"{PLAIN}\s*{words.pattern('counts', 'counted')}"  # "156例中见2例"
     second = rf"(?P<total_>(?<![\d.]){PLAIN})\s*{nouns}[^\d,;。()]{{0,14}}{behind}\s*(?={share}|{some})"

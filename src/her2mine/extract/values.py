@@ -18,6 +18,7 @@ from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operato
 
 ELIDED = 60  # characters behind a counted group in which the next one may leave the noun out
 LARGEST = {Kind.HAZARD_RATIO: 40, Kind.ODDS_RATIO: 1000, Kind.RISK_RATIO: 40}
+_LEGEND = re.compile(r"(?<![a-z])(?:ne|nr|na|nc)\s?[,:=]\s?(?=not )")  # "NE, not estimable; OR, odds ratio"
 _SHORT_FORM = re.compile(r"\s?[\[(](?:ne|nr|na|nc)[\])]")  # of "not estimable" and its like, told in full before
 
 __all__ = ["MONTHS", "Kind", "Value", "find_values"]
@@ -215,10 +216,11 @@ def _sizes(scan: Scan) -> None:
 
 def _allocated(scan: Scan) -> None:
     """Numbers of patients sent to each arm, behind a verb that sends them."""
-    told = False
+    told = sent = False
     for match in scan.grammar.allocated.finditer(scan.folded):
-        start, end = match.span("number")
         told = bool(match["verb"]) or (told and not match["end"])
+        sent = bool(match["number"]) or (sent and not match["end"])
+        start, end = match.span("more" if sent and match["more"] else "number")
         if start >= 0 and told and scan.free(start, end):
             scan.add(make_value(scan, start, end, Kind.COUNT, "patient", size=True))
 
@@ -270,8 +272,14 @@ def _elided(scan: Scan) -> None:
             scan.add(Value(start, end, text, Kind.COUNT, number, "patient", stop=end))
 
 
+def _spelled_out(folded: str, start: int, end: int) -> bool:
+    """Whether words only say what an abbreviation of a table stands for."""
+    told = _LEGEND.search(folded, max(0, start - 6), end + 8)
+    return told is not None and told.start() <= end and start <= told.end()
+
+
 def _not_reached(scan: Scan) -> None:
     for match in scan.grammar.not_reached.finditer(scan.folded):
         start, end = match.span("words")
-        if scan.free(start, end):
+        if scan.free(start, end) and not _spelled_out(scan.folded, start, end):
             scan.add(Value(start, end, scan.text[start:end], Kind.NOT_REACHED, None, "month", stop=end))

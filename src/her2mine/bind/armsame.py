@@ -1,0 +1,30 @@
+"""Arms told by what the arm before them got: "A and B (arm 1), or the same two drugs plus C", "相同方案联合C"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from her2mine.bind.arm import Arm
+from her2mine.bind.lexicon import Cues
+
+
+def with_the_same(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Give an arm behind "the same regimen plus" the drugs of the arm told before it."""
+    same = cues.get("arms", "same_plus", r"{}\s*(?:the )?$")
+    result: list[Arm] = []
+    for arm in arms:
+        before = next((told for told in reversed(result) if told.drugs), None)
+        match = same.search(folded, result[-1].end if result else 0, arm.start) if arm.drugs else None
+        if match is None or before is None or _sentence_ends(folded[before.end : match.start()]):
+            result.append(arm)
+            continue
+        drugs = (*before.drugs, *(drug for drug in arm.drugs if drug not in before.drugs))
+        result[result.index(before)] = replace(before, alone=True)
+        result.append(replace(arm, start=match.start(), drugs=drugs, alone=True))
+    return result
+
+
+def _sentence_ends(gap: str) -> bool:
+    return re.search(r"[;。]|\.\s", gap) is not None
