@@ -84,6 +84,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
         if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
             return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
+        if len(run) > 1 and _one_class_word(last, mention, tools):
+            return True  # "X plus letrozole or anastrozole": either partner, as chosen
         chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
         if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
             return False  # "assigned 524 patients to A or B"
@@ -145,6 +147,12 @@ def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
         return False
     chemo = all(tools.is_chemo(d) for d in (*left.drugs, *right.drugs))
     return chemo or any(tools.drug_class(a) == tools.drug_class(b) for a, b in pairs)
+
+
+def _one_class_word(left: Mention, right: Mention, tools: ArmTools) -> bool:
+    """Whether two drugs are of one class that has a word of its own ("aromatase inhibitor")."""
+    kinds = {tools.drug_class(drug) for mention in (left, right) for drug in mention.drugs}
+    return len(kinds) == 1 and all(tools.drug_class(kind) == "generic" for kind in kinds)
 
 
 def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
@@ -231,10 +239,17 @@ def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, 
             continue
         if index and _sums_up(gap, run[index - 1], mention, tools):
             continue
-        if index and re.search(r"\bor\b|或|^\s*/\s*$", gap) and _merge_class(drugs, mention, tools):
+        slash = re.fullmatch(r"\s*/\s*", gap) is not None and not _doublet(run[index - 1], mention, tools)
+        if index and (slash or re.search(r"\bor\b|或", gap)) and _merge_class(drugs, mention, tools):
             continue
         drugs.extend(d for d in mention.drugs if d not in drugs)
     return tuple(drugs)
+
+
+def _doublet(left: Mention, right: Mention, tools: ArmTools) -> bool:
+    """Whether a slash joins a platinum drug with one of another class ("carboplatin/paclitaxel"): no alternatives."""
+    platinum = [{tools.drug_class(drug) for drug in mention.drugs} == {"platinum"} for mention in (left, right)]
+    return platinum[0] != platinum[1]
 
 
 def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
@@ -242,8 +257,10 @@ def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
         return False
     last, new = drugs[-1], mention.drugs[0]
     kind = tools.drug_class(new)
-    if tools.drug_class(last) == kind and kind in ("fluoropyrimidine", "platinum", "taxane"):
-        drugs[-1] = kind
+    if tools.drug_class(last) == kind and tools.drug_class(kind) == "generic":
+        while drugs and tools.drug_class(drugs[-1]) == kind:  # "A, B or C"
+            drugs.pop()
+        drugs.append(kind)
         return True
     plain = ("generic", "control", "no drug")
     if all(tools.is_chemo(drug) and tools.drug_class(drug) not in plain for drug in (last, new)):

@@ -25,7 +25,8 @@ from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
 from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
-from her2mine.bind.tables import bind_tables
+from her2mine.bind.tabled import studies_of
+from her2mine.bind.tables import read_tables
 from her2mine.bind.titles import only_trial, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
@@ -68,8 +69,11 @@ def _bind(paper: Paper, tools: Tools) -> MinedPaper:
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
     tools.languages.prepare(_likely_read(paper, by_block.values()))
-    _read_blocks(paper, tools, meanings, mined, by_block)
-    for cell in bind_tables(paper, tools, meanings, mined):
+    tables = read_tables(paper, tools, meanings)
+    _read_blocks(paper, tools, meanings, mined, by_block, studies_of(table.studies for table in tables))
+    mined.findings += [finding for table in tables for finding in table.findings]
+    mined.abstentions += [abstention for table in tables for abstention in table.abstentions]
+    for cell in [cell for table in tables for cell in table.prose]:
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
         if len(cell.arms) > 1:
             context.learn(context.arms, tools.arms, contrasted=True)
@@ -93,8 +97,9 @@ def _likely_read(paper: Paper, blocks: Iterable[Sequence[Sentence]]) -> Iterator
 
 
 def _read_blocks(
-    paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]]
-) -> None:
+    paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]],
+    tabled: Mapping[str, Study],
+) -> None:  # fmt: skip
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     own, known = own_study(paper, tools.cues), Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
@@ -122,7 +127,7 @@ def _read_blocks(
         reader.part = block in own.parts
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
-        reader.context.told = studies
+        reader.context.told, reader.context.tabled = studies, tabled
         reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])
         named = reader.context.labels.items()
