@@ -200,12 +200,22 @@ def _apart(
         folded, left[-1], right[0]
     ):
         return True  # "the A and B groups"
+    if _other_dummy(folded, left, right, tools):
+        return True
     controls = [all(tools.drug_class(d) == "control" for d in all_drugs(run)) for run in (left, right)]
     listed = _gap(folded, left[-1], right[0]).strip() in (",", "、")
     backbone = controls[0] and all(tools.is_chemo(d) for d in all_drugs(right)) and spread < 2
     if controls[0] != controls[1] and not listed and not backbone:
         return True
     return spread > 1 and len(runs) == spread
+
+
+def _other_dummy(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether "A plus X, or placebo plus X" goes on with the arm that got a placebo instead of A."""
+    dummy = _is_control(right[0], tools) and not any(_is_control(mention, tools) for mention in left)
+    gap = BRACKET.sub(" ", folded[left[-1].end : right[0].start])
+    told = tools.cues.get("arms", "alternative", r"\s*,\s*{}\s*(?:to\s*)?").fullmatch(gap)
+    return dummy and len(right) > 1 and told is not None
 
 
 def _ends_list(gap: str, right: Sequence[Mention], folded: str, tools: ArmTools) -> bool:

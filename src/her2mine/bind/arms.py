@@ -89,7 +89,7 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
 
 def _observed(arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:
     """Read "观察组" beside a group with a drug's name as the one that was only observed, and not as the test group."""
-    drugs = any(other.grouped and other.drugs and not other.hint for other in arms)
+    drugs = any(other.grouped and other.drugs and other.hint != "control" for other in arms)
     alone = drugs and not arm.drugs and not any(other.hint == "control" for other in arms)
     if not alone or cues.get("arms", "observed").fullmatch(arm.text) is None:
         return arm

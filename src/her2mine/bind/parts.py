@@ -72,7 +72,8 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
 def _in_known(mention: Mention, view: View, before: Before) -> bool:
     """Whether a group at the head of a sentence limits a study that is known; else it is whom the study enrolled."""
     han = not mention.text.isascii()
-    return before.results or (not han and not view.trials)
+    told = "head" in mention.voices and any(value.stop <= mention.start for value in view.values)
+    return before.results or told or (not han and not view.trials)
 
 
 def _referred(view: View) -> list[Mention]:

@@ -12,10 +12,11 @@ from her2mine.bind.view import View
 from her2mine.records import Label, Mention
 
 MAX_WORDS, MAX_HAN = 120, 28  # characters of the group's wording that are kept
+MAX_DRUG = 14  # characters of the drug that a group is told not to have responded to
 REACH = 60  # characters before a group in which its sentence says that it is whom a study or an approval is for
 # A value, with its unit and its interval, stands right before.
 _BESIDE = re.compile(r"\d(?:%| months?| years?| weeks?)?\)?(?: ?[(\[][^()\[\]]*[)\]])? $")
-_NAMES = ("group", "counted", "among", "group_", "headed", "label", "elided")
+_NAMES = ("group", "counted", "among", "group_", "headed", "resisted", "label", "elided")
 
 
 @cache
@@ -44,6 +45,8 @@ def _chinese(cues: Cues) -> str:
     chinese += (
         rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={told})"
     )
+    begins, resisted = r"(?:^|(?<=[,;。在对于]))", cues.words("populations", "resisted")
+    chinese += rf"|{begins}(?P<resisted>[^,;:。()在对于]{{2,{MAX_DRUG}}}?{resisted}[的之]?{persons})"
     return rf"{counted}|{chinese}|{among}"
 
 
@@ -111,6 +114,8 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
     before = folded[: match.start()]
     if match["label"]:
         return "restricted" if _labels(view, match) else ""
+    if match["resisted"]:
+        return "" if cues.has("populations", "enrolment", words) else "head"
     if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
         return ""
     if not match["group"]:

@@ -166,7 +166,9 @@ class SentenceReader:
         measured = self.view.cues.has(
             "endpoints", "followed_long", self.view.folded[max(0, series.start - 40) : series.start]
         )
-        return adjective or (fit.how == "right" and not measured)
+        further = self.view.cues.get("endpoints", "further_followup", r"{}\s*$")
+        more = further.search(self.view.folded, 0, series.start) is not None
+        return adjective or more or (fit.how == "right" and not measured)
 
     def _followed(self, series: Series) -> bool:
         """Read "After a median of 28.3 months, PFS was ...": how long patients had been followed by then."""
