@@ -25,7 +25,7 @@ from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
 from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
-from her2mine.bind.tabled import studies_of
+from her2mine.bind.tabled import give_arms, studies_of
 from her2mine.bind.tables import read_tables
 from her2mine.bind.titles import only_trial, topic_of, usual_populations
 from her2mine.bind.tools import Tools
@@ -237,6 +237,7 @@ class PassageReader:
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
+            self._look_up(drafts, view)
             self._keep(drafts, dropped, view, sentence, found)
         for arm in view.arms:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
@@ -246,6 +247,14 @@ class PassageReader:
         told = told or set_apart(view.folded, view.arms, view.cues)
         self.context.stage = self.context.stage or next((m.canonical for m in stages_in(view)), "")
         self._learn(view, told)
+
+    def _look_up(self, drafts: Sequence[Draft], view: View) -> None:
+        """Where a sentence goes from study to study without arms, each value has those told of its own study before."""
+        for draft in drafts if view.study_start(len(view.folded)) else ():
+            start = view.study_start(draft.value.start)
+            trial = self.studies.trial_of(draft, view, self.context)
+            if trial != self.context.trial and not any(view.study_start(arm.start) == start for arm in view.arms):
+                give_arms(draft, self.context.told.get(trial or "") or self.context.tabled.get(trial or ""))
 
     def _before_reading(self, view: View, gated: bool) -> None:
         """Groups that a sentence names hold within the sentence itself, if nothing was told before."""

@@ -166,9 +166,10 @@ class SentenceReader:
         measured = self.view.cues.has(
             "endpoints", "followed_long", self.view.folded[max(0, series.start - 40) : series.start]
         )
-        further = self.view.cues.get("endpoints", "further_followup", r"{}\s*$")
-        more = further.search(self.view.folded, 0, series.start) is not None
-        return adjective or more or (fit.how == "right" and not measured)
+        folded, stop = self.view.folded, series.slots[-1].values[-1].stop
+        around = f"{folded[: series.start]}#{folded[stop : stop + 8]}"
+        more = self.view.cues.get("endpoints", "further_followup").search(around)
+        return adjective or more is not None or (fit.how == "right" and not measured)
 
     def _followed(self, series: Series) -> bool:
         """Read "After a median of 28.3 months, PFS was ...": how long patients had been followed by then."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from her2mine.bind.arms import Arm
 from her2mine.bind.context import Study, different
+from her2mine.bind.draft import Draft
 from her2mine.bind.grid import Head
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.tablerows import Rows
@@ -40,6 +41,16 @@ def set_against(row: Head, cells: Iterable[Head], cues: Cues) -> bool:
     both = (head for head in cells if len(head.arms) == 2)
     opposing = cues.get("contrast", "opposing")
     return any(opposing.fullmatch(head.text[head.arms[0].end : head.arms[1].start].strip()) for head in both)
+
+
+def give_arms(draft: Draft, study: Study | None) -> None:
+    """Give a value the arms of its study, where these were told and set against each other."""
+    if study is None or study.experimental is None or study.control is None:
+        return
+    if draft.role == "comparison":
+        draft.arm, draft.comparator = study.experimental, study.control
+    elif draft.role in ("experimental", "control"):
+        draft.arm = study.control if draft.role == "control" else study.experimental
 
 
 def studies_of(tables: Iterable[Mapping[str, Study]]) -> dict[str, Study]:
