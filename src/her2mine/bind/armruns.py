@@ -188,7 +188,7 @@ def _apart(
     ).fullmatch(gap):
         return True  # "compared A, with or without B, with C"
     compared = tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start])
-    if compared and not _ends_list(gap, right, folded, tools):
+    if compared and not _ends_list(gap, right, folded, tools) and not _inner(gap, right, runs, folded, tools):
         return True  # "compared A and B with C", "比较了A与B联合C"
     comma = folded.rfind(",", left[-1].end, right[0].start) + 1
     fronted = tools.cues.get("contrast", "opening", r"\s*{}\s*").match(folded, comma) if comma else None
@@ -216,6 +216,15 @@ def _other_dummy(folded: str, left: Sequence[Mention], right: Sequence[Mention],
     gap = BRACKET.sub(" ", folded[left[-1].end : right[0].start])
     told = tools.cues.get("arms", "alternative", r"\s*,\s*{}\s*(?:to\s*)?").fullmatch(gap)
     return dummy and len(right) > 1 and told is not None
+
+
+def _inner(
+    gap: str, right: Sequence[Mention], runs: Sequence[Sequence[Mention]], folded: str, tools: ArmTools
+) -> bool:  # fmt: skip
+    """Read "比较A联合B和C与D联合B和C": what a stronger word sets apart further on is one arm up to there."""
+    behind = next((run[0].start for run in runs if run[0].start > right[-1].end), len(folded))
+    weak, strong = (tools.cues.get("contrast", key, r"\s*{}\s*") for key in ("weakly", "strongly"))
+    return weak.fullmatch(gap) is not None and strong.fullmatch(folded, right[-1].end, behind) is not None
 
 
 def _ends_list(gap: str, right: Sequence[Mention], folded: str, tools: ArmTools) -> bool:

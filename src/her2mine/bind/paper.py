@@ -27,7 +27,7 @@ from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tabled import give_arms, studies_of
 from her2mine.bind.tables import read_tables
-from her2mine.bind.titles import only_trial, topic_of, usual_populations
+from her2mine.bind.titles import only_trial, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
@@ -103,7 +103,7 @@ def _read_blocks(
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     own, known = own_study(paper, tools.cues), Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
-    product: dict[str, tuple[str, ...]] = {}  # what a label calls "this product"
+    product = product_of(paper, tools)  # what a label calls "this product"
     studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
     reader: PassageReader | None = None
     for block in sorted(by_block):

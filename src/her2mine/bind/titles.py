@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -18,6 +19,7 @@ from her2mine.records import Label, Mention, Paper
 from her2mine.vocabulary import fold
 
 TITLE = 120  # characters of the longest title
+_NUMBERED = re.compile(r"([A-Z][A-Za-z]*-?\d{2,})-[A-Z0-9]")  # a drug's code, at the head of a study's number
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -42,6 +44,19 @@ def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
     found = [m for m in mentions(title, first.language, tools.languages, meanings) if m.label is Label.DRUG]
     arms = find_arms(fold(title), found, tools.arms)
     return arms[0] if len(arms) == 1 and arms[0].drugs else None
+
+
+def product_of(paper: Paper, tools: Tools) -> dict[str, tuple[str, ...]]:
+    """What "this product" stands for in a text that names no drug but in its studies' numbers ("ABC-1234-206")."""
+    words = {match.group() for match in tools.cues.get("arms", "product").finditer(fold(paper.text))}
+    if not words:
+        return {}
+    found = tools.vocabulary.find(paper.text, {Label.TRIAL, Label.DRUG})
+    codes = (_NUMBERED.match(m.text) for m in found if m.label is Label.TRIAL)
+    drugs = {d for code in codes if code for m in tools.vocabulary.find(code[1], {Label.DRUG}) for d in m.drugs}
+    others = {d for m in found if m.label is Label.DRUG for d in m.drugs if not tools.vocabulary.is_chemo(d)}
+    named = len(drugs) == 1 and others <= drugs
+    return dict.fromkeys(words, tuple(drugs)) if named else {}
 
 
 @lru_cache(maxsize=4)
