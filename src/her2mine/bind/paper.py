@@ -27,7 +27,7 @@ from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tabled import give_arms, studies_of
 from her2mine.bind.tables import read_tables
-from her2mine.bind.titles import only_trial, product_of, topic_of, usual_populations
+from her2mine.bind.titles import as_drugs, only_trial, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
@@ -292,7 +292,7 @@ class PassageReader:
         text = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), text)
         folded = fold(text)
         values = find_values(text, folded, self._masks(found, sentence)) if gated else []
-        drugs = mentions_of(found, Label.DRUG)
+        drugs = [*mentions_of(found, Label.DRUG), *as_drugs(folded, self.context.labels, self.tools.cues)]
         view = View(
             text=text,
             folded=folded,
