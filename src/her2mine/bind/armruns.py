@@ -175,6 +175,9 @@ def _apart(
     after_right = folded[right[-1].end : right[-1].end + 16]
     if tools.cues.get("arms", "alone", r"\s*{}").match(after_right) and len(all_drugs(left)) > 1:
         return True
+    lone = tools.cues.get("arms", "alone", r"\s*{}")
+    if lone.match(after_right) and lone.match(folded, left[-1].end):
+        return True  # "A单药及B单药组"
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True
     if _gap(folded, left[-1], right[0]).strip() == "、" and _joined_by_word(folded, left, tools.cues):

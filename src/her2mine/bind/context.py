@@ -119,6 +119,8 @@ class Context:
             known = self._other()
         if known is None or not known.drugs:
             known = self._implied(arm.hint)
+        if arm.hint == "experimental" and (known is None or not known.drugs):
+            known = self.only_arm()  # what is tested against the standard, of which no drug is told
         return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm
 
     def _implied(self, role: str) -> Arm | None:

@@ -46,7 +46,7 @@ def _chinese(cues: Cues) -> str:
         rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={told})"
     )
     begins, resisted = r"(?:^|(?<=[,;。在对于]))", cues.words("populations", "resisted")
-    chinese += rf"|{begins}(?P<resisted>[^,;:。()在对于]{{2,{MAX_DRUG}}}?{resisted}[的之]?{persons})"
+    chinese += rf"|{begins}(?P<resisted>[^,;:。()在对于]{{0,{MAX_DRUG}}}?{resisted}[的之]?(?:{persons}|者(?=[仅达为(])))"
     return rf"{counted}|{chinese}|{among}"
 
 
