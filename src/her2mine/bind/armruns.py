@@ -106,7 +106,8 @@ def _labelled(gap: str, cues: Cues) -> bool:
 def _sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
     """Whether a class word behind its own drugs only says what they are ("platinum plus pemetrexed chemotherapy")."""
     generic = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in mention.drugs)
-    return generic and gap in ("", " ") and all(map(tools.is_chemo, last.drugs))
+    setting = tools.cues.get("arms", "setting", r"\s?(?:{}\s?)*").fullmatch(gap)
+    return generic and setting is not None and all(map(tools.is_chemo, last.drugs))
 
 
 def _is_control(mention: Mention, tools: ArmTools) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from her2mine.bind.doses import dose_groups
 from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.sidebyside import side_by_side
 from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
@@ -66,7 +67,7 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)), before.results)
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
-    told += _referred(view)
+    told += [*_referred(view), *_apart(side_by_side(view), told)]
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
 
 

@@ -45,7 +45,7 @@ def _chinese(cues: Cues) -> str:
     chinese += (
         rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={told})"
     )
-    begins, resisted = r"(?:^|(?<=[,;。在对于]))", cues.words("populations", "resisted")
+    begins, resisted = r"(?:^|(?<=[,;。在对于]))(?:其中)?", cues.words("populations", "resisted")
     chinese += rf"|{begins}(?P<resisted>[^,;:。()在对于]{{0,{MAX_DRUG}}}?{resisted}[的之]?(?:{persons}|者(?=[仅达为(])))"
     return rf"{counted}|{chinese}|{among}"
 
