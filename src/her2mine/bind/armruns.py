@@ -82,20 +82,28 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     ):
         return False  # "compared A with B"; "A plus B with B plus C"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
-        if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
-            return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
-        if len(run) > 1 and _one_class_word(last, mention, tools):
-            return True  # "X plus letrozole or anastrozole": either partner, as chosen
-        chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
-        if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
-            return False  # "assigned 524 patients to A or B"
-        if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
-            return False
-        if gap.strip() == "/" and not chemo and not _same_class(last, mention, tools):
-            return True  # "A/B": drugs given together, where one is no substitute of the other
-        grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
-        return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
+        return _one_arm_of(folded, run, mention, gap, tools)
     return True
+
+
+def _one_arm_of(folded: str, run: Sequence[Mention], mention: Mention, gap: str, tools: ArmTools) -> bool:
+    """Whether drugs joined by "or" or a slash are one arm, as alternatives or given together, and not two arms."""
+    last, cues = run[-1], tools.cues
+    if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
+        return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
+    if len(run) > 1 and _one_class_word(last, mention, tools):
+        return True  # "X plus letrozole or anastrozole": either partner, as chosen
+    chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
+    if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
+        return False  # "assigned 524 patients to A or B"
+    if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
+        return False
+    if gap.strip() == "/" and not chemo and not _same_class(last, mention, tools):
+        return True  # "A/B": drugs given together, where one is no substitute of the other
+    grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
+    return _same_class(last, mention, tools) and not (
+        grouped and re.search(r"\bor the\b", folded[last.end : mention.start])
+    )
 
 
 def _labelled(gap: str, cues: Cues) -> bool:
@@ -176,9 +184,6 @@ def _apart(
     after_right = folded[right[-1].end : right[-1].end + 16]
     if tools.cues.get("arms", "alone", r"\s*{}").match(after_right) and len(all_drugs(left)) > 1:
         return True
-    lone = tools.cues.get("arms", "alone", r"\s*{}")
-    if lone.match(after_right) and lone.match(folded, left[-1].end):
-        return True  # "A单药及B单药组"
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True
     if _gap(folded, left[-1], right[0]).strip() == "、" and _joined_by_word(folded, left, tools.cues):
@@ -204,7 +209,7 @@ def _apart(
         folded, left[-1], right[0]
     ):
         return True  # "the A and B groups"
-    if _other_dummy(folded, left, right, tools):
+    if _told_as_other(folded, left, right, tools):
         return True
     controls = [all(tools.drug_class(d) == "control" for d in all_drugs(run)) for run in (left, right)]
     listed = _gap(folded, left[-1], right[0]).strip() in (",", "、")
@@ -212,6 +217,16 @@ def _apart(
     if controls[0] != controls[1] and not listed and not backbone:
         return True
     return spread > 1 and len(runs) == spread
+
+
+def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether each of two names is a drug alone, the second repeats the first, or has a dummy for its new drug."""
+    lone = tools.cues.get("arms", "alone", r"\s*{}")
+    if lone.match(folded, left[-1].end) and lone.match(folded, right[-1].end):
+        return True  # "A单药及B单药组"
+    if all_drugs(right) <= all_drugs(left) and not in_brackets(folded, right[0]):
+        return True  # "A联合B和C与B和C相比": what is told again is another arm
+    return _other_dummy(folded, left, right, tools)
 
 
 def _other_dummy(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:

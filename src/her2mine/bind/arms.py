@@ -54,7 +54,7 @@ def find_arms(
 
 
 def _names_again(arm: Arm, other: Arm) -> bool:
-    """Whether a group told by its number of drugs stands in the bracket of the arm it names: "X plus Y (the doublet)"."""
+    """Whether a group told by its number of drugs stands in the bracket of the arm it names."""
     return other is not arm and other.start < arm.start and arm.end <= other.end and bool(other.drugs)
 
 

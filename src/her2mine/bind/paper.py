@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
@@ -15,8 +15,9 @@ from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.listed import spread, with_sizes
-from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
+from her2mine.bind.own import next_paragraph, own_study
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.resolve import passing, resolved, set_apart
@@ -27,25 +28,16 @@ from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, studies_named, trial_name
 from her2mine.bind.tabled import give_arms, studies_of
 from her2mine.bind.tables import read_tables
-from her2mine.bind.titles import as_drugs, only_trial, product_of, topic_of, usual_populations
+from her2mine.bind.titles import as_drugs, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import find_values
-from her2mine.records import Abstention, Finding, Label, Mention, MinedPaper, Paper, Sentence
+from her2mine.records import Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
-
-
-@dataclass(slots=True)
-class Mined:
-    """What has been gathered from a paper so far."""
-
-    findings: list[Finding] = field(default_factory=list)
-    abstentions: list[Abstention] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
 
 
 def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
@@ -134,26 +126,7 @@ def _read_blocks(
         product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
         reader.context.put_aside()
         known = reader.context if block in own.abstract else known
-    _give_own_trial(paper, tools, meanings, mined, own)
-
-
-def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
-    """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
-    text = [(paper.blocks[i].start, paper.blocks[i].end, paper.blocks[i].language) for i in sorted(own.abstract)]
-    body = [part for part in text if not in_outlook(paper.text[part[0] : part[1]], tools.cues)]
-    names = [m for a, b, language in body for m in mentions(paper.text[a:b], language, tools.languages, meanings)]
-    trial = own_trial(m for m in names if m.label is Label.TRIAL)
-    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
-    if trial is None:
-        trial, spans = only_trial(paper, mined.mentions, tools.cues), [(0, len(paper.text))]
-    if trial is None:
-        return
-    for index, found in enumerate(mined.findings):
-        if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
-            voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
-            sure = tools.trust.confidence(voices)
-            told = {"trial": trial, "resolved": None, "voices": voices, "confidence": sure}
-            mined.findings[index] = found.model_copy(update=told)
+    give_own_trial(paper, tools, meanings, mined, own)
 
 
 OPENING = 32  # characters of a sentence in which it tells a part of the study

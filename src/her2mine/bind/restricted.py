@@ -16,7 +16,7 @@ MAX_DRUG = 14  # characters of the drug that a group is told not to have respond
 REACH = 60  # characters before a group in which its sentence says that it is whom a study or an approval is for
 # A value, with its unit and its interval, stands right before.
 _BESIDE = re.compile(r"\d(?:%| months?| years?| weeks?)?\)?(?: ?[(\[][^()\[\]]*[)\]])? $")
-_NAMES = ("group", "counted", "among", "group_", "headed", "resisted", "label", "elided")
+_NAMES = ("group", "counted", "among", "group_", "headed", "resisted", "subset", "label", "elided")
 
 
 @cache
@@ -46,7 +46,11 @@ def _chinese(cues: Cues) -> str:
         rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={told})"
     )
     begins, resisted = r"(?:^|(?<=[,;。在对于]))(?:其中)?", cues.words("populations", "resisted")
-    chinese += rf"|{begins}(?P<resisted>[^,;:。()在对于]{{0,{MAX_DRUG}}}?{resisted}[的之]?(?:{persons}|者(?=[仅达为(])))"
+    chinese += (
+        rf"|{begins}(?P<resisted>[^,;:。()在对于]{{0,{MAX_DRUG}}}?{resisted}[的之]?(?:{persons}|者(?=[仅达为(])))"
+    )
+    subset = cues.words("populations", "subset")
+    chinese += rf"|{begins}(?P<subset>[^,;:。()在对于各两三]{{2,{MAX_DRUG}}}?{subset})"
     return rf"{counted}|{chinese}|{among}"
 
 
@@ -114,6 +118,8 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
     before = folded[: match.start()]
     if match["label"]:
         return "restricted" if _labels(view, match) else ""
+    if match["subset"]:
+        return "restricted"
     if match["resisted"]:
         return "" if cues.has("populations", "enrolment", words) else "head"
     if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):

@@ -81,6 +81,9 @@ class SentenceReader:
         if batch[0].statistic == "mean":  # told once for all values of the series
             for draft in batch:
                 draft.statistic = "mean" if draft.statistic == "median" else draft.statistic
+        if batch[0].statistic == "reduction" and fit.how != "list":  # "the risk fell by 90% and 81%, respectively"
+            for draft in batch:
+                draft.statistic = "reduction" if draft.statistic == "rate" else draft.statistic
         self.drafts += batch
         self.sized = batch[-1].endpoint == "N"
         if not self.sized or not self.last:  # the size of an arm is told beside what is told of the arm
@@ -208,7 +211,8 @@ class SentenceReader:
         else:
             self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
         told = factor or self.groups.near(value)
-        draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
+        shared = bool(near) and not named and not self.groups.all_told(near[-1].value.stop, value.start)
+        draft.population = told or (near[-1].population if shared else self.groups.scope(value.start))
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self._tell(endpoint)

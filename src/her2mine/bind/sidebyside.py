@@ -22,11 +22,14 @@ def side_by_side(view: View) -> list[Mention]:
         names = list(re.finditer(r"[^、和与及]+", listed.group()))
         if len(names) == len(series) and all(1 < len(name.group()) <= LONGEST for name in names):
             places = [(listed.start() + name.start(), listed.start() + name.end()) for name in names]
-            found += [Mention(Label.POPULATION, a, b, view.text[a:b], view.text[a:b], voices=("listed",)) for a, b in places]
+            found += [
+                Mention(Label.POPULATION, a, b, view.text[a:b], view.text[a:b], voices=("listed",)) for a, b in places
+            ]
     return found
 
 
 def _named(view: View, start: int, end: int) -> bool:
     """Whether arms, trials, endpoints or groups known by name stand in the list."""
-    names = (*view.arms, *view.trials, *view.endpoints, *view.populations)
-    return any(start <= name.start < end for name in names)
+    names = [arm.start for arm in view.arms]
+    names += [name.start for name in (*view.trials, *view.endpoints, *view.populations)]
+    return any(start <= place < end for place in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from her2mine.bind.arms import Arm
 from her2mine.bind.context import Study, different
@@ -10,8 +11,18 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.grid import Head
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.tablerows import Rows
+from her2mine.records import Sentence
 
 Pairing = Callable[[Sequence[Arm]], tuple[Arm, Arm] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseCell:
+    """A cell that tells its results in words, with the trial and the arms its row names."""
+
+    sentence: Sentence
+    trial: str | None
+    arms: tuple[Arm, ...]
 
 
 def add_studies(

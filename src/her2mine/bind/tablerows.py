@@ -104,5 +104,7 @@ def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:
     told = place.part or (place.row.strip() if subgroups else "")
     if told:
         return None if cues.has("tables", "whole", fold(told)) else next(iter(place.populations), told)
-    named = bool(place.populations) and cues.has("populations", "cue", place.text)
-    return place.populations[0] if named or (place.populations and subgroups) else place.dose or None
+    whole = cues.get("populations", "whole")
+    parts = [name for name in place.populations if not whole.fullmatch(name.lower())]
+    named = bool(parts) and cues.has("populations", "cue", place.text)
+    return parts[0] if named or (parts and subgroups) else place.dose or None

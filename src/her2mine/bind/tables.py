@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from her2mine.bind.arms import Arm
 from her2mine.bind.cells import Figure, figures, halves, interval_of, probabilities
@@ -14,8 +14,8 @@ from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, role_in, with_reference
+from her2mine.bind.tabled import ProseCell, add_studies, set_against
 from her2mine.bind.tabledoses import mark_doses
-from her2mine.bind.tabled import add_studies, set_against
 from her2mine.bind.tablerows import (
     Rows,
     continued,
@@ -34,15 +34,6 @@ from her2mine.extract.languages import mentions
 from her2mine.extract.values import Kind, Value, find_values
 from her2mine.records import Abstention, Cell, Finding, Label, Mention, Paper, Sentence, Table
 from her2mine.vocabulary import fold
-
-
-@dataclass(frozen=True, slots=True)
-class ProseCell:
-    """A cell that tells its results in words, with the trial and the arms its row names."""
-
-    sentence: Sentence
-    trial: str | None
-    arms: tuple[Arm, ...]
 
 
 def read_tables(paper: Paper, tools: Tools, meanings: Abbreviations) -> list[TableReader]:
@@ -157,7 +148,9 @@ class TableReader:
         """In a table that is no table of results single cells may still tell one in words, beside the study's size."""
         for row, head in self._rows(study_column(columns, self.tools.cues)):
             trial = next(iter(head.trials), None)
-            add_studies(self.studies, [(row, head)], [], head.arms, lambda arms: contrast_pair(arms, self.tools.arms))
+            add_studies(
+                self.studies, [(row, head)], [], head.arms, lambda arms: contrast_pair(list(arms), self.tools.arms)
+            )
             cells = [c for c in self.grid.row(row) if c.row == row and c.end > c.start]
             told = [c for c in cells if self._is_prose(c)]
             sizes = [c for c in cells if told and columns[c.column].measure == "size"]
@@ -191,7 +184,7 @@ class TableReader:
         if not told and len(different(self.caption.arms)) == 2:
             told = self.caption.arms  # "subgroup analysis of A versus B"
         told = with_reference(told, columns)
-        add_studies(self.studies, rows, columns, told, lambda arms: pair_of(arms, self.caption, self.tools.arms))
+        add_studies(self.studies, rows, columns, told, self._pair)
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, pair_told = Head(), None
@@ -225,9 +218,12 @@ class TableReader:
     ) -> tuple[str | None, tuple[Arm, Arm] | None]:
         """The trial of a column and its two arms: columns under one trial's name are one study."""
         if not column.trials:
-            return named, pair_of(told, self.caption, self.tools.arms)
+            return named, self._pair(told)
         mine = [a for head in columns if head.trials == column.trials for a in head.arms]
-        return column.trials[0], pair_of(mine or told, self.caption, self.tools.arms)
+        return column.trials[0], self._pair(mine or told)
+
+    def _pair(self, arms: Sequence[Arm]) -> tuple[Arm, Arm] | None:
+        return pair_of(arms, self.caption, self.tools.arms)
 
     def _only_sizes(self, row: int) -> bool:
         """A row that names a study and holds nothing but sizes ("n = 301") heads the rows below it."""
