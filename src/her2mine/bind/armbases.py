@@ -18,7 +18,7 @@ def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
         for index in range(first, stop):
             own = result[index].drugs
             result[index] = replace(result[index], drugs=(*own, *(d for d in base.drugs if d not in own)))
-        dummy = len(result) == 3 and any(_is_blank(arm, tools) for arm in result)
+        dummy = any(_is_blank(arm, tools) and arm.start > base.end for arm in result)
         if stop - first > 1 or dummy or len(built) > 1 or not _compared(folded, result, tools.cues):
             shared.append(base)  # both arms have it, or there is but one, so that alone it is no arm
         elif first and result[first - 1] is base:

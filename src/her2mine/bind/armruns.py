@@ -224,7 +224,8 @@ def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention
     lone = tools.cues.get("arms", "alone", r"\s*{}")
     if lone.match(folded, left[-1].end) and lone.match(folded, right[-1].end):
         return True  # "A单药及B单药组"
-    if all_drugs(right) <= all_drugs(left) and not in_brackets(folded, right[0]):
+    plain = not in_brackets(folded, right[0]) and "," not in folded[left[-1].end : right[0].start]
+    if plain and all_drugs(right) <= all_drugs(left):
         return True  # "A联合B和C与B和C相比": what is told again is another arm
     return _other_dummy(folded, left, right, tools)
 

@@ -119,7 +119,7 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
     if match["label"]:
         return "restricted" if _labels(view, match) else ""
     if match["subset"]:
-        return "restricted"
+        return "elided"
     if match["resisted"]:
         return "" if cues.has("populations", "enrolment", words) else "head"
     if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
