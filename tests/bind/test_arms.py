@@ -96,7 +96,7 @@ def test_a_choice_within_a_class_is_the_class(tools: Tools, text: str) -> None:
     [
         ("adding bevacizumab to chemotherapy", ["bevacizumab+chemotherapy", "chemotherapy"]),
         ("the addition of bevacizumab to chemotherapy", ["bevacizumab+chemotherapy", "chemotherapy"]),
-        ("在化疗基础上加用曲妥珠单抗", ["chemotherapy", "trastuzumab+chemotherapy"]),
+        ("在化疗基础上加用曲妥珠单抗", ["chemotherapy (control)", "trastuzumab+chemotherapy"]),
     ],
 )
 def test_an_addition_names_the_arm_with_and_the_arm_without(tools: Tools, text: str, expected: list[str]) -> None:

@@ -21,7 +21,6 @@ ZH_REVIEW, ZH_BRIEF, ZH_NOTE = "zh-review-her2-gastric.txt", "zh-brief.pdf", "zh
 MISSED: dict[Key, str] = {
     (REVIEW, "PANTHERA", "91"): "'43 Korean patients' is taken for a subgroup of the trial",
     (ZH_REVIEW, "Zanidatamab phase 2 (NCT03929666)", "78.9"): "the arm of the trial told before is carried over",
-    (ZH_REVIEW, "SPOTLIGHT", "10.16"): "the disease before the trial is taken for a subgroup of it",
     (SECOND_LINE, "DESTINY-Gastric02", "[9]"): "its sentence names no trial, and the reference is on the same drug",
 }
 """Planted places that no verdict speaks of, and why."""

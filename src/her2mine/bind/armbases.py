@@ -13,12 +13,16 @@ from her2mine.bind.lexicon import BRACKET, Cues
 def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
     """Give arms the drugs of the base that the sentence tells apart from them, once for all of them."""
     result, shared = list(arms), []
-    for first, stop, base in _built(folded, arms, tools):
+    built = list(_built(folded, arms, tools))
+    for first, stop, base in built:
         for index in range(first, stop):
             own = result[index].drugs
             result[index] = replace(result[index], drugs=(*own, *(d for d in base.drugs if d not in own)))
-        if stop - first > 1 or not _compared(folded, result, tools.cues):
+        dummy = any(_is_blank(arm, tools) and arm.start > base.end for arm in result)
+        if stop - first > 1 or dummy or len(built) > 1 or not _compared(folded, result, tools.cues):
             shared.append(base)  # both arms have it, or there is but one, so that alone it is no arm
+        elif first and result[first - 1] is base:
+            result[first - 1] = replace(base, hint=base.hint or "control")
     return _with_and_without(folded, [arm for arm in result if arm not in shared], tools.cues)
 
 

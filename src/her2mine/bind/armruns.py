@@ -82,18 +82,28 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     ):
         return False  # "compared A with B"; "A plus B with B plus C"
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
-        if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
-            return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
-        chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
-        if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
-            return False  # "assigned 524 patients to A or B"
-        if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
-            return False
-        if gap.strip() == "/" and not chemo and not _same_class(last, mention, tools):
-            return True  # "A/B": drugs given together, where one is no substitute of the other
-        grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
-        return _same_class(last, mention, tools) and not (grouped and re.search(r"\bor the\b", raw))
+        return _one_arm_of(folded, run, mention, gap, tools)
     return True
+
+
+def _one_arm_of(folded: str, run: Sequence[Mention], mention: Mention, gap: str, tools: ArmTools) -> bool:
+    """Whether drugs joined by "or" or a slash are one arm, as alternatives or given together, and not two arms."""
+    last, cues = run[-1], tools.cues
+    if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
+        return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
+    if len(run) > 1 and _one_class_word(last, mention, tools):
+        return True  # "X plus letrozole or anastrozole": either partner, as chosen
+    chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
+    if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
+        return False  # "assigned 524 patients to A or B"
+    if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
+        return False
+    if gap.strip() == "/" and not chemo and not _same_class(last, mention, tools):
+        return True  # "A/B": drugs given together, where one is no substitute of the other
+    grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
+    return _same_class(last, mention, tools) and not (
+        grouped and re.search(r"\bor the\b", folded[last.end : mention.start])
+    )
 
 
 def _labelled(gap: str, cues: Cues) -> bool:
@@ -104,7 +114,8 @@ def _labelled(gap: str, cues: Cues) -> bool:
 def _sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
     """Whether a class word behind its own drugs only says what they are ("platinum plus pemetrexed chemotherapy")."""
     generic = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in mention.drugs)
-    return generic and gap in ("", " ") and all(map(tools.is_chemo, last.drugs))
+    setting = tools.cues.get("arms", "setting", r"\s?(?:{}\s?)*").fullmatch(gap)
+    return generic and setting is not None and all(map(tools.is_chemo, last.drugs))
 
 
 def _is_control(mention: Mention, tools: ArmTools) -> bool:
@@ -147,6 +158,12 @@ def _same_class(left: Mention, right: Mention, tools: ArmTools) -> bool:
     return chemo or any(tools.drug_class(a) == tools.drug_class(b) for a, b in pairs)
 
 
+def _one_class_word(left: Mention, right: Mention, tools: ArmTools) -> bool:
+    """Whether two drugs are of one class that has a word of its own ("aromatase inhibitor")."""
+    kinds = {tools.drug_class(drug) for mention in (left, right) for drug in mention.drugs}
+    return len(kinds) == 1 and all(tools.drug_class(kind) == "generic" for kind in kinds)
+
+
 def _softly_joined(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
     cues = tools.cues
     raw = folded[left[-1].end : right[0].start]
@@ -180,7 +197,8 @@ def _apart(
     ).fullmatch(gap):
         return True  # "compared A, with or without B, with C"
     compared = tools.cues.get("contrast", "comparing", r"{}\s*(?:the )?$").search(folded[: left[0].start])
-    if compared and not (_ends_list(gap, right, folded, tools) or _of_list(folded, left, right, runs, tools.cues)):
+    listed = _ends_list(gap, right, folded, tools) or _of_list(folded, left, right, runs, tools.cues)
+    if compared and not (listed or _inner(gap, right, runs, folded, tools)):
         return True  # "compared A and B with C", "比较了A与B联合C"
     comma = folded.rfind(",", left[-1].end, right[0].start) + 1
     fronted = tools.cues.get("contrast", "opening", r"\s*{}\s*").match(folded, comma) if comma else None
@@ -192,12 +210,42 @@ def _apart(
         folded, left[-1], right[0]
     ):
         return True  # "the A and B groups"
+    if _told_as_other(folded, left, right, tools):
+        return True
     controls = [all(tools.drug_class(d) == "control" for d in all_drugs(run)) for run in (left, right)]
     listed = _gap(folded, left[-1], right[0]).strip() in (",", "、")
     backbone = controls[0] and all(tools.is_chemo(d) for d in all_drugs(right)) and spread < 2
     if controls[0] != controls[1] and not listed and not backbone:
         return True
     return spread > 1 and len(runs) == spread
+
+
+def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether each of two names is a drug alone, the second repeats the first, or has a dummy for its new drug."""
+    lone = tools.cues.get("arms", "alone", r"\s*{}")
+    if lone.match(folded, left[-1].end) and lone.match(folded, right[-1].end):
+        return True  # "A单药及B单药组"
+    plain = not in_brackets(folded, right[0]) and "," not in folded[left[-1].end : right[0].start]
+    if plain and all_drugs(right) <= all_drugs(left):
+        return True  # "A联合B和C与B和C相比": what is told again is another arm
+    return _other_dummy(folded, left, right, tools)
+
+
+def _other_dummy(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether "A plus X, or placebo plus X" goes on with the arm that got a placebo instead of A."""
+    dummy = _is_control(right[0], tools) and not any(_is_control(mention, tools) for mention in left)
+    gap = BRACKET.sub(" ", folded[left[-1].end : right[0].start])
+    told = tools.cues.get("arms", "alternative", r"\s*,\s*{}\s*(?:to\s*)?").fullmatch(gap)
+    return dummy and len(right) > 1 and told is not None
+
+
+def _inner(
+    gap: str, right: Sequence[Mention], runs: Sequence[Sequence[Mention]], folded: str, tools: ArmTools
+) -> bool:  # fmt: skip
+    """Read "比较A联合B和C与D联合B和C": what a stronger word sets apart further on is one arm up to there."""
+    behind = next((run[0].start for run in runs if run[0].start > right[-1].end), len(folded))
+    weak, strong = (tools.cues.get("contrast", key, r"\s*{}\s*") for key in ("weakly", "strongly"))
+    return weak.fullmatch(gap) is not None and strong.fullmatch(folded, right[-1].end, behind) is not None
 
 
 def _ends_list(gap: str, right: Sequence[Mention], folded: str, tools: ArmTools) -> bool:
@@ -244,10 +292,17 @@ def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, 
             continue
         if index and _sums_up(gap, run[index - 1], mention, tools):
             continue
-        if index and re.search(r"\bor\b|或|^\s*/\s*$", gap) and _merge_class(drugs, mention, tools):
+        slash = re.fullmatch(r"\s*/\s*", gap) is not None and not _doublet(run[index - 1], mention, tools)
+        if index and (slash or re.search(r"\bor\b|或", gap)) and _merge_class(drugs, mention, tools):
             continue
         drugs.extend(d for d in mention.drugs if d not in drugs)
     return tuple(drugs)
+
+
+def _doublet(left: Mention, right: Mention, tools: ArmTools) -> bool:
+    """Whether a slash joins a platinum drug with one of another class ("carboplatin/paclitaxel"): no alternatives."""
+    platinum = [{tools.drug_class(drug) for drug in mention.drugs} == {"platinum"} for mention in (left, right)]
+    return platinum[0] != platinum[1]
 
 
 def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
@@ -255,8 +310,10 @@ def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
         return False
     last, new = drugs[-1], mention.drugs[0]
     kind = tools.drug_class(new)
-    if tools.drug_class(last) == kind and kind in ("fluoropyrimidine", "platinum", "taxane"):
-        drugs[-1] = kind
+    if tools.drug_class(last) == kind and tools.drug_class(kind) == "generic":
+        while drugs and tools.drug_class(drugs[-1]) == kind:  # "A, B or C"
+            drugs.pop()
+        drugs.append(kind)
         return True
     plain = ("generic", "control", "no drug")
     if all(tools.is_chemo(drug) and tools.drug_class(drug) not in plain for drug in (last, new)):

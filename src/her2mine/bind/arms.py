@@ -50,8 +50,14 @@ def find_arms(
     found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
     found = [_observed(arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
+    found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)], tools.cues)
+
+
+def _names_again(arm: Arm, other: Arm) -> bool:
+    """Whether a group told by its number of drugs stands in the bracket of the arm it names."""
+    return other is not arm and other.start < arm.start and arm.end <= other.end and bool(other.drugs)
 
 
 def _whole(arm: Arm, arms: Sequence[Arm]) -> Arm:
@@ -95,7 +101,7 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
 
 def _observed(arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:
     """Read "观察组" beside a group with a drug's name as the one that was only observed, and not as the test group."""
-    drugs = any(other.grouped and other.drugs and not other.hint for other in arms)
+    drugs = any(other.grouped and other.drugs and other.hint != "control" for other in arms)
     alone = drugs and not arm.drugs and not any(other.hint == "control" for other in arms)
     if not alone or cues.get("arms", "observed").fullmatch(arm.text) is None:
         return arm

@@ -47,6 +47,8 @@ def _goes_on(folded: str, group: Arm, arm: Arm, cues: Cues) -> bool:
         return False
     if arm.grouped or arm.hint or arm.label or not arm.drugs or arm.added:
         return False
+    if folded[: group.start].endswith("(") and re.match(r"\)\s?[,;、]", folded[group.end :]):
+        return False  # "接受X者52例(A组),接受Y者44例(B组)": a bracket's label names what stands before it
     gap = _SIZE.sub("", folded[group.end : arm.start])
     if _ENDS.search(gap) or cues.has("arms", "result", gap) or cues.has("arms", "size", gap):
         return False

@@ -37,6 +37,9 @@ class AsideReader:
             return True
         if mention.canonical in ("R0", "RESECTION", "PD", "DEATH") and self._condition(mention):
             return True
+        needless = self.view.cues.get("endpoints", "needless", r"{}\s*$")
+        if mention.canonical.startswith("AE:") and needless.search(before):
+            return True  # "patients who needed no transfusion"
         if mention.canonical == "AE_ANY" and self._subject(mention):
             return True
         if self.view.cues.get("endpoints", "elliptic").fullmatch(folded[mention.start : mention.end]):

@@ -106,7 +106,8 @@ class ArmAssigner:
 
     def _left_behind(self, arm: Arm, series: Series) -> bool:
         """Whether a new clause tells no arm behind one that ended with the control: it speaks of the new drug again."""
-        if arm.start >= self.view.clause_start(series.start) or len(series) > 1:
+        paired = any(len(s) > 1 and arm.end <= s.start and s.stop <= series.start for s in self.view.series)
+        if (arm.start >= self.view.clause_start(series.start) and not paired) or len(series) > 1:
             return False
         known = self.context.control
         control = arm.hint == "control" or (known is not None and arm.same(known))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from her2mine.bind.arms import Arm, ArmTools
@@ -52,6 +52,7 @@ class Context:
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
     told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial
+    tabled: Mapping[str, Study] = field(default_factory=dict, compare=False)  # those that tables of the paper tell
 
     def new_study(self, trial: str | None) -> None:
         """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
@@ -68,6 +69,14 @@ class Context:
         """Keep the arms of the study for where the paper names it again."""
         if self.trial is not None and (self.arms or self.trial not in self.told):
             self.told[self.trial] = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
+
+    def look_up(self, told: Sequence[Arm], tools: ArmTools) -> None:
+        """Take the arms of the study from a table, where neither prose nor the sentence (``told``) has others."""
+        known = self.tabled.get(self.trial or "")
+        if known is None or self.arms or new_drugs(told, known.arms, tools):
+            return
+        self.arms, self.bound_pair = list(known.arms), known.bound_pair
+        self.experimental, self.control = known.experimental, known.control
 
     def only_arm(self) -> Arm | None:
         """The arm of a study that has told one alone."""
@@ -111,6 +120,8 @@ class Context:
             known = self._other()
         if known is None or not known.drugs:
             known = self._implied(arm.hint)
+        if arm.hint == "experimental" and (known is None or not known.drugs):
+            known = self.only_arm()  # what is tested against the standard, of which no drug is told
         return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm
 
     def _implied(self, role: str) -> Arm | None:

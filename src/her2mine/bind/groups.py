@@ -205,7 +205,7 @@ class GroupReader:
         before = [m for m in self.subgroups if m.end <= position and m not in self.own]
         clause = self.view.clause_start(position)
         told = [m for m in before if m.start >= clause or self._heads(m, position)]
-        if not told or self._all_told(told[-1].end, position) or self._turned(told[-1], position):
+        if not told or self.all_told(told[-1].end, position) or self._turned(told[-1], position):
             return None
         if "dose" in told[-1].voices and self._control_between(told[-1].end, position):
             return None
@@ -232,7 +232,7 @@ class GroupReader:
             return False
         return not any(mention.end <= v.start < turn.start() for v in self.view.values)
 
-    def _all_told(self, start: int, position: int) -> bool:
+    def all_told(self, start: int, position: int) -> bool:
         """Whether words for the whole study population stand between two places."""
         told = self.view.cues.get("populations", "all").search(self.view.folded, start, position)
         return told is not None and told.start() > start + 1  # "all patients in China" are those of China

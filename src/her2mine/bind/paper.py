@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
@@ -15,9 +15,10 @@ from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.listed import spread, with_sizes
-from her2mine.bind.own import OwnStudy, in_outlook, next_paragraph, own_study, own_trial
+from her2mine.bind.own import OwnStudy, next_paragraph, own_study
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.resolve import passing, resolved, set_apart
@@ -26,26 +27,19 @@ from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
 from her2mine.bind.stages import stages_in
 from her2mine.bind.studies import StudyReader, give_own_arms, studies_named, trial_name
-from her2mine.bind.tables import bind_tables
-from her2mine.bind.titles import only_trial, topic_of, usual_populations
+from her2mine.bind.tabled import give_arms, studies_of
+from her2mine.bind.tablegroups import with_caption_group
+from her2mine.bind.tables import read_tables
+from her2mine.bind.titles import as_drugs, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
 from her2mine.extract.values import find_values
-from her2mine.records import Abstention, Finding, Label, Mention, MinedPaper, Paper, Sentence
+from her2mine.records import Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
-
-
-@dataclass(slots=True)
-class Mined:
-    """What has been gathered from a paper so far."""
-
-    findings: list[Finding] = field(default_factory=list)
-    abstentions: list[Abstention] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
 
 
 def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
@@ -70,9 +64,15 @@ def _bind(paper: Paper, tools: Tools) -> MinedPaper:
         by_block[sentence.block].append(sentence)
     own = own_study(paper, tools.cues)
     tools.languages.prepare((*likely_read(paper, by_block.values()), *abstract_of(paper, own)))
-    _read_blocks(paper, tools, meanings, mined, by_block, own)
-    _give_own_trial(paper, tools, meanings, mined, own)
-    for cell in bind_tables(paper, tools, meanings, mined):
+    tables = read_tables(paper, tools, meanings)
+    _read_blocks(paper, tools, meanings, mined, by_block, own, studies_of(table.studies for table in tables))
+    give_own_trial(paper, tools, meanings, mined, own)
+    for table in tables:
+        mined.findings += with_caption_group(
+            table.findings, table.caption_text, table.caption.populations, mined.findings, tools.cues
+        )
+        mined.abstentions += table.abstentions
+    for cell in [cell for table in tables for cell in table.prose]:
         context = Context(trial=cell.trial, anchored=bool(cell.trial or cell.arms), arms=list(cell.arms))
         if len(cell.arms) > 1:
             context.learn(context.arms, tools.arms, contrasted=True)
@@ -88,12 +88,12 @@ def _bind(paper: Paper, tools: Tools) -> MinedPaper:
 
 def _read_blocks(
     paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]],
-    own: OwnStudy,
+    own: OwnStudy, tabled: Mapping[str, Study],
 ) -> None:  # fmt: skip
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     known = Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
-    product: dict[str, tuple[str, ...]] = {}  # what a label calls "this product"
+    product = product_of(paper, tools)  # what a label calls "this product"
     studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
     reader: PassageReader | None = None
     for block in sorted(by_block):
@@ -117,31 +117,13 @@ def _read_blocks(
         reader.part = block in own.parts
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
-        reader.context.told = studies
+        reader.context.told, reader.context.tabled = studies, tabled
         reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])
         named = reader.context.labels.items()
         product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
         reader.context.put_aside()
         known = reader.context if block in own.abstract else known
-
-
-def _give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
-    """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
-    body = [(text, language) for text, language in abstract_of(paper, own) if not in_outlook(text, tools.cues)]
-    names = [m for text, language in body for m in mentions(text, language, tools.languages, meanings)]
-    trial = own_trial(m for m in names if m.label is Label.TRIAL)
-    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
-    if trial is None:
-        trial, spans = only_trial(paper, mined.mentions, tools.cues), [(0, len(paper.text))]
-    if trial is None:
-        return
-    for index, found in enumerate(mined.findings):
-        if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
-            voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
-            sure = tools.trust.confidence(voices)
-            told = {"trial": trial, "resolved": None, "voices": voices, "confidence": sure}
-            mined.findings[index] = found.model_copy(update=told)
 
 
 OPENING = 32  # characters of a sentence in which it tells a part of the study
@@ -225,6 +207,7 @@ class PassageReader:
         if gated:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
+            self._look_up(drafts, view)
             self._keep(drafts, dropped, view, sentence, found)
         for arm in view.arms:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
@@ -234,6 +217,14 @@ class PassageReader:
         told = told or set_apart(view.folded, view.arms, view.cues)
         self.context.stage = self.context.stage or next((m.canonical for m in stages_in(view)), "")
         self._learn(view, told)
+
+    def _look_up(self, drafts: Sequence[Draft], view: View) -> None:
+        """Where a sentence goes from study to study without arms, each value has those told of its own study before."""
+        for draft in drafts if view.study_start(len(view.folded)) else ():
+            start = view.study_start(draft.value.start)
+            trial = self.studies.trial_of(draft, view, self.context)
+            if trial != self.context.trial and not any(view.study_start(arm.start) == start for arm in view.arms):
+                give_arms(draft, self.context.told.get(trial or "") or self.context.tabled.get(trial or ""))
 
     def _before_reading(self, view: View, gated: bool) -> None:
         """Groups that a sentence names hold within the sentence itself, if nothing was told before."""
@@ -271,7 +262,7 @@ class PassageReader:
         text = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), text)
         folded = fold(text)
         values = find_values(text, folded, self._masks(found, sentence)) if gated else []
-        drugs = mentions_of(found, Label.DRUG)
+        drugs = [*mentions_of(found, Label.DRUG), *as_drugs(folded, self.context.labels, self.tools.cues)]
         view = View(
             text=text,
             folded=folded,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from her2mine.bind.doses import dose_groups
 from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
+from her2mine.bind.sidebyside import side_by_side
 from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
@@ -21,6 +22,7 @@ UNRESTRICTING = frozenset({"line", "setting", "stage", "status", "whole", "analy
 UNTOLD = frozenset({"setting", "whole", "analysis set"})  # and these not even when they are told side by side
 # between a group and its own ratio, "in X (HR, 0.60)"; after a word for the patients as well
 _RATIO_BESIDE = re.compile(r"(?:\s[a-z]+)?\s?[(\[](?:[a-z]+[\s-]*){1,3}(?:[(\[][a-z]+[)\]])?[\s,:=]*(?:of )?")
+ENROLS = frozenset({"biomarker", "histology", "disease"})  # what a study may be about as a whole
 MARKERS = frozenset({"biomarker", "region", "age", "sex", "histology", "disease"})
 
 
@@ -66,18 +68,19 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)
     told += _apart(threshold_groups(view), told)
     told += _apart(stage_groups(view, before.stage), told)
-    reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)))
+    reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)), before.results)
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
     told += whether_groups(view)
-    told += _referred(view, told, before)
+    told += [*_referred(view, told, before), *_apart(side_by_side(view), told)]
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
 
 
 def _in_known(mention: Mention, view: View, before: Before) -> bool:
     """Whether a group at the head of a sentence limits a study that is known; else it is whom the study enrolled."""
     han = not mention.text.isascii()
-    return before.results or (not han and not view.trials)
+    told = "head" in mention.voices and any(value.stop <= mention.start for value in view.values)
+    return before.results or told or (not han and not view.trials)
 
 
 def _referred(view: View, told: Iterable[Mention], before: Before) -> list[Mention]:
@@ -147,13 +150,15 @@ def _of_compared(view: View, mention: Mention) -> bool:
 class _Parts:
     """Decides on the named groups of one sentence."""
 
-    def __init__(self, view: View, names: Names) -> None:
+    def __init__(self, view: View, names: Names, results: bool) -> None:
         self.view, self.cues = view, view.cues
-        self.kind, self.common = names.population_kind, names.common
+        self.kind, self.common, self.results = names.population_kind, names.common, results
 
     def restricts(self, mention: Mention) -> bool:
         """Whether a population is a part of the study, not what the whole study enrolled."""
         if self.cues.get("populations", "whole").fullmatch(mention.canonical.lower()):
+            return False
+        if self._introduced(mention):
             return False
         around = self.view.folded[max(0, mention.start - 14) : mention.end + 14]
         enrolled = _enrolled(self.view, mention)
@@ -163,6 +168,16 @@ class _Parts:
             return False
         set_apart = self.cues.has("populations", "sets", mention.text.lower())
         return set_apart or self._labels(mention) or self._people_limited(mention)
+
+    def _introduced(self, mention: Mention) -> bool:
+        """Read "在IDH1突变患者中，TRIAL研究……": whom a study that the sentence opens enrolled; a cut-off limits it."""
+        trials, folded = self.view.trials, self.view.folded
+        if self.results or not trials or mention.end > trials[0].start or self.kind(mention.canonical) not in ENROLS:
+            return False
+        part = self.cues.has("populations", "part", folded[: trials[0].start])
+        part |= re.search(r"[≥≤<>]|\d\s?%", mention.text) is not None
+        first = not any(value.start < trials[0].start for value in self.view.values)
+        return first and not part and self.cues.get("populations", "opening", r"\W*{}").match(folded) is not None
 
     def _labels(self, mention: Mention) -> bool:
         """Whether a group opens its clause as a label, its values right behind: "...; high-volume disease, 49 v 32"."""

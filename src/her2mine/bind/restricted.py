@@ -13,10 +13,11 @@ from her2mine.extract.values import Kind
 from her2mine.records import Label, Mention
 
 MAX_WORDS, MAX_HAN = 120, 28  # characters of the group's wording that are kept
+MAX_DRUG = 14  # characters of the drug that a group is told not to have responded to
 REACH = 60  # characters before a group in which its sentence says that it is whom a study or an approval is for
 # A value, with its unit and its interval, stands right before.
 _BESIDE = re.compile(r"\d(?:%| months?| years?| weeks?)?\)?(?: ?[(\[][^()\[\]]*[)\]])? $")
-_NAMES = ("group", "counted", "among", "group_", "headed", "label", "elided")
+_NAMES = ("group", "counted", "among", "group_", "headed", "resisted", "subset", "label", "elided")
 
 
 @cache
@@ -45,6 +46,12 @@ def _chinese(cues: Cues) -> str:
     chinese += (
         rf"|\d+[例名位](?:患者)?(?P<headed>{headed}[^,;。()]{{1,{MAX_HAN}}}(?:\([^()\d]*\))?[^,;。()]{{0,8}})(?={told})"
     )
+    begins, resisted = r"(?:^|(?<=[,;。在对于]))(?:其中)?", cues.words("populations", "resisted")
+    chinese += (
+        rf"|{begins}(?P<resisted>[^,;:。()在对于]{{0,{MAX_DRUG}}}?{resisted}[的之]?(?:{persons}|者(?=[仅达为(])))"
+    )
+    subset = cues.words("populations", "subset")
+    chinese += rf"|{begins}(?P<subset>[^,;:。()在对于各两三]{{2,{MAX_DRUG}}}?{subset})"
     return rf"{counted}|{chinese}|{among}"
 
 
@@ -112,6 +119,10 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
     before = folded[: match.start()]
     if match["label"]:
         return "restricted" if _labels(view, match) else ""
+    if match["subset"]:
+        return "elided"
+    if match["resisted"]:
+        return "" if cues.has("populations", "enrolment", words) else "head"
     if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
         return ""
     if not match["group"]:

@@ -83,6 +83,9 @@ class SentenceReader:
         if batch[0].statistic == "mean":  # told once for all values of the series
             for draft in batch:
                 draft.statistic = "mean" if draft.statistic == "median" else draft.statistic
+        if batch[0].statistic == "reduction" and fit.how != "list":  # "the risk fell by 90% and 81%, respectively"
+            for draft in batch:
+                draft.statistic = "reduction" if draft.statistic == "rate" else draft.statistic
         self.drafts += batch
         self.sized = batch[-1].endpoint == "N"
         if not self.sized or not self.last:  # the size of an arm is told beside what is told of the arm
@@ -178,7 +181,10 @@ class SentenceReader:
         measured = self.view.cues.has(
             "endpoints", "followed_long", self.view.folded[max(0, series.start - 40) : series.start]
         )
-        return adjective or (fit.how == "right" and not measured)
+        folded, stop = self.view.folded, series.slots[-1].values[-1].stop
+        around = f"{folded[: series.start]}#{folded[stop : stop + 8]}"
+        more = self.view.cues.get("endpoints", "further_followup").search(around)
+        return adjective or more is not None or (fit.how == "right" and not measured)
 
     def _followed(self, series: Series) -> bool:
         """Read "After a median of 28.3 months, PFS was ...": how long patients had been followed by then."""
@@ -217,7 +223,8 @@ class SentenceReader:
         else:
             self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
         told = factor or self.groups.near(value)
-        draft.population = told or (near[-1].population if near and not named else self.groups.scope(value.start))
+        shared = bool(near) and not named and not self.groups.all_told(near[-1].value.stop, value.start)
+        draft.population = told or (near[-1].population if shared else self.groups.scope(value.start))
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self._tell(endpoint)

@@ -141,6 +141,7 @@ class StudyReader:
                     context.endpoint = endpoint
         elif self._opens(view, context) or (context.trial and self._other_drugs(view, context.trial)):
             context.new_study(None)
+        context.look_up(view.arms, self.tools.arms)
         self.begun = True
         self._cohort(view, context)
         context.anchored = context.anchored or bool(view.trials or view.arms) or view.has("studies", "anchor")

@@ -9,10 +9,11 @@ from dataclasses import replace
 from her2mine.bind.grid import Grid, Head
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Cell
-from her2mine.vocabulary import fold
+from her2mine.vocabulary import fold, fold_keeping_case
 
 Rows = list[tuple[int, Head]]
 
+_PART = re.compile(r"\s(?:Part|Cohort|Stage|Phase)\s?[0-9A-Z]{1,3}\s*$")  # of a study whose name stands before
 _CITED = re.compile(r"\s*(?:\[[\d,\s–-]+\]|\(\d{4}\)|[,，]?\s*\d{4}[a-z]?)\s*$")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/ ][A-Za-z0-9]+){0,4}$")
 
@@ -32,7 +33,7 @@ def study_name(cell: Cell | None, text: Callable[[Cell], str]) -> str | None:
     """The trial that a cell of such a column names, if it is written like a name and not like an author."""
     if cell is None or cell.end == cell.start:
         return None
-    name = _CITED.sub("", text(cell).strip(" *"))
+    name = _PART.sub("", _CITED.sub("", fold_keeping_case(text(cell)).strip(" *")))
     written = _NAME.match(name) is not None and len(re.findall(r"[A-Z0-9]", name)) > 2
     return name if written and not re.search(r"\bet al|\bvs?\b", name) else None
 
@@ -101,7 +102,9 @@ def part_of_study(grid: Grid, group: Rows, columns: Sequence[Head], cues: Cues, 
     heads = [read(cell) for row in range(grid.header_rows(), grid.rows) if (cell := grid.at(row, column)) is not None]
     first = grid.at(group[0][0], column)
     differ = len({head.text for head in heads if head.text.strip()}) > 1
-    return next(iter(read(first).populations), "") if differ and first is not None else ""
+    if not differ or first is None or cues.has("tables", "whole", read(first).text):
+        return ""
+    return next(iter(read(first).populations), "")
 
 
 def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:
@@ -109,5 +112,7 @@ def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:
     told = place.part or (place.row.strip() if subgroups else "")
     if told:
         return None if cues.has("tables", "whole", fold(told)) else next(iter(place.populations), told)
-    named = bool(place.populations) and cues.has("populations", "cue", place.text)
-    return place.populations[0] if named or (place.populations and subgroups) else place.dose or None
+    whole = cues.get("populations", "whole")
+    parts = [name for name in place.populations if not whole.fullmatch(name.lower())]
+    named = bool(parts) and cues.has("populations", "cue", place.text)
+    return parts[0] if named or (parts and subgroups) else place.dose or None

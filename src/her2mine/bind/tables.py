@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from her2mine.bind.arms import Arm
 from her2mine.bind.cells import Figure, figures, halves, interval_of, probabilities
-from her2mine.bind.context import contrast_pair, different
+from her2mine.bind.context import Study, contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, role_in, with_reference
+from her2mine.bind.tabled import ProseCell, add_studies, set_against
 from her2mine.bind.tabledoses import mark_doses
-from her2mine.bind.tablegroups import with_caption_group
 from her2mine.bind.tablerows import (
     Rows,
     continued,
@@ -36,31 +35,16 @@ from her2mine.extract.values import Kind, Value, find_values
 from her2mine.records import Abstention, Cell, Finding, Label, Mention, Paper, Sentence, Table
 from her2mine.vocabulary import fold
 
-if TYPE_CHECKING:
-    from her2mine.bind.paper import Mined
 
-
-@dataclass(frozen=True, slots=True)
-class ProseCell:
-    """A cell that tells its results in words, with the trial and the arms its row names."""
-
-    sentence: Sentence
-    trial: str | None
-    arms: tuple[Arm, ...]
-
-
-def bind_tables(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined) -> list[ProseCell]:
-    """Bind the figures of every table that tells results and give back the cells to be read as prose."""
-    prose: list[ProseCell] = []
+def read_tables(paper: Paper, tools: Tools, meanings: Abbreviations) -> list[TableReader]:
+    """Bind the figures of every table that tells results; the cells to be read as prose are left to the caller."""
+    readers: list[TableReader] = []
     for index, table in enumerate(paper.tables):
         block = next((b for b in paper.blocks if b.table == index), None)
         language = block.language if block else paper.language
-        reader = TableReader(paper, tools, meanings, table, index, language)
-        found, caption = reader.read(), fold(paper.text[slice(*table.caption)] if table.caption else "")
-        mined.findings += with_caption_group(found, caption, reader.caption.populations, mined.findings, tools.cues)
-        mined.abstentions += reader.abstentions
-        prose += reader.prose
-    return prose
+        readers.append(TableReader(paper, tools, meanings, table, index, language))
+        readers[-1].findings = readers[-1].read()
+    return readers
 
 
 def _named(arm: Arm) -> bool:
@@ -81,6 +65,9 @@ class TableReader:
         self.drafts: list[tuple[Cell, Draft]] = []
         self.prose: list[ProseCell] = []
         self.abstentions: list[Abstention] = []
+        self.findings: list[Finding] = []
+        self.worded = False  # whether no head tells an endpoint, so that cells name their own ("ORR 49% (95% CI ...)")
+        self.studies: dict[str, Study] = {}  # the arms of the trials that the table names
 
     def _mentions(self, text: str) -> list[Mention]:
         """The names of a cell."""
@@ -109,7 +96,8 @@ class TableReader:
             for group in self._row_groups(columns):
                 self._group(group, columns)
         else:
-            self._prose_only()
+            self.worded = True
+            self._prose_only(columns)
         return self._told()
 
     def _told(self) -> list[Finding]:
@@ -122,6 +110,11 @@ class TableReader:
         ]
         self.abstentions = [table_abstention(finding) for row, finding in found if row not in told]
         return [finding for row, finding in found if row in told]
+
+    @property
+    def caption_text(self) -> str:
+        """The caption, folded."""
+        return fold(self.paper.text[slice(*self.table.caption)] if self.table.caption else "")
 
     def _column(self, column: int) -> Head:
         cells = dict.fromkeys(filter(None, (self.grid.at(row, column) for row in range(self.top))))
@@ -147,7 +140,7 @@ class TableReader:
         """Whether a cell tells its results in words, to be read like a sentence."""
         text = self._text(cell)
         folded = fold(text)
-        if not re.search(r"\d", text) or figures(folded) or not gate(text):
+        if not re.search(r"\d", text) or (figures(folded) and not self.worded) or not gate(text):
             return False
         told = [v for v in find_values(text, folded) if v.kind is not Kind.LANDMARK and not v.size]
         return bool(told) and bool(self.heads.read(cell.start, cell.end).endpoints)
@@ -155,22 +148,32 @@ class TableReader:
     def _text(self, cell: Cell) -> str:
         return self.paper.text[cell.start : cell.end]
 
-    def _prose_only(self) -> None:
-        """In a table that is no table of results single cells may still tell one in words."""
-        for row in range(self.top, self.grid.rows):
-            head = self._row_head(row)
-            for cell in self.grid.row(row):
-                if cell.row == row and cell.end > cell.start and self._is_prose(cell):
-                    self._cell(cell, Head(), Head(), head, None, next(iter(head.trials), None), 0)
+    def _prose_only(self, columns: Sequence[Head]) -> None:
+        """In a table that is no table of results single cells may still tell one in words, beside the study's size."""
+        for row, head in self._rows(study_column(columns, self.tools.cues)):
+            trial = next(iter(head.trials), None)
+            add_studies(
+                self.studies, [(row, head)], [], head.arms, lambda arms: contrast_pair(list(arms), self.tools.arms)
+            )
+            cells = [c for c in self.grid.row(row) if c.row == row and c.end > c.start]
+            told = [c for c in cells if self._is_prose(c)]
+            sizes = [c for c in cells if told and columns[c.column].measure == "size"]
+            for cell in (*told, *sizes):
+                column = Head() if cell in told else columns[cell.column]
+                self._cell(cell, column, column, head, None, trial, 0)
 
-    def _row_groups(self, columns: Sequence[Head]) -> Iterator[Rows]:
-        """The rows of each study, or all of them; rows may go on with the treatment of the row above."""
+    def _rows(self, studies: int | None) -> Rows:
+        """The rows below the heads with what their words tell; ``studies`` is the column that names studies."""
         rows = [(row, self._row_head(row)) for row in range(self.top, self.grid.rows)]
-        studies = study_column(columns, self.tools.cues)
         for row, head in rows if studies is not None else ():
             name = None if head.trials or studies is None else study_name(self.grid.at(row, studies), self._text)
             head.trials = [name] if name else head.trials
-        for group in row_groups(self.grid, rows, studies):
+        return rows
+
+    def _row_groups(self, columns: Sequence[Head]) -> Iterator[Rows]:
+        """The rows of each study, or all of them; rows may go on with the treatment of the row above."""
+        studies = study_column(columns, self.tools.cues)
+        for group in row_groups(self.grid, self._rows(studies), studies):
             arms = next((c for c in range(self.grid.columns) if self._tells_arms(group[0][0], c)), None)
             yield continued(self.grid, group, arms)
 
@@ -185,6 +188,7 @@ class TableReader:
         if not told and len(different(self.caption.arms)) == 2:
             told = self.caption.arms  # "subgroup analysis of A versus B"
         told = with_reference(told, columns)
+        add_studies(self.studies, rows, columns, told, self._pair)
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, pair_told = Head(), None
@@ -218,9 +222,12 @@ class TableReader:
     ) -> tuple[str | None, tuple[Arm, Arm] | None]:
         """The trial of a column and its two arms: columns under one trial's name are one study."""
         if not column.trials:
-            return named, pair_of(told, self.caption, self.tools.arms)
+            return named, self._pair(told)
         mine = [a for head in columns if head.trials == column.trials for a in head.arms]
-        return column.trials[0], pair_of(mine or told, self.caption, self.tools.arms)
+        return column.trials[0], self._pair(mine or told)
+
+    def _pair(self, arms: Sequence[Arm]) -> tuple[Arm, Arm] | None:
+        return pair_of(arms, self.caption, self.tools.arms)
 
     def _only_sizes(self, row: int) -> bool:
         """A row that names a study and holds nothing but sizes ("n = 301") heads the rows below it."""
@@ -250,7 +257,8 @@ class TableReader:
         if self._is_prose(cell):
             block = next((i for i, b in enumerate(self.paper.blocks) if b.table == self.index), 0)
             sentence = Sentence(cell.start, cell.end, self.language, block, self.paper.blocks[block].section)
-            opposed = len(row.arms) == 2 and self.tools.cues.has("contrast", "versus", row.text)
+            heads = [self.heads.read(c.start, c.end) for c in self.grid.row(cell.row)]
+            opposed = len(row.arms) == 2 and set_against(row, heads, self.tools.cues)
             self.prose.append(ProseCell(sentence, trial, tuple(row.arms[: 2 if opposed else 1])))
             return
         if self.tools.cues.has("tables", "no_result", column.text):

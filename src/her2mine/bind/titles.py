@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from her2mine.bind.arm import Arm
@@ -18,6 +19,7 @@ from her2mine.records import Label, Mention, Paper
 from her2mine.vocabulary import fold
 
 TITLE = 120  # characters of the longest title
+_NUMBERED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*-?\d{2,})-[A-Z0-9]")  # a drug's code, at the head of a study's number
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -42,6 +44,25 @@ def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
     found = [m for m in mentions(title, first.language, tools.languages, meanings) if m.label is Label.DRUG]
     arms = find_arms(fold(title), found, tools.arms)
     return arms[0] if len(arms) == 1 and arms[0].drugs else None
+
+
+def product_of(paper: Paper, tools: Tools) -> dict[str, tuple[str, ...]]:
+    """What "this product" stands for in a text that names no drug but in its studies' numbers ("ABC-1234-206")."""
+    words = {match.group() for match in tools.cues.get("arms", "product").finditer(fold(paper.text))}
+    if not words:
+        return {}
+    codes = {match[1] for match in _NUMBERED.finditer(paper.text)}
+    drugs = {d for code in codes for m in tools.vocabulary.find(code, {Label.DRUG}) for d in m.drugs}
+    found = tools.vocabulary.find(paper.text, {Label.DRUG})
+    others = {d for m in found for d in m.drugs if not tools.vocabulary.is_chemo(d)}
+    named = len(drugs) == 1 and {d for d in others if tools.arms.drug_class(d) != "generic"} <= drugs
+    return dict.fromkeys(words, tuple(drugs)) if named else {}
+
+
+def as_drugs(folded: str, labels: Mapping[str, tuple[str, ...]], cues: Cues) -> list[Mention]:
+    """The words for the product that a label is about ("本品") as names of its drug, where that is known."""
+    spans = [(match.span(), match.group()) for match in cues.get("arms", "product").finditer(folded)]
+    return [Mention(Label.DRUG, *span, word, labels[word][0], labels[word]) for span, word in spans if labels.get(word)]
 
 
 @lru_cache(maxsize=4)
