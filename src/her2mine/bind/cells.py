@@ -62,13 +62,19 @@ def figures(folded: str) -> list[Figure]:
     return [] if len(words) > 2 else found
 
 
-def halves(figure: Figure, folded: str) -> list[Figure]:
-    """Read "330/163" as the numbers of patients of two arms."""
-    second = re.compile(r"\s*/\s*(\d[\d,]*)").match(folded, figure.end)
+def halves(figure: Figure, folded: str, *, both: bool) -> list[Figure]:
+    """Read "330/163" or "12.4/9.8" as the figures of two arms.
+
+    ``both``: whether the place tells that two arms stand there; else they do where no count of so many patients can.
+    """
+    second = re.compile(rf"\s*/\s*({PLAIN})").match(folded, figure.end)
     if figure.total is None or second is None:
         return [figure]
+    whole = figure.number is not None and figure.number == int(figure.number) <= figure.total
+    if whole and figure.total == int(figure.total) and not both:
+        return [figure]
     start, end = second.span(1)
-    return [replace(figure, total=None), Figure(start, end, figure.total)]
+    return [replace(figure, total=None), Figure(start, end, figure.total, unit=figure.unit)]
 
 
 def _label_only(folded: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from her2mine.bind.likely import abstract_of
-from her2mine.bind.own import OwnStudy, in_outlook, own_trial
-from her2mine.bind.titles import only_trial
+from her2mine.bind.own import OwnStudy, in_outlook, own_trial, registered
+from her2mine.bind.titles import only_trial, title_of
 from her2mine.bind.tools import Tools
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.languages import mentions
@@ -24,16 +24,18 @@ class Mined:
 
 def give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
     """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
+    title = [(title_of(paper), paper.blocks[0].language)] if own.abstract else []
     body = [(text, language) for text, language in abstract_of(paper, own) if not in_outlook(text, tools.cues)]
-    names = [m for text, language in body for m in mentions(text, language, tools.languages, meanings)]
+    names = [m for text, language in (*title, *body) for m in mentions(text, language, tools.languages, meanings)]
     trial = own_trial(m for m in names if m.label is Label.TRIAL)
+    numbers = {None, *registered(m for m in names if m.label is Label.TRIAL)}
     spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
     if trial is None:
-        trial, spans = only_trial(paper, mined.mentions, tools.cues), [(0, len(paper.text))]
+        trial, spans, numbers = only_trial(paper, mined.mentions, tools.cues), [(0, len(paper.text))], {None}
     if trial is None:
         return
     for index, found in enumerate(mined.findings):
-        if found.trial is None and not found.citation and any(a <= found.start < b for a, b in spans):
+        if found.trial in numbers and not found.citation and any(a <= found.start < b for a, b in spans):
             voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
             sure = tools.trust.confidence(voices)
             told = {"trial": trial, "resolved": None, "voices": voices, "confidence": sure}

@@ -13,6 +13,7 @@ from her2mine.records import BlockKind, Mention, Paper
 from her2mine.vocabulary import fold
 
 LABELS = 2  # different section labels that make a run of paragraphs a structured abstract
+LABEL = 60  # characters of a paragraph in which its label ends
 SHORT = 6000  # characters up to which a text without citations can be one study's report
 _NUMBER = re.compile(r"\d{6}")
 _REGISTER = re.compile(r"[A-Za-z]*")  # the letters that open a register's number ("NCT")
@@ -37,7 +38,7 @@ class OwnStudy:
 def own_study(paper: Paper, cues: Cues) -> OwnStudy:
     """Find the abstract by its heading or by the labels that open its paragraphs, and the results by their headings."""
     headed = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "abstract", first=True))
-    abstract = headed or _labelled(paper, cues) or _report(paper, cues)
+    abstract = _with_labels(paper, headed, cues) or _labelled(paper, cues) or _report(paper, cues)
     parts = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "results")) - abstract
     return OwnStudy(abstract, parts if abstract else frozenset(), parts)
 
@@ -50,18 +51,34 @@ def _headed(section: str, cues: Cues, key: str, *, first: bool = False) -> bool:
 
 def _labelled(paper: Paper, cues: Cues) -> frozenset[int]:
     """The paragraphs from the first to the last that opens with a label ("Methods:", "【结果】"), and those between."""
-    pattern = cues.get("studies", "labels", r"[\W_]*{}\s*(?:[:.\]】]|\s(?=[^a-z])|(?<=[\u4e00-\u9fff])\s)")
-    labels = {}
-    for index, block in enumerate(paper.blocks):
-        match = pattern.match(fold(paper.text[block.start : min(block.end, block.start + 60)]))
-        if match is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-            labels[index] = match.group().strip()
+    labels = {i: label for i in range(len(paper.blocks)) if (label := _label(paper, i, cues))}
     if len(set(labels.values())) < LABELS:
         return frozenset()
     last = max(labels)
     if last + 1 < len(paper.blocks) and _NUMBER.search(_text(paper, last + 1)) and len(_text(paper, last + 1)) < 200:
         last += 1  # the registry number often stands below the conclusions
     return frozenset(range(min(labels), last + 1))
+
+
+def _label(paper: Paper, index: int, cues: Cues) -> str:
+    """The label that a block opens with, or ""."""
+    block = paper.blocks[index]
+    pattern = cues.get("studies", "labels", r"[\W_]*{}\s*(?:[:.\]】]|\s(?=[^a-z])|(?<=[\u4e00-\u9fff])\s)")
+    match = pattern.match(fold(paper.text[block.start : min(block.end, block.start + LABEL)]))
+    told = match is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+    return match.group().strip() if match is not None and told else ""
+
+
+def _with_labels(paper: Paper, headed: frozenset[int], cues: Cues) -> frozenset[int]:
+    """The blocks under the heading of the abstract, and the labelled paragraphs right behind them."""
+    found = set(headed)
+    following = max(headed, default=len(paper.blocks)) + 1
+    while following < len(paper.blocks) and paper.blocks[following].kind is BlockKind.PARAGRAPH:
+        if not _label(paper, following, cues):
+            break
+        found.add(following)
+        following += 1
+    return frozenset(found)
 
 
 def _report(paper: Paper, cues: Cues) -> frozenset[int]:
@@ -93,6 +110,11 @@ def own_trial(mentions: Iterable[Mention]) -> str | None:
         return called[0] if len(called) == 1 else None
     alone = len(numbers) == len(names)
     return next((numbers[key] for key in sorted(numbers, key=lambda key: not key)), None) if alone else None
+
+
+def registered(mentions: Iterable[Mention]) -> frozenset[str]:
+    """The registry numbers among the names of trials."""
+    return frozenset(name for name in map(trial_name, mentions) if _NUMBER.search(name))
 
 
 def next_paragraph(context: Context) -> Context:

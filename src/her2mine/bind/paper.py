@@ -49,20 +49,20 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
         The paper with its sentences, findings, abstentions and names; offsets point into ``paper.text``.
     """
     spacing = Spacing(paper.text)
-    mined = _bind(tightened(paper, spacing) if spacing else paper, tools)
+    own = own_study(paper, tools.cues)  # as printed: the space behind a label tells it from a word ("结果 ...")
+    mined = _bind(tightened(paper, spacing) if spacing else paper, tools, own)
     mined = as_printed(mined, paper, spacing) if spacing else mined
     found = sorted(numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
     return replace(mined, findings=tuple(found))
 
 
-def _bind(paper: Paper, tools: Tools) -> MinedPaper:
+def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
     sentences = segment(paper)
     meanings = abbreviations(paper.text, tools.vocabulary)
     mined = Mined()
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
-    own = own_study(paper, tools.cues)
     tools.languages.prepare((*likely_read(paper, by_block.values()), *abstract_of(paper, own)))
     tables = read_tables(paper, tools, meanings)
     _read_blocks(paper, tools, meanings, mined, by_block, own, studies_of(table.studies for table in tables))

@@ -38,13 +38,16 @@ def study_name(cell: Cell | None, text: Callable[[Cell], str]) -> str | None:
     return name if written and not re.search(r"\bet al|\bvs?\b", name) else None
 
 
-def row_groups(grid: Grid, rows: Rows, studies: int | None) -> Iterator[Rows]:
+def row_groups(grid: Grid, rows: Rows, studies: int | None, text: Callable[[Cell], str]) -> Iterator[Rows]:
     """Rows that belong together: a study and the unnamed rows below it; a table without studies is one group.
+
+    A study may be named again in front of its other arm.
 
     Args:
         grid: the table.
         rows: its rows below the heads, each with what its words tell.
         studies: the column that names studies, if there is one.
+        text: what a cell holds.
     """
     column = studies or 0
     if studies is None and not any(head.trials for _, head in rows):
@@ -55,12 +58,21 @@ def row_groups(grid: Grid, rows: Rows, studies: int | None) -> Iterator[Rows]:
         first = grid.at(row, column)
         named = first is not None and first.end > first.start and first.row == row and not head.endpoints
         opens = bool(head.trials) or named  # rows of endpoints go on with the study above them
-        if opens and group:
+        if opens and group and not _other_arm(head, group, first, grid.at(group[0][0], column), text):
             yield group
             group = []
         group.append((row, head))
     if group:
         yield group
+
+
+def _other_arm(head: Head, group: Rows, cell: Cell | None, above: Cell | None, text: Callable[[Cell], str]) -> bool:
+    """Whether a row names the study of the rows above once more, and an arm that none of them names."""
+    if cell is None or above is None or fold(text(cell)).strip() != fold(text(above)).strip():
+        return False
+    told = [arm.drugs for _, row in group for arm in row.arms]
+    single = len(head.arms) == 1 and len(told) == len(group)
+    return single and head.arms[0].drugs not in told
 
 
 def continued(grid: Grid, group: Rows, arms: int | None) -> Rows:
@@ -95,16 +107,28 @@ def parts_of(
 
 
 def part_of_study(grid: Grid, group: Rows, columns: Sequence[Head], cues: Cues, read: Callable[[Cell], Head]) -> str:
-    """The known patient group that a column tells for a whole study, where it tells others for other studies."""
+    """The known patient group that a column tells for a whole study, where it tells others for other studies.
+
+    The column of the studies tells it where one is named with several ("TRIAL (all)", "TRIAL (X-positive)").
+    """
     column = _headed(columns, "population", cues)
     if column is None:
-        return ""
+        return _part_beside_name(grid, group, study_column(columns, cues) or 0, cues, read)
     heads = [read(cell) for row in range(grid.header_rows(), grid.rows) if (cell := grid.at(row, column)) is not None]
     first = grid.at(group[0][0], column)
     differ = len({head.text for head in heads if head.text.strip()}) > 1
     if not differ or first is None or cues.has("tables", "whole", read(first).text):
         return ""
     return next(iter(read(first).populations), "")
+
+
+def _part_beside_name(grid: Grid, group: Rows, column: int, cues: Cues, read: Callable[[Cell], Head]) -> str:
+    cells = (grid.at(row, column) for row in range(grid.header_rows(), grid.rows))
+    heads = [read(cell) for cell in cells if cell is not None]
+    first = grid.at(group[0][0], column)
+    mine = read(first) if first is not None else Head()
+    others = {head.text for head in heads if head.trials and head.trials == mine.trials}
+    return next(iter(mine.populations), "") if len(others) > 1 and not cues.has("tables", "whole", mine.text) else ""
 
 
 def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:

@@ -13,7 +13,16 @@ from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
-from her2mine.bind.tablecolumns import arm_of_pair, caption_of, complete, headed_pair, pair_of, role_in, with_reference
+from her2mine.bind.tablecolumns import (
+    arm_of_pair,
+    caption_of,
+    complete,
+    headed_pair,
+    pair_of,
+    role_in,
+    two_arms,
+    with_reference,
+)
 from her2mine.bind.tabled import ProseCell, add_studies, set_against
 from her2mine.bind.tabledoses import mark_doses
 from her2mine.bind.tablerows import (
@@ -173,7 +182,7 @@ class TableReader:
     def _row_groups(self, columns: Sequence[Head]) -> Iterator[Rows]:
         """The rows of each study, or all of them; rows may go on with the treatment of the row above."""
         studies = study_column(columns, self.tools.cues)
-        for group in row_groups(self.grid, self._rows(studies), studies):
+        for group in row_groups(self.grid, self._rows(studies), studies, self._text):
             arms = next((c for c in range(self.grid.columns) if self._tells_arms(group[0][0], c)), None)
             yield continued(self.grid, group, arms)
 
@@ -276,7 +285,8 @@ class TableReader:
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
-        found = [half for f in figures(folded) for half in (halves(f, folded) if endpoint == "N" else [f])]
+        both = endpoint == "N" or two_arms(column)
+        found = [half for f in figures(folded) for half in halves(f, folded, both=both)]
         whose = self._arms_of(column, row, pair, len(found), arms)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study

@@ -18,7 +18,8 @@ from her2mine.extract.languages import mentions
 from her2mine.records import Label, Mention, Paper
 from her2mine.vocabulary import fold
 
-TITLE = 120  # characters of the longest title
+TITLE = 120  # characters of the longest title that names what all of the paper is about
+LONG_TITLE = 300  # of the longest title that tells design and trial as well
 _NUMBERED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*-?\d{2,})-[A-Z0-9]")  # a drug's code, at the head of a study's number
 USUAL = 8  # a population named this often is what the paper is about
 
@@ -46,11 +47,20 @@ def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
     return arms[0] if len(arms) == 1 and arms[0].drugs else None
 
 
+def title_of(paper: Paper, longest: int = LONG_TITLE) -> str:
+    """The first block of a paper, if it is no longer than a title is."""
+    first = paper.blocks[0]
+    return paper.text[first.start : first.end] if first.end - first.start <= longest else ""
+
+
 def product_of(paper: Paper, tools: Tools) -> dict[str, tuple[str, ...]]:
-    """What "this product" stands for in a text that names no drug but in its studies' numbers ("ABC-1234-206")."""
+    """What "this product" is: the one drug of the title, or of the studies' numbers in a text that names none."""
     words = {match.group() for match in tools.cues.get("arms", "product").finditer(fold(paper.text))}
     if not words:
         return {}
+    titled = {m.drugs for m in tools.vocabulary.find(title_of(paper, TITLE), {Label.DRUG})}
+    if len(titled) == 1:
+        return dict.fromkeys(words, next(iter(titled)))
     codes = {match[1] for match in _NUMBERED.finditer(paper.text)}
     drugs = {d for code in codes for m in tools.vocabulary.find(code, {Label.DRUG}) for d in m.drugs}
     found = tools.vocabulary.find(paper.text, {Label.DRUG})

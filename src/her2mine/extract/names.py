@@ -74,7 +74,8 @@ def _kind_of_trial() -> re.Pattern[str]:
     return re.compile(rf"{phases}(?:\s?[0-9ivx]{{1,3}}[ab]?)?(?:临床)?\s?$")
 
 
-_STUDY_NUMBER = re.compile(r"-[A-Z]{0,3}\d{2,4}")  # "XX99-C016" is a study of XX99
+_STUDY_NUMBER = re.compile(r"(?:-[A-Z]{1,3})?-[A-Z]{0,3}\d{2,4}")  # "XX99-C016" is a study of XX99
+_DOSE = re.compile(r"\s?(?:[mμu]?g|毫克|微克)\b")
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「（(]?(?P<name>{_ACRONYM})")
 _LISTED_BEFORE = re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:,? and |, ?|、|和|与|及|以及|/)$")
 MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
@@ -138,11 +139,19 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     for word in _NAME.finditer(plain):
         start, end = word.span()
         told = told_trial(folded, start, end) or (_SERIES.fullmatch(word.group()) and opens_item(folded, start, end))
+        told = told or (_coded_study(word.group(), vocabulary) and not _DOSE.match(folded, end))
         if told and may_be_trial(word.group(), vocabulary):
             found.setdefault(start, _trial(text[start:end], start))
     for start in sorted(found):
         found |= {m.start: m for m in _listed_before(text, start, vocabulary)}
     return [found[start] for start in sorted(found)]
+
+
+def _coded_study(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name is the code of a drug, with figures, and a study's number behind it: "XX-1234-ST-01"."""
+    known = vocabulary.find(name, {Label.DRUG}) if name.count("-") else []
+    coded = bool(known) and known[0].start == 0 and known[0].text[-1].isdigit()
+    return coded and _STUDY_NUMBER.fullmatch(name, known[0].end) is not None
 
 
 def _trial(name: str, start: int) -> Mention:
