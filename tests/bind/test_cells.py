@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from her2mine.bind.cells import figures, interval_of, probabilities
+from her2mine.bind.cells import figures, halves, interval_of, probabilities
 from her2mine.vocabulary import fold
 
 
@@ -86,3 +86,18 @@ def test_a_cell_that_is_an_interval(cell: str, bounds: tuple[float, float | None
 )
 def test_the_p_values_of_a_cell(cell: str, expected: list[tuple[str, str]]) -> None:
     assert [(cell[start:end], op) for start, end, _, op in probabilities(fold(cell))] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "both", "expected"),
+    [
+        ("330/163", True, [330.0, 163.0]),
+        ("12.4/9.8", False, [12.4, 9.8]),  # no count is broken
+        ("66/45", False, [66.0, 45.0]),  # nor larger than its total
+        ("45/66", False, [45.0]),
+        ("45/66", True, [45.0, 66.0]),
+    ],
+)
+def test_a_slash_parts_two_arms_or_tells_a_total(cell: str, both: bool, expected: list[float]) -> None:
+    (figure,) = figures(cell)
+    assert [half.number for half in halves(figure, cell, both=both)] == expected

@@ -131,3 +131,48 @@ def test_the_next_paragraph_keeps_trial_and_arms_but_no_endpoint_and_no_group() 
     assert (after.trial, after.endpoint, after.population, after.labels) == ("METEOR", None, None, before.labels)
     after.labels["b"] = ("everolimus",)
     assert "b" not in before.labels and after.arms is not before.arms
+
+
+TITLED = {
+    "en": """Cabozantinib versus everolimus in advanced renal cell carcinoma (METEOR): a randomised phase 3 trial
+
+Methods Patients were randomly assigned to cabozantinib or everolimus. This trial is registered, NCT01865747.
+
+Results Median PFS was 7.4 months with cabozantinib and 3.8 months with everolimus.
+
+Conclusions Cabozantinib prolonged PFS.
+""",
+    "zh": """卡博替尼对比依维莫司治疗晚期肾癌的随机、开放标签Ⅲ期研究（METEOR）
+
+【摘要】目的 比较卡博替尼与依维莫司治疗晚期肾癌的疗效。
+
+结果 卡博替尼组中位PFS为7.4个月，依维莫司组为3.8个月。
+
+结论 卡博替尼延长了PFS。（注册号NCT01865747）
+""",
+}
+
+
+@pytest.mark.parametrize("language", sorted(TITLED))
+def test_a_study_is_called_as_its_title_does_and_not_by_its_number(mine: Mine, language: str) -> None:
+    """The spaces behind labels count although those beside Han characters are otherwise read away."""
+    assert told(mine, TITLED[language]) == [
+        ("METEOR", "PFS", 7.4, "experimental", "cabozantinib"),
+        ("METEOR", "PFS", 3.8, "control", "everolimus"),
+    ]
+
+
+def test_a_label_is_about_the_drug_of_its_title_and_the_one_study_it_names(mine: Mine) -> None:
+    """Further down a label speaks of "this product" and names the study no more."""
+    text = """呋喹替尼胶囊说明书
+
+【不良反应】
+
+本品的安全性数据来自FRESCO研究，患者接受本品或安慰剂治疗。
+
+手足皮肤反应：本品组有49.3%的患者发生手足皮肤反应，安慰剂组为2.9%。
+"""
+    assert [(f.trial, f.drugs, f.value) for f in mine(text).findings] == [
+        ("FRESCO", ("fruquintinib",), 49.3),
+        ("FRESCO", ("placebo",), 2.9),
+    ]

@@ -96,6 +96,69 @@ def test_arms_as_columns_with_ratio_and_p_columns(mine: Mine, language: str) -> 
     ]
 
 
+SLASHED = {
+    "en": table(
+        "Table 5. First-line trials.",
+        "Trial|Experimental arm|Control arm|Median OS, months (experimental/control)|ORR, % (experimental/control)",
+        "ToGA|Trastuzumab plus chemotherapy|Chemotherapy|13.8/11.1|47/35",
+    ),
+    "zh": table(
+        "表5 一线研究",
+        "研究名称|试验组|对照组|中位OS（月，试验组/对照组）|ORR（%，试验组/对照组）",
+        "ToGA|曲妥珠单抗联合化疗|化疗|13.8/11.1|47/35",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", sorted(SLASHED))
+def test_two_arms_in_one_cell_by_a_slash(mine: Mine, language: str) -> None:
+    """A head that names two arms with a slash tells that "47/35" is no count of 35 patients."""
+    assert mine.lines(SLASHED[language]) == [
+        f"OS median 13.8 month experimental {TOGA}",
+        f"OS median 11.1 month control {CHEMO}",
+        f"ORR rate 47 percent experimental {TOGA}",
+        f"ORR rate 35 percent control {CHEMO}",
+    ]
+
+
+ARM_A_ROW = {
+    "en": table(
+        "Table 6. Maintenance trials.",
+        "Trial|Treatment|N|Median PFS, months",
+        "SOLO1|Olaparib|260|56.0",
+        "SOLO1|Placebo|131|13.8",
+        "PRIMA (all)|Niraparib|487|13.8",
+        "PRIMA (all)|Placebo|246|8.2",
+        "PRIMA (HRD-positive)|Niraparib|247|21.9",
+        "PRIMA (HRD-positive)|Placebo|126|10.4",
+    ),
+    "zh": table(
+        "表6 维持治疗研究",
+        "试验|治疗组别|人数|中位PFS（月）",
+        "SOLO1|奥拉帕利|260|56.0",
+        "SOLO1|安慰剂|131|13.8",
+        "PRIMA（全体）|尼拉帕利|487|13.8",
+        "PRIMA（全体）|安慰剂|246|8.2",
+        "PRIMA（HRD阳性）|尼拉帕利|247|21.9",
+        "PRIMA（HRD阳性）|安慰剂|126|10.4",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", sorted(ARM_A_ROW))
+def test_a_study_named_again_before_its_other_arm_is_one_study(mine: Mine, language: str) -> None:
+    """What stands in brackets behind a name is a part of the study, where the study is told with several."""
+    found = [f for f in mine(ARM_A_ROW[language]).findings if f.endpoint == "PFS"]
+    assert [(f.trial, f.role, f.drugs, f.value, bool(f.population)) for f in found] == [
+        ("SOLO1", "experimental", ("olaparib",), 56.0, False),
+        ("SOLO1", "control", ("placebo",), 13.8, False),
+        ("PRIMA", "experimental", ("niraparib",), 13.8, False),
+        ("PRIMA", "control", ("placebo",), 8.2, False),
+        ("PRIMA", "experimental", ("niraparib",), 21.9, True),
+        ("PRIMA", "control", ("placebo",), 10.4, True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "rows"),
     [

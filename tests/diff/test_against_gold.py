@@ -282,6 +282,22 @@ def test_a_loose_binding_supports_only_a_check() -> None:
     assert causes(found) == {("value_conflict", "check")}
 
 
+@pytest.mark.parametrize(("voices", "flagged"), [(("endpoint:carried",), set()), ((), {"conflict"})])
+def test_an_endpoint_told_a_sentence_before_accuses_nobody_of_another_that_fits(
+    voices: tuple[str, ...], flagged: set[str]
+) -> None:
+    """0.74 is the ratio of OS; a sentence that names no endpoint may mean that, one that names PFS does not."""
+    table = gold_table(
+        (
+            row("ALPHA-1", "OS", 0.74, statistic="hazard_ratio", role="comparison"),
+            row("ALPHA-1", "PFS", 0.62, statistic="hazard_ratio", role="comparison"),
+        )
+    )
+    told = {"text": "0.74", "endpoint": "PFS", "statistic": "hazard_ratio", "role": "comparison", "unit": "ratio"}
+    found = Draft().say("ALPHA-1 HR 0.74", {**told, "voices": voices}, trial="ALPHA-1").verdicts(table)
+    assert {severity for _, severity in causes(found)} == flagged
+
+
 def test_a_trial_known_by_its_values_supports_only_a_check() -> None:
     told = [{"text": "13.8"}, {"text": "11.1", "role": "control"}, {"text": "6.1", "endpoint": "PFS"}]
     found = Draft().say("alphamab 13.8, 11.1, 6.1", *told).verdicts()

@@ -35,6 +35,8 @@ class AsideReader:
             folded, mention.end
         ):
             return True
+        if self._feared(mention):
+            return True
         if mention.canonical in ("R0", "RESECTION", "PD", "DEATH") and self._condition(mention):
             return True
         needless = self.view.cues.get("endpoints", "needless", r"{}\s*$")
@@ -50,6 +52,12 @@ class AsideReader:
             self.grouping.append(mention)
             return True
         return False
+
+    def _feared(self, mention: Mention) -> bool:
+        """Whether an event is what patients are at risk of: "women at high risk of relapse", "复发高危患者"."""
+        folded, cues = self.view.folded, self.view.cues
+        before = cues.get("endpoints", "at_risk_of", r"{}\s*$").search(folded[: mention.end])
+        return before is not None or cues.get("endpoints", "at_risk", r"\s*{}").match(folded, mention.end) is not None
 
     def _subject(self, mention: Mention) -> bool:
         """Whether what the events did is told right behind them ("side effects led to discontinuation in 14%")."""

@@ -274,6 +274,8 @@ class EndpointReader:
         """Whether a follow-up has its time already, and the sentence names another time before."""
         if mention.canonical != "FOLLOWUP" or series.kind not in (Kind.TIME, Kind.NOT_REACHED):
             return False
+        if self.view.cues.get("endpoints", "long_followup", r"{}\s*$").search(self.view.folded[: mention.end]):
+            return True  # "after five years of follow-up, median OS was 56.0 months"
         others = [m for m in self.view.endpoints if m.end <= series.start and self.timed(m.canonical)]
         others = [m for m in others if m.canonical != "FOLLOWUP"]
         return bool(others) and any(mention.end <= s.start < series.start for s in self.view.series)

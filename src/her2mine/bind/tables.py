@@ -35,7 +35,7 @@ from her2mine.bind.tablerows import (
     study_column,
     study_name,
 )
-from her2mine.bind.tablevalues import give_interval, plain_values, ratio_by_note
+from her2mine.bind.tablevalues import endpoint_of, give_interval, plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -277,7 +277,7 @@ class TableReader:
         if interval is not None and bounds:
             give_interval(self.drafts, cell, interval)
             return
-        endpoint = self._endpoint(place, column, row)
+        endpoint = endpoint_of(place, column, row, self.caption, self.tools.cues, subgroups=self.subgroups)
         if endpoint is None:
             return
         if column.measure == "p_value" or place.measure == "p_value":
@@ -292,20 +292,6 @@ class TableReader:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
         for figure, arm in zip(found, whose, strict=False):
             self._figure(cell, figure, endpoint, place, arm, pair, trial)
-
-    def _endpoint(self, place: Head, column: Head, row: Head) -> str | None:
-        if place.measure == "size" and not place.endpoints:
-            return "N"
-        told = place.endpoints[-1] if place.endpoints else self._of_caption(place, row)
-        severe = told == "AE_ANY" and self.tools.cues.has("endpoints", "grade3", f"{column.text} {row.text}")
-        return "AE_G3" if severe else told  # the section or row says "any event", the column or row "grade 3 or more"
-
-    def _of_caption(self, place: Head, row: Head) -> str | None:
-        """The caption's endpoint, unless the words of the row measure something else."""
-        own = bool(row.measure or row.unit or row.landmark is not None or row.arms or row.trials or row.populations)
-        whole = not row.text.strip() or self.tools.cues.has("tables", "whole", row.text) or self.subgroups
-        plain = bool(place.arms or place.trials or place.populations or place.ratio) and (own or whole)
-        return next(iter(self.caption.endpoints), None) if plain else None
 
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""

@@ -89,3 +89,29 @@ def give_interval(drafts: Sequence[tuple[Cell, Draft]], cell: Cell, interval: In
         if (beside or above) and draft.value.interval is None and draft.value.kind is not Kind.P_VALUE:
             draft.value = replace(draft.value, interval=interval)
             return
+
+
+def endpoint_of(place: Head, column: Head, row: Head, caption: Head, cues: Cues, *, subgroups: bool) -> str | None:
+    """The endpoint of a cell: of its place (section, row and column together), else of the caption.
+
+    Args:
+        place: what all heads of the cell tell together.
+        column: the head of its column.
+        row: the head of its row.
+        caption: what the caption tells.
+        cues: the cue tables.
+        subgroups: whether the rows are groups of patients.
+    """
+    if place.measure == "size" and not place.endpoints:
+        return "N"
+    told = place.endpoints[-1] if place.endpoints else _of_caption(place, row, caption, cues, subgroups)
+    severe = told == "AE_ANY" and cues.has("endpoints", "grade3", f"{column.text} {row.text}")
+    return "AE_G3" if severe else told  # the section or row says "any event", the column or row "grade 3 or more"
+
+
+def _of_caption(place: Head, row: Head, caption: Head, cues: Cues, subgroups: bool) -> str | None:
+    """The caption's endpoint, unless the words of the row measure something else."""
+    own = bool(row.measure or row.unit or row.landmark is not None or row.arms or row.trials or row.populations)
+    whole = not row.text.strip() or cues.has("tables", "whole", row.text) or subgroups
+    plain = bool(place.arms or place.trials or place.populations or place.ratio) and (own or whole)
+    return next(iter(caption.endpoints), None) if plain else None

@@ -25,15 +25,19 @@ USUAL = 8  # a population named this often is what the paper is about
 
 
 def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str | None:
-    """The trial that the title of a text names, where the text names no other, turns to no other and cites nobody."""
+    """The one trial that a text without citations names, if its title does, or it is the label of a product.
+
+    A text that turns to another study has several, named or not.
+    """
     title = paper.blocks[0]
     named = [m for m in names_read if m.label is Label.TRIAL]
     names = {trial_name(m) for m in named}
-    if len(names) != 1 or paper.citations or len(paper.blocks) < 2 or not any(m.start < title.end for m in named):
+    if len(names) != 1 or paper.citations or len(paper.blocks) < 2:
         return None
     plain = title.end - title.start <= TITLE and not gate(paper.text[title.start : title.end], title.language)
-    turns = cues.has("studies", "new", fold(paper.text[title.end :]))
-    return next(iter(names)) if plain and not turns else None
+    behind = fold(paper.text[title.end :])
+    titled = any(m.start < title.end for m in named) or cues.has("arms", "product", behind)
+    return next(iter(names)) if titled and plain and not cues.has("studies", "new", behind) else None
 
 
 def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:

@@ -21,6 +21,7 @@ from her2mine.diff.verdict import endpoint_words
 from her2mine.diff.words import cue, say
 from her2mine.records import Finding, GoldResult, Label
 
+CARRIED = "endpoint:carried"  # the voice of a finding whose endpoint a sentence before tells
 _FROM_REACH = 24  # characters before the first value
 _BESIDE = 12  # characters from an endpoint's name to the value it is told for
 
@@ -35,7 +36,13 @@ class Reading:
 
 def fair_reading(claim: Claim) -> Reading | None:
     """The reading under which a value without a fitting row agrees; None when the sentence offers none."""
-    return _other_arm(claim) or _named_group(claim) or _named_endpoint(claim) or _difference(claim)
+    return (
+        _other_arm(claim)
+        or _named_group(claim)
+        or _named_endpoint(claim)
+        or _carried_endpoint(claim)
+        or _difference(claim)
+    )
 
 
 def _difference(claim: Claim) -> Reading | None:
@@ -161,6 +168,19 @@ def _named_endpoint(claim: Claim) -> Reading | None:
             continue
         fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
         if fits and claim.equals(row) and row.role != "comparison":
+            return Reading(row, say("meant", what=endpoint_words(row.endpoint)))
+    return None
+
+
+def _carried_endpoint(claim: Claim) -> Reading | None:
+    """The value is another endpoint's, and its own sentence names none: which is meant was taken from one before."""
+    finding = claim.finding
+    if CARRIED not in finding.voices:
+        return None
+    for row in claim.context.rows(claim.told):
+        moved = finding.model_copy(update={"endpoint": row.endpoint})
+        fits = same_quantity(moved, row, claim.context.settings) and same_population(finding.population, row)
+        if fits and row.role == finding.role and claim.equals(row) and family(row.endpoint) != family(finding.endpoint):
             return Reading(row, say("meant", what=endpoint_words(row.endpoint)))
     return None
 
