@@ -56,7 +56,7 @@ def scaling(articles: Sequence[Path], work: Path, asked: Namespace) -> Figures:
 def executors(articles: Sequence[Path], work: Path, asked: Namespace) -> Figures:
     """The same papers through each executor; ratios within this run, and whether the bytes are the same."""
     papers = repeated(articles, work / f"papers-{asked.papers}", asked.papers)
-    ways = {name: WAYS[name] for name in asked.ways.split(",")}
+    ways = {name: way for name, way in WAYS.items() if name in asked.ways.split(",")}
     runs: dict[str, Figures] = {}
     for name, (executor, jobs) in ways.items():
         out = _fresh(work / f"run-{executor}-{jobs}")
@@ -67,7 +67,7 @@ def executors(articles: Sequence[Path], work: Path, asked: Namespace) -> Figures
         "papers": asked.papers,
         "runs": runs,
         **_ratios(runs),
-        "same bytes": all(_bytes(folder) == _bytes(folders[0]) for folder in folders[1:]),
+        "runs with the same bytes": sum(_bytes(folder) == _bytes(folders[0]) for folder in folders),
     }
 
 

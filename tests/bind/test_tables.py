@@ -100,25 +100,47 @@ SLASHED = {
     "en": table(
         "Table 5. First-line trials.",
         "Trial|Experimental arm|Control arm|Median OS, months (experimental/control)|ORR, % (experimental/control)",
-        "ToGA|Trastuzumab plus chemotherapy|Chemotherapy|13.8/11.1|47/35",
+        "ToGA|Trastuzumab plus chemotherapy|Chemotherapy|13.8/11.1|35/47",
     ),
     "zh": table(
         "表5 一线研究",
         "研究名称|试验组|对照组|中位OS（月，试验组/对照组）|ORR（%，试验组/对照组）",
-        "ToGA|曲妥珠单抗联合化疗|化疗|13.8/11.1|47/35",
+        "ToGA|曲妥珠单抗联合化疗|化疗|13.8/11.1|35/47",
     ),
 }
 
 
 @pytest.mark.parametrize("language", sorted(SLASHED))
 def test_two_arms_in_one_cell_by_a_slash(mine: Mine, language: str) -> None:
-    """A head that names two arms with a slash tells that "47/35" is no count of 35 patients."""
+    """A head that names two arms with a slash tells that "35/47" is no count of 47 patients."""
     assert mine.lines(SLASHED[language]) == [
         f"OS median 13.8 month experimental {TOGA}",
         f"OS median 11.1 month control {CHEMO}",
-        f"ORR rate 47 percent experimental {TOGA}",
-        f"ORR rate 35 percent control {CHEMO}",
+        f"ORR rate 35 percent experimental {TOGA}",
+        f"ORR rate 47 percent control {CHEMO}",
     ]
+
+
+@pytest.mark.parametrize("head", ["Median PFS/OS, months", "中位PFS/OS（月）"])
+def test_a_slash_between_two_endpoints_parts_no_arms(mine: Mine, head: str) -> None:
+    """Nothing is told rather than two values of one endpoint, of arms that are not there."""
+    text = table(
+        "Table 7. Trials.", f"Trial|Regimen|{head}", "ToGA|Trastuzumab plus chemotherapy vs chemotherapy|6.7/13.8"
+    )
+    assert [f.value for f in mine(text).findings if f.role == "control"] == []
+
+
+def test_a_hazard_ratio_row_takes_no_rate_as_its_endpoint(mine: Mine) -> None:
+    """Below a response rate a hazard ratio is of something that the table does not say."""
+    text = table(
+        "Table 8. Efficacy.",
+        "Outcome|Trastuzumab plus chemotherapy|Chemotherapy",
+        "Median OS, months|13.8|11.1",
+        "Hazard ratio|0.74|",
+        "ORR, %|47|35",
+        "Hazard ratio|0.90|",
+    )
+    assert [(f.endpoint, f.value) for f in mine(text).findings if f.statistic == "hazard_ratio"] == [("OS", 0.74)]
 
 
 ARM_A_ROW = {

@@ -23,7 +23,7 @@ def of_class(arm: Arm, view: View, context: Context, tools: ArmTools) -> Arm:
     fits = {frozenset(other.drugs): other for other in known if _has_class(other, arm.drugs[0], tools)}
     if len(fits) == 1:
         return replace(arm, drugs=next(iter(fits.values())).drugs)
-    new = _new_arm(context, tools)
+    new = _new_arm(context, tools) if arm.grouped else None
     return replace(arm, drugs=new.drugs) if new is not None and not fits else arm
 
 

@@ -40,6 +40,7 @@ class Head:
     ratio: str = ""
     unit: str = ""
     counts: bool = False
+    both: bool = False  # whether it names two arms with a slash, in whose order each cell gives two figures
     sizes: list[Value] = field(default_factory=list)
     dose: str = ""  # the dose group that it tells, where the table has several of one drug
     against: list[Arm] = field(default_factory=list)  # the arm that a ratio is told against: "HR vs X"
@@ -59,6 +60,7 @@ def merged(heads: Iterable[Head]) -> Head:
         result.ratio = head.ratio or result.ratio
         result.unit = head.unit or result.unit
         result.counts = head.counts or result.counts
+        result.both = head.both or result.both
         result.sizes = [*result.sizes, *head.sizes]
         result.dose = head.dose or result.dose
         result.against = head.against or result.against
@@ -96,6 +98,8 @@ class HeadReader:
         head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
         head.sizes = [v for v in values if v.size]
         self._against(head)
+        two = len(head.arms) == 2 and folded[head.arms[0].end : head.arms[1].start].strip() == "/"
+        head.both = two or self.tools.cues.has("tables", "both_arms", folded)
         return head
 
     def _against(self, head: Head) -> None:

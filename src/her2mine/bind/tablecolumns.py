@@ -94,11 +94,6 @@ def with_reference(told: Sequence[Arm], columns: Sequence[Head]) -> list[Arm]:
     return marked if any(arm.same(control) for arm in told) else [*marked, control]
 
 
-def two_arms(column: Head) -> bool:
-    """Whether the head of a column names two arms with a slash, in whose order each cell gives two figures."""
-    return len(column.arms) == 2 and column.text[column.arms[0].end : column.arms[1].start].strip() == "/"
-
-
 def lead_of(paper: Paper, index: int, cues: Cues) -> tuple[int, int] | None:
     """The last sentence of the paragraph above a table, where it leads to the table ("... are shown below:")."""
     place = next((i for i, block in enumerate(paper.blocks) if block.table == index), 0)
@@ -132,6 +127,11 @@ def caption_of(paper: Paper, table: Table, index: int, heads: HeadReader) -> Hea
     lead = None if head.trials else lead_of(paper, index, heads.tools.cues)
     trials = heads.read(*lead).trials if lead else []
     return replace(head, trials=trials) if len(set(trials)) == 1 else head
+
+
+def named(arm: Arm) -> bool:
+    """Whether anything tells which arm it is."""
+    return bool(arm.drugs or arm.hint or arm.label)
 
 
 def role_in(arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:

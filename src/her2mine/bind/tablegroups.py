@@ -36,7 +36,9 @@ def with_caption_group(
 def _part_named(caption: str, populations: Sequence[str], cues: Cues) -> str:
     """The population that a caption names as a part; several are compared in the table."""
     part = cues.get("populations", "caption_part").search(caption)
-    return populations[0] if part is not None and len(populations) == 1 else ""
+    whole = cues.get("populations", "whole")
+    named = [name for name in populations if not whole.fullmatch(name.lower())]
+    return named[0] if part is not None and len(named) == len(populations) == 1 else ""
 
 
 def _patients_told(caption: str, cues: Cues) -> str:

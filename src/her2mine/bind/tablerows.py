@@ -13,7 +13,7 @@ from her2mine.vocabulary import fold, fold_keeping_case
 
 Rows = list[tuple[int, Head]]
 
-_PART = re.compile(r"\s(?:Part|Cohort|Stage|Phase)\s?[0-9A-Z]{1,3}\s*$")  # of a study whose name stands before
+_PART = re.compile(r"\sPart\s?[0-9A-Z]{1,3}\s*$")  # of a study whose name stands before; a cohort has its own values
 _CITED = re.compile(r"\s*(?:\[[\d,\s–-]+\]|\(\d{4}\)|[,，]?\s*\d{4}[a-z]?)\s*$")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/ ][A-Za-z0-9]+){0,4}$")
 
@@ -75,23 +75,27 @@ def _other_arm(head: Head, group: Rows, cell: Cell | None, above: Cell | None, t
     return single and head.arms[0].drugs not in told
 
 
-def continued(grid: Grid, group: Rows, arms: int | None) -> Rows:
-    """The rows of a study; one whose cell of treatment (column ``arms``) is empty has the arms of the row above."""
+def continued(grid: Grid, group: Rows, arms: int | None, timed: Callable[[str], bool]) -> Rows:
+    """The rows of a study; one whose cell of treatment (column ``arms``) is empty has the arms of the row above.
+
+    ``timed`` tells whether an endpoint is a time, of which a hazard ratio can be.
+    """
     told: Rows = []
     for row, head in group:
         cell = grid.at(row, arms) if arms is not None else None
         empty = cell is not None and cell.end == cell.start
         carried = told[-1][1].arms if told and empty and not head.arms and not head.endpoints else head.arms
-        endpoints = _of_row_above(head, told[-1][1]) if told else head.endpoints
+        endpoints = _of_row_above(head, told[-1][1], timed) if told else head.endpoints
         told.append((row, replace(head, arms=list(carried), endpoints=list(endpoints))))
     return told
 
 
-def _of_row_above(head: Head, above: Head) -> Sequence[str]:
+def _of_row_above(head: Head, above: Head, timed: Callable[[str], bool]) -> Sequence[str]:
     """The endpoints of a row; a ratio or P value with none, and no group, is of the time told right above it."""
     own = head.endpoints or head.arms or head.trials or head.populations
     compares = head.measure in ("ratio", "p_value") and not own
-    return above.endpoints[-1:] if compares else head.endpoints
+    known = [code for code in above.endpoints[-1:] if head.ratio != "hazard_ratio" or timed(code)]
+    return known if compares else head.endpoints
 
 
 def parts_of(

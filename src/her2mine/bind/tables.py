@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.cells import Figure, figures, halves, interval_of, probabilities
+from her2mine.bind.cells import Figure, figures, interval_of, probabilities
 from her2mine.bind.context import Study, contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
@@ -18,9 +18,9 @@ from her2mine.bind.tablecolumns import (
     caption_of,
     complete,
     headed_pair,
+    named,
     pair_of,
     role_in,
-    two_arms,
     with_reference,
 )
 from her2mine.bind.tabled import ProseCell, add_studies, set_against
@@ -35,7 +35,7 @@ from her2mine.bind.tablerows import (
     study_column,
     study_name,
 )
-from her2mine.bind.tablevalues import endpoint_of, give_interval, plain_values, ratio_by_note
+from her2mine.bind.tablevalues import endpoint_of, figures_of, give_interval, plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -54,10 +54,6 @@ def read_tables(paper: Paper, tools: Tools, meanings: Abbreviations) -> list[Tab
         readers.append(TableReader(paper, tools, meanings, table, index, language))
         readers[-1].findings = readers[-1].read()
     return readers
-
-
-def _named(arm: Arm) -> bool:
-    return bool(arm.drugs or arm.hint or arm.label)
 
 
 class TableReader:
@@ -111,7 +107,7 @@ class TableReader:
 
     def _told(self) -> list[Finding]:
         """The findings of the rows that name an arm or trial (or whose columns do); nobody's values are no results."""
-        told = {cell.row for cell, draft in self.drafts if draft.trial or (draft.arm is not None and _named(draft.arm))}
+        told = {cell.row for cell, draft in self.drafts if draft.trial or (draft.arm is not None and named(draft.arm))}
         trust = self.tools.trust
         found = [
             (c.row, table_finding(self.paper, self.table, self.index, self.language, c, d, trust))
@@ -154,6 +150,9 @@ class TableReader:
         told = [v for v in find_values(text, folded) if v.kind is not Kind.LANDMARK and not v.size]
         return bool(told) and bool(self.heads.read(cell.start, cell.end).endpoints)
 
+    def _timed(self, code: str) -> bool:
+        return self.tools.vocabulary.endpoint_kind(code) == "time"
+
     def _text(self, cell: Cell) -> str:
         return self.paper.text[cell.start : cell.end]
 
@@ -161,12 +160,10 @@ class TableReader:
         """In a table that is no table of results single cells may still tell one in words, beside the study's size."""
         for row, head in self._rows(study_column(columns, self.tools.cues)):
             trial = next(iter(head.trials), None)
-            add_studies(
-                self.studies, [(row, head)], [], head.arms, lambda arms: contrast_pair(list(arms), self.tools.arms)
-            )
+            add_studies(self.studies, [(row, head)], [], head.arms, self._contrasted)
             cells = [c for c in self.grid.row(row) if c.row == row and c.end > c.start]
             told = [c for c in cells if self._is_prose(c)]
-            sizes = [c for c in cells if told and columns[c.column].measure == "size"]
+            sizes = [c for c in cells if told and c not in told and columns[c.column].measure == "size"]
             for cell in (*told, *sizes):
                 column = Head() if cell in told else columns[cell.column]
                 self._cell(cell, column, column, head, None, trial, 0)
@@ -184,7 +181,7 @@ class TableReader:
         studies = study_column(columns, self.tools.cues)
         for group in row_groups(self.grid, self._rows(studies), studies, self._text):
             arms = next((c for c in range(self.grid.columns) if self._tells_arms(group[0][0], c)), None)
-            yield continued(self.grid, group, arms)
+            yield continued(self.grid, group, arms, self._timed)
 
     def _tells_arms(self, row: int, column: int) -> bool:
         cell = self.grid.at(row, column)
@@ -234,6 +231,9 @@ class TableReader:
             return named, self._pair(told)
         mine = [a for head in columns if head.trials == column.trials for a in head.arms]
         return column.trials[0], self._pair(mine or told)
+
+    def _contrasted(self, arms: Sequence[Arm]) -> tuple[Arm, Arm] | None:
+        return contrast_pair(list(arms), self.tools.arms)
 
     def _pair(self, arms: Sequence[Arm]) -> tuple[Arm, Arm] | None:
         return pair_of(arms, self.caption, self.tools.arms)
@@ -285,8 +285,7 @@ class TableReader:
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
-        both = endpoint == "N" or two_arms(column)
-        found = [half for f in figures(folded) for half in halves(f, folded, both=both)]
+        found = figures_of(folded, endpoint, place, column, row)
         whose = self._arms_of(column, row, pair, len(found), arms)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
@@ -295,7 +294,9 @@ class TableReader:
 
     def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
         """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
-        if column.arms and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
+        if column.both and n == 2 and len(column.arms) == 2 and all(arm.drugs for arm in column.arms):
+            return [arm_of_pair(arm, pair) for arm in column.arms]
+        if column.arms and not column.both and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
             return [arm_of_pair(column.arms[0], None if arms > 2 and column.arms[0].drugs else pair)] * n
         if n == 2 and pair is not None:
             return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
@@ -313,7 +314,7 @@ class TableReader:
                           figure.op, stop=figure.end, interval=figure.interval)  # fmt: skip
             self._keep(cell, value, RATIO_OF.get(endpoint, endpoint), ratio, place, pair, trial, arm)
             return
-        timed = self.tools.vocabulary.endpoint_kind(endpoint) == "time"
+        timed = self._timed(endpoint)
         for value, statistic, code in plain_values(figure, text, endpoint, place, timed, self.caption.unit):
             self._keep(cell, value, code, statistic, place, pair, trial, arm)
 

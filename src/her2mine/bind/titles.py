@@ -29,6 +29,8 @@ def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str |
 
     A text that turns to another study has several, named or not.
     """
+    if not paper.blocks:
+        return None
     title = paper.blocks[0]
     named = [m for m in names_read if m.label is Label.TRIAL]
     names = {trial_name(m) for m in named}
@@ -53,8 +55,8 @@ def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
 
 def title_of(paper: Paper, longest: int = LONG_TITLE) -> str:
     """The first block of a paper, if it is no longer than a title is."""
-    first = paper.blocks[0]
-    return paper.text[first.start : first.end] if first.end - first.start <= longest else ""
+    first = next(iter(paper.blocks), None)
+    return paper.text[first.start : first.end] if first is not None and first.end - first.start <= longest else ""
 
 
 def product_of(paper: Paper, tools: Tools) -> dict[str, tuple[str, ...]]:

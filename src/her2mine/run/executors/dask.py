@@ -24,7 +24,7 @@ from her2mine.run.work import Done, Job, quarantined
 BATCH: Final = 4  # papers a task: enough that Dask's own work for a task does not count
 PATIENCE: Final = 10.0  # seconds for a scheduler to answer
 AHEAD: Final = 3  # tasks a thread that are sent before they can start
-REPAIR: Final = 60.0  # seconds in which Dask starts a worker of this machine again
+REPAIR: Final = 30.0  # seconds in which Dask starts a worker of this machine again
 _LOST: Final = "the cluster gave it up: every worker that had it died"
 
 _of_thread = threading.local()
@@ -103,12 +103,14 @@ class Dask:
         """
         from distributed import wait
 
+        missing = 0  # looks in a row that found no worker: one may fall into a restart
         while True:
             try:
                 found = wait(list(futures), timeout=REPAIR, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
                 return list(found.done)
             except TimeoutError:
-                if self._cluster is not None and not self._client.nthreads():
+                missing = 0 if self._client.nthreads() else missing + 1
+                if self._cluster is not None and missing > 1:
                     raise RunError("dask", "lost its workers; what was read so far is kept") from None
 
     def _alone(self, job: Job) -> list[Done]:
