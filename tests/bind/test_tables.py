@@ -121,6 +121,22 @@ def test_two_arms_in_one_cell_by_a_slash(mine: Mine, language: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        table("Table 7. Trials.", "Trial|Arms|N|Median OS, months", "ATTRACTION-2|Nivolumab/placebo|330/163|5.26/4.14"),
+        table("表7 研究", "研究|组别|例数|中位OS（月）", "ATTRACTION-2|纳武利尤单抗/安慰剂|330/163|5.26/4.14"),
+    ],
+)
+def test_a_drug_and_placebo_by_a_slash_are_two_arms(mine: Mine, text: str) -> None:
+    assert [(f.endpoint, f.value, f.role, f.drugs) for f in mine(text).findings] == [
+        ("N", 330, "experimental", ("nivolumab",)),
+        ("N", 163, "control", ("placebo",)),
+        ("OS", 5.26, "experimental", ("nivolumab",)),
+        ("OS", 4.14, "control", ("placebo",)),
+    ]
+
+
 @pytest.mark.parametrize("head", ["Median PFS/OS, months", "中位PFS/OS（月）"])
 def test_a_slash_between_two_endpoints_parts_no_arms(mine: Mine, head: str) -> None:
     """Nothing is told rather than two values of one endpoint, of arms that are not there."""

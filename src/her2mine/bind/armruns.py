@@ -81,6 +81,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+,? ){0,8}$").search(folded[: run[0].start])
     ):
         return False  # "compared A with B"; "A plus B with B plus C"
+    if gap.strip() == "/" and _is_control(mention, tools) and not any(_is_control(m, tools) for m in run):
+        return False  # "A/placebo": the two arms of a study
     if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
         return _one_arm_of(folded, run, mention, gap, tools)
     return True

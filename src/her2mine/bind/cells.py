@@ -62,6 +62,12 @@ def figures(folded: str) -> list[Figure]:
     return [] if len(words) > 2 else found
 
 
+def counts(figure: Figure) -> bool:
+    """Whether a figure with a total can be a number of patients of so many."""
+    number, total = figure.number, figure.total
+    return number is not None and total is not None and number == int(number) <= total == int(total)
+
+
 def halves(figure: Figure, folded: str, *, both: bool) -> list[Figure]:
     """Read "330/163" or "12.4/9.8" as the figures of two arms.
 
@@ -70,8 +76,7 @@ def halves(figure: Figure, folded: str, *, both: bool) -> list[Figure]:
     second = re.compile(rf"\s*/\s*({PLAIN})").match(folded, figure.end)
     if figure.total is None or second is None:
         return [figure]
-    whole = figure.number is not None and figure.number == int(figure.number) <= figure.total
-    if whole and figure.total == int(figure.total) and not both:
+    if counts(figure) and not both:
         return [figure]
     start, end = second.span(1)
     return [replace(figure, total=None), Figure(start, end, figure.total, unit=figure.unit)]
