@@ -20,6 +20,7 @@ MARKED = [
     "The phase III <T:SUNRISE> study met its endpoint; EGFR study results did not.",
     "在名为 <T:MORNING-2> 的研究中，<T:NIGHT09>试验的OS更长。",
     "前瞻性研究<T:NOON>显示OS延长。",
+    "The <T:Marathon-1> trial was reported on May 7.",
     "Responses were durable in <T:AB-101-ST-01>; <D:AB-101>-100 mg was given daily.",
     "The phase 2 trial showed an ORR of 3%; the FDA trial rules apply.",
     "注册号 <T:ChiCTR2000012345>、<T:CTR20191234>、<T:JapicCTI-183456>。",

@@ -302,9 +302,10 @@ def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, 
 
 
 def _doublet(left: Mention, right: Mention, tools: ArmTools) -> bool:
-    """Whether a slash joins a platinum drug with one of another class ("carboplatin/paclitaxel"): no alternatives."""
-    platinum = [{tools.drug_class(drug) for drug in mention.drugs} == {"platinum"} for mention in (left, right)]
-    return platinum[0] != platinum[1]
+    """Whether just one of two drugs is of a class that is given with others ("carboplatin/paclitaxel")."""
+    partner = tools.cues.get("arms", "partner_class")
+    given = [all(partner.fullmatch(tools.drug_class(drug)) for drug in mention.drugs) for mention in (left, right)]
+    return given[0] != given[1]
 
 
 def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:

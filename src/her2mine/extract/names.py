@@ -34,7 +34,6 @@ _STAGED = re.compile(r"[IVXⅠ-Ⅻ]+[abcABC]?$")  # of a phase or stage: "mCRC�
 _PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
 _PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
 _MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
-_DATE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? ?\d{1,4}")
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
 
@@ -75,7 +74,6 @@ def _kind_of_trial() -> re.Pattern[str]:
 
 
 _STUDY_NUMBER = re.compile(r"(?:-[A-Z]{1,3})?-[A-Z]{0,3}\d{2,4}")  # "XX99-C016" is a study of XX99
-_DOSE = re.compile(r"\s?(?:[mμu]?g|毫克|微克)\b")
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「（(]?(?P<name>{_ACRONYM})")
 _LISTED_BEFORE = re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:,? and |, ?|、|和|与|及|以及|/)$")
 MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
@@ -103,7 +101,7 @@ def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -
     name = fold_keeping_case(text[start:end])
     if REGISTRY.fullmatch(name):
         return True
-    if _DATE.fullmatch(name):
+    if _date().fullmatch(fold(name)):
         return False
     if not name.isascii() or not name[-1].isalnum() or names_thing(fold(text[end : end + _TOLD_REACH]), 0):
         return False
@@ -125,6 +123,16 @@ def _body() -> re.Pattern[str]:
     return re.compile(rf"(?:{either(words('trial', 'bodies'), bounded=False)})\s?[(（]\s?$")
 
 
+@cache
+def _date() -> re.Pattern[str]:
+    return re.compile(rf"{either(words('trial', 'months'))}\.?\s?\d{{1,4}}")
+
+
+@cache
+def _dose() -> re.Pattern[str]:
+    return re.compile(rf"\s?{either(words('trial', 'dose_units'))}")
+
+
 def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Find acronyms that the words beside them tell to be trials ("the ABCD-2 trial", "ABCD-2 研究")."""
     plain = fold_keeping_case(text)
@@ -139,7 +147,7 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
     for word in _NAME.finditer(plain):
         start, end = word.span()
         told = told_trial(folded, start, end) or (_SERIES.fullmatch(word.group()) and opens_item(folded, start, end))
-        told = told or (_coded_study(word.group(), vocabulary) and not _DOSE.match(folded, end))
+        told = told or (_coded_study(word.group(), vocabulary) and not _dose().match(folded, end))
         if told and may_be_trial(word.group(), vocabulary):
             found.setdefault(start, _trial(text[start:end], start))
     for start in sorted(found):
