@@ -47,6 +47,7 @@ def scaling(articles: Sequence[Path], work: Path, asked: Namespace) -> Figures:
         "last_against_the_one_before": {
             "papers": last["papers"] / first["papers"],
             "seconds": round(last["seconds"] / first["seconds"], 2),
+            "cpu_seconds": round(last["cpu_seconds"] / first["cpu_seconds"], 2),
             "peak_MB": round(last["peak_MB"] / first["peak_MB"], 3),
             "largest_worker_MB": round(last["largest_worker_MB"] / first["largest_worker_MB"], 3),
         },
@@ -248,8 +249,8 @@ def _engine(asked: Namespace) -> str:
 
 
 def _short(found: Figures) -> Figures:
-    kept = {name: found[name] for name in ("seconds", "peak_MB", "largest_worker_MB", "out_MB", "store_MB")}
-    return {**kept, "findings": found["counts"]["findings"]}
+    kept = ("seconds", "cpu_seconds", "peak_MB", "largest_worker_MB", "out_MB", "store_MB")
+    return {**{name: found[name] for name in kept}, "findings": found["counts"]["findings"]}
 
 
 def _fresh(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """One run in a process of its own, and what it took: ``python -m benchmarks.scale.onerun`` with a JSON object.
 
-Prints one JSON object: seconds, peak memory (MB) of the process and of the largest of its workers, and the counts.
+Prints one JSON object: seconds, CPU seconds of all its processes, peak memory (MB) of the process and of
+the largest of its workers, and the counts.
 """
 
 from __future__ import annotations
@@ -60,11 +61,13 @@ def main() -> None:
         retry=asked.get("retry", False),
     )
     seconds = time.perf_counter() - begun
-    peak = {who: resource.getrusage(flag).ru_maxrss / 1024 for who, flag in _WHO.items()}
+    usage = {who: resource.getrusage(flag) for who, flag in _WHO.items()}
+    peak = {who: used.ru_maxrss / 1024 for who, used in usage.items()}
     print(
         json.dumps(
             {
                 "seconds": round(seconds, 2),
+                "cpu_seconds": round(sum(used.ru_utime + used.ru_stime for used in usage.values()), 2),
                 "peak_MB": round(peak["self"]),
                 "largest_worker_MB": round(peak["workers"]),
                 "counts": done.shown.counts(),
