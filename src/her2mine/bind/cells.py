@@ -43,7 +43,7 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     bounds = rf"(?P<low>{bound})\s*%?{separator}(?P<high>{bound})\s*%?"
     labels = words.pattern("interval", "labels")
     units = rf"(?:%|{words.pattern('units', 'month')})"
-    inside = rf"(?:\d+\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*(?P<share>%)?)\s*{units}?"
+    inside = rf"(?:\d+(?:\.\d+)?\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*(?P<share>%)?)\s*{units}?"
     told = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![\w.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?"
     figure = rf"{told}(?P<unit>\s*{units})?(?:\s*[(\[]\s*{inside}\s*[)\]])?(?:\^?(?P<mark>[a-z](?![a-z])))?"
     return re.compile(figure), re.compile(rf"\s*[(\[]?\s*{bounds}\s*[)\]]?\s*")

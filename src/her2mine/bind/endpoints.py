@@ -65,7 +65,9 @@ class EndpointReader:
             return sort == "time" or mention.canonical in TIME_ENDPOINTS or self._event_time(mention, start)
         if kind is Kind.PERCENT:
             return sort in ("rate", "safety") or (
-                sort == "time" and (self._in_events(mention) or self._has_landmark(mention, start))
+                sort == "time"
+                and mention.canonical != "FOLLOWUP"
+                and (self._in_events(mention) or self._has_landmark(mention, start))
             )
         if kind is Kind.COUNT:
             return (

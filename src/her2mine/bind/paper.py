@@ -36,7 +36,7 @@ from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
-from her2mine.extract.values import find_values
+from her2mine.extract.values import Kind, Value, find_values
 from her2mine.records import Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
@@ -267,7 +267,7 @@ class PassageReader:
             text=text,
             folded=folded,
             values=values,
-            endpoints=[m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N"],
+            endpoints=_endpoints(found, folded, values),
             arms=[],
             populations=mentions_of(found, Label.POPULATION),
             trials=studies_named(mentions_of(found, Label.TRIAL), folded, self.tools.cues),
@@ -328,6 +328,17 @@ class PassageReader:
             part = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
             opens = any(m.start < OPENING // 2 and m.canonical in told for m in view.populations)
             self.context.population = next(iter(told)) if part and opens else self.context.population
+
+
+def _endpoints(found: Sequence[Mention], folded: str, values: Sequence[Value]) -> list[Mention]:
+    """The endpoints of a sentence; "RR" right before a risk ratio is its name, and no response rate."""
+    ratios = [v.start for v in values if v.kind is Kind.RISK_RATIO]
+
+    def names_ratio(mention: Mention) -> bool:
+        gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
+        return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
+
+    return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]
 
 
 def _moved(mention: Mention, by: int) -> Mention:

@@ -9,6 +9,7 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different
 from her2mine.bind.doses import without_doses
 from her2mine.bind.draft import Draft
+from her2mine.bind.studies import likened
 from her2mine.bind.view import View, lists_of
 from her2mine.extract.values import Kind
 
@@ -87,7 +88,8 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
         return "single"
     if arm is not None and (arm.hint == "control" or (control is not None and arm.same(control))):
         return "control"
-    if control is not None and context.control is None and view.has("studies", "historical"):
+    elsewhere = view.has("studies", "historical") or any(likened(trial, view) for trial in view.trials)
+    if control is not None and context.control is None and elsewhere:
         return "single"  # the control is only a figure from elsewhere that the result is held against
     if draft.population and view.cues.has("populations", "cohort", draft.population) and not _here(control, view):
         return "single"  # a cohort beside the randomised part has no comparator

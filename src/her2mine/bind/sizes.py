@@ -39,6 +39,7 @@ class SizeReader:
             or self._worded(series)
             or self._shared(series)
             or self.of_part(series)
+            or self._opening(series)
         )
 
     def of_part(self, series: Series) -> bool:
@@ -51,6 +52,16 @@ class SizeReader:
             return True
         within = cues.get("endpoints", "size_within", r"\s*{}").match(folded, value.end)
         return within is not None and any(0 <= series.start - m.end <= 1 for m in self.groups)
+
+    def _opening(self, series: Series) -> bool:
+        """Read "In 733 patients at high risk, X prolonged PFS (13.8 vs 8.2 months)": no number counts those of it."""
+        cues, folded = self.view.cues, self.view.folded
+        others = [v for v in self.view.values if v.start >= series.stop]
+        if len(series) > 1 or not others or any(v.kind in (Kind.COUNT, Kind.PERCENT) for v in others):
+            return False
+        opens = cues.get("endpoints", "size_opens", r"^\W*{}\s*").fullmatch(folded, 0, series.start)
+        behind = folded[series.slots[0].values[0].end :]
+        return opens is not None and cues.get("endpoints", "size_people", r"\s*{}[^,;。]*,").match(behind) is not None
 
     def _shared(self, series: Series) -> bool:
         """Read "70% of the 439 patients on X": the patients of whom a share is told."""

@@ -95,6 +95,12 @@ def _extends(mention: Mention, view: View) -> bool:
     return view.cues.has("studies", "extension", around)
 
 
+def likened(mention: Mention, view: View) -> bool:
+    """Whether a trial is named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
+    before = view.folded[max(0, mention.start - 60) : mention.start]
+    return bool(view.values) and view.cues.get("studies", "likened", r"{}[^,，。;]{0,30}$").search(before) is not None
+
+
 def _limited(view: View, start: int, end: int) -> bool:
     """Whether the gap behind a threshold leads to what it limits."""
     leads = view.cues.get("studies", "limits", r"\s?%?\s?{}[^\W\da-z]{0,10}")
@@ -123,7 +129,7 @@ class StudyReader:
     def enter(self, view: View, sentence: Sentence, context: Context) -> None:
         """Take over the study a sentence names, or drop the old one when it opens another."""
         self.cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
-        named = [m for m in view.trials if not self._in_contrast(m, view) and not self._registers(m, view, context)]
+        named = [m for m in view.trials if not likened(m, view) and not self._registers(m, view, context)]
         named = named[1:] if _is_background(named, view) else named
         if named:
             first = trial_name(named[0])
@@ -195,12 +201,6 @@ class StudyReader:
             return False
         of_study = view.has("studies", "later") or view.has("populations", "part") or view.has("arms", "groups")
         return bool(new_drugs(view.arms, context.arms, self.tools.arms)) or not (view.arms or of_study)
-
-    def _in_contrast(self, mention: Mention, view: View) -> bool:
-        """A trial named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
-        before = view.folded[max(0, mention.start - 60) : mention.start]
-        likened = view.cues.get("studies", "likened", r"{}[^,，。;]{0,30}$").search(before)
-        return likened is not None and bool(view.values)
 
     def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
         """The trial named nearest before the value in its sentence, or carried from before."""
