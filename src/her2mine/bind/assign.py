@@ -175,6 +175,8 @@ class ArmAssigner:
     def _leads_to(self, gap: str) -> bool:
         """Whether the words between a value and an arm behind it give the value to that arm."""
         gap = re.sub(r"\bof (?:the )?\d+", " ", gap)
+        if self.view.cues.has("contrast", "next_arm", gap):
+            return False  # "10.7 months, and those on placebo for 7.9": the arm of the next value
         if re.search(r"\d|[,;。:]", gap) or self.view.cues.get("contrast", "against").search(gap) or len(gap) > 80:
             return False
         noise = self.view.cues.words("arms", "noise")
@@ -221,7 +223,8 @@ class ArmAssigner:
             control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))
         ):
             experimental = one
-        return experimental or Arm(0, 0, (), "experimental"), control or Arm(0, 0, (), "control")
+        experimental = experimental or Arm(0, 0, (), "experimental")
+        return experimental, control or Arm(0, 0, self.context.base_of(experimental), "control")
 
     def _same_order(self, series: Series) -> list[Arm | None] | None:
         """Parallel series of one sentence keep the order of arms when no arm is told between them."""

@@ -228,7 +228,9 @@ class PassageReader:
 
     def _before_reading(self, view: View, gated: bool) -> None:
         """Groups that a sentence names hold within the sentence itself, if nothing was told before."""
-        first = [arm for arm in view.arms if view.study_start(arm.start) == 0]
+        told, full = view.arms, resolved(view, self.context, self.tools.arms)
+        view.arms = told
+        first = [arm for arm in full if view.study_start(arm.start) == 0]
         grouped = {arm.drugs for arm in first if arm.grouped and arm.drugs}
         if gated and self.context.experimental is None and len(grouped) > 1:
             self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)

@@ -203,7 +203,7 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     if between or (view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
-    if re.fullmatch(rf"{units}[\s,]*from", gap):
+    if re.fullmatch(rf"{units}[\s,]*from(?: the| a median of)?", gap):
         return "from"
     if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap):
         before = view.folded[: left.start]
