@@ -159,7 +159,7 @@ class PassageReader:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
         gated = [gate(self.paper.text[s.start : s.end], s.language) for s in sentences]
         for index, sentence in enumerate(sentences):
-            if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence) or self._opens_list(sentence):
+            if gated[index] or any(gated[index + 1 :]) or self._tells_study(sentence) or self._opens_list(sentence):
                 self._sentence(sentence, gated[index])
         across = roles_across(self.plain, self.context, self.tools.arms)
         for place, role in (*across, *roles_by_reference(self.plain, self.compared)):
@@ -168,12 +168,15 @@ class PassageReader:
             told = {"role": role, "voices": voices, "confidence": self.tools.trust.confidence(voices)}
             self.mined.findings[place] = found.model_copy(update=told)
 
-    def _names_trial(self, sentence: Sentence) -> bool:
-        """Whether a sentence without values is to be read: it names a trial, or cites work that the diff checks."""
+    def _tells_study(self, sentence: Sentence) -> bool:
+        """Whether a sentence without values is to be read: it names a trial, cites work that the diff checks, or says
+        what patients of the paper's own study received.
+        """
         if any(sentence.start <= c.start < sentence.end for c in self.paper.citations):
             return True
         text = self.paper.text[sentence.start : sentence.end]
-        return bool(self.tools.vocabulary.find(text, {Label.TRIAL}))
+        treated = self.own and self.tools.cues.has("arms", "treated", fold(text))
+        return bool(self.tools.vocabulary.find(text, {Label.TRIAL, Label.DRUG} if treated else {Label.TRIAL}))
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """A line that ends in a colon, or a short item, tells what the items below it speak of."""
