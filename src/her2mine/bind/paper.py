@@ -14,7 +14,7 @@ from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
-from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.finish import abstention, finding, numbered, with_drugs_only
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.listed import spread, with_sizes
@@ -53,7 +53,7 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     mined = _bind(tightened(paper, spacing) if spacing else paper, tools, own)
     mined = as_printed(mined, paper, spacing) if spacing else mined
     found = sorted(numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
-    return replace(mined, findings=tuple(found))
+    return replace(mined, findings=tuple(with_drugs_only(f, tools.arms.drug_class) for f in found))
 
 
 def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
