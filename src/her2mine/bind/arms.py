@@ -130,6 +130,8 @@ def _as_added(folded: str, arm: Arm, plain: Sequence[tuple[str, ...]], cues: Cue
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
     """Read "Compared with X, ...", "与 X 组的 11.4 个月相比，": what a clause opens to compare with is the control."""
     start = max(folded.rfind(mark, 0, arm.start) for mark in ",;。:(") + 1
+    if cues.get("contrast", "bettered", r"{}\s*(?:the |an? )?$").search(folded, 0, arm.start):
+        return replace(arm, hint=arm.hint or "control")  # "X was superior to Y"
     told = cues.get("contrast", "opening", r"\s*{}").match(folded, start)
     if told is None or told.end() > arm.start:
         return arm

@@ -148,6 +148,9 @@ class ArmAssigner:
 
         ``inside`` asks for an arm of the same bracket: what follows "(48% vs 18%)" speaks of both values.
         """
+        counted = self._counted(slot)
+        if counted is not None:
+            return self.context.fuller(counted)
         for arm in self.view.arms:
             if arm.start < slot.stop:
                 continue
@@ -162,6 +165,11 @@ class ArmAssigner:
                 return self.context.fuller(arm)
             return None
         return None
+
+    def _counted(self, slot: Slot) -> Arm | None:
+        """The arm that the noun behind a count is: "in 37 controls (51.4%)"."""
+        told = (a for v in slot.values if v.kind is Kind.COUNT for a in self.view.arms if v.end <= a.start < v.stop)
+        return next((arm for arm in told if arm.hint and not arm.drugs), None)
 
     def _belongs_left(self, position: int) -> bool:
         """Whether a value stands in a bracket right behind an arm: "to A (n = 330) or to B"."""

@@ -56,6 +56,7 @@ class Context:
 
     def new_study(self, trial: str | None) -> None:
         """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
+        self.topic = self.experimental if self.experimental and self.experimental.drugs else self.topic
         self.topic = self.topic or next(iter(self.arms), None)
         self.put_aside()
         known = self.told.get(trial or "", Study())

@@ -118,8 +118,17 @@ class View:
         """Where the telling of the study around ``position`` starts in a sentence that names several trials, else 0."""
         if len({m.canonical or m.text for m in self.trials}) < 2:
             return 0
-        starts = [m.start for i, m in enumerate(self.trials) if i and not self._same_study(self.trials[i - 1], m)]
+        starts = [
+            self._told_from(m) for i, m in enumerate(self.trials) if i and not self._same_study(self.trials[i - 1], m)
+        ]
         return max((start for start in starts if start <= position), default=0)
+
+    def _told_from(self, trial: Mention) -> int:
+        """Where the telling of a study starts: with the arm right before its name ("X in TRIAL (15.0 vs 12.9 months")."""
+        before = [arm for arm in self.arms if arm.end <= trial.start]
+        link = self.cues.get("studies", "belonging", r"\s*{}\s*(?:the )?")
+        held = before and link.fullmatch(self.folded, before[-1].end, trial.start)
+        return before[-1].start if held else trial.start
 
     def closing_time(self, position: int) -> Value | None:
         """The time that closes a clause of shares of one endpoint: "OS was 60% with A and 50% with B at 2 years"."""
