@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different, is_control_of
+from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
 from her2mine.bind.shared import sent_next, told_against, told_alike
@@ -210,7 +211,8 @@ class ArmAssigner:
             return again
         if len(told) >= n:
             chosen = self._choose(told, series)
-            return [self.context.fuller(arm) for arm in self._directed(chosen, series)]
+            told = directed(chosen, series, self.view, self.endpoints, lambda pair: self.context.pair(pair, self.tools))
+            return [self.context.fuller(arm) for arm in told]
         return self._context_pair(series, told)
 
     def _changed(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
@@ -288,43 +290,6 @@ class ArmAssigner:
         n = len(series)
         before = [a for a in told if a.end <= series.start]
         return list(before[-n:]) if len(before) >= n else list(told[:n])
-
-    def _directed(self, arms: list[Arm], series: Series) -> list[Arm]:
-        """Turn the order round where the control is fronted and the claim of benefit would else be contradicted."""
-        if len(arms) != 2 or len(series) != 2:
-            return arms
-        folded, cues = self.view.folded, self.view.cues
-        if cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
-            return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
-        if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
-            return [arms[1], arms[0]]
-        shared = cues.has(
-            "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
-        )
-        fronted = cues.get("contrast", "fronted", r"{}\s*(?:the |that |those |of |in |with )*$").search(
-            folded[: arms[0].start]
-        )
-        numbers = [s.values[0].number for s in series.slots]
-        if shared or None in numbers or numbers[0] == numbers[1]:
-            return arms
-        pair = self.context.pair(arms, self.tools)
-        before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
-        gain = self._told_better(before) and self._beneficial(series)
-        if gain and pair:
-            high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
-            return list(pair) if high == 0 else [pair[1], pair[0]]
-        return [arms[1], arms[0]] if fronted else arms
-
-    def _told_better(self, words: str) -> bool:
-        """Whether words around two values say that one arm did better, and do not deny it."""
-        cues = self.view.cues
-        return cues.has("contrast", "better", words) and not cues.has("contrast", "no_better", words)
-
-    def _beneficial(self, series: Series) -> bool:
-        """Whether more of the quantity is better: times and rates of response, not events of harm."""
-        fit = self.endpoints.of_series(series)
-        kinds = {self.endpoints.kind_of(code) for code in fit.endpoints} if fit else set()
-        return series.kind is Kind.TIME or kinds <= {"rate", "time"}
 
     def _topic(self) -> Arm | None:
         """The new drug a passage is about; chemotherapy named in passing is nobody's arm."""

@@ -169,8 +169,9 @@ class PassageReader:
             self.mined.findings[place] = found.model_copy(update=told)
 
     def _tells_study(self, sentence: Sentence) -> bool:
-        """Whether a sentence without values is to be read: it names a trial, cites work that the diff checks, or says
-        what patients of the paper's own study received.
+        """Whether a sentence without values is to be read.
+
+        It names a trial, cites work that the diff checks, or says what patients of the paper's own study received.
         """
         if any(sentence.start <= c.start < sentence.end for c in self.paper.citations):
             return True

@@ -136,7 +136,7 @@ def _part_beside_name(grid: Grid, group: Rows, column: int, cues: Cues, read: Ca
 
 
 def under_endpoint(head: Head, above: Head, others: Iterable[Head], cues: Cues) -> Head:
-    """The head of a row that names a group alone, under the row of the endpoint it goes on with ("PFS", "  X-positive").
+    """The head of a row that names a group alone, under the row of the endpoint it goes on with ("PFS", "X-positive").
 
     Args:
         head: the row's.

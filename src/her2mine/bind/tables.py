@@ -33,8 +33,8 @@ from her2mine.bind.tablerows import (
     parts_of,
     row_groups,
     study_column,
-    under_endpoint,
     study_name,
+    under_endpoint,
 )
 from her2mine.bind.tablevalues import endpoint_of, figures_of, give_interval, plain_values, ratio_by_note
 from her2mine.bind.tools import Tools

@@ -124,7 +124,7 @@ class View:
         return max((start for start in starts if start <= position), default=0)
 
     def _told_from(self, trial: Mention) -> int:
-        """Where the telling of a study starts: with the arm right before its name ("X in TRIAL (15.0 vs 12.9 months")."""
+        """Where the telling of a study starts: with the arm right before its name ("X in TRIAL (15 vs 12 months)")."""
         before = [arm for arm in self.arms if arm.end <= trial.start]
         link = self.cues.get("studies", "belonging", r"\s*{}\s*(?:the )?")
         held = before and link.fullmatch(self.folded, before[-1].end, trial.start)

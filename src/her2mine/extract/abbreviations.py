@@ -168,7 +168,7 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
 
 
 def _is_its_own(short: str, spelt: Meaning, vocabulary: Vocabulary) -> bool:
-    """Whether a paper spells out drugs for a short form that is unknown, or is known for other drugs ("X plus Y (EC)")."""
+    """Whether a paper spells out drugs for a short form that is unknown or means others ("X plus Y (EC)")."""
     if not _is_known(short, vocabulary):
         return True
     known = {drug for mention in vocabulary.find(short) for drug in mention.drugs}
