@@ -135,7 +135,7 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
     if match["state"]:
         return "restricted"
     if match["subject"]:
-        return "" if _of_arm(view, match.start("subject"), words) else "subject"
+        return _subject_voice(view, match, words)
     if match["resisted"]:
         return "" if cues.has("populations", "enrolment", words) else "head"
     if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
@@ -155,6 +155,15 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
     telling = re.match(cues.words("populations", "telling"), match["lead"]) is not None
     telling |= cues.get("populations", "differing", r"{}\s*$").search(before) is not None
     return "head" if opening else "restricted" if telling else ""
+
+
+def _subject_voice(view: View, match: re.Match[str], words: str) -> str:
+    """Of patients who are a clause's subject: "differing" where it says that they fared better or worse than others."""
+    treated = view.cues.has("populations", "treated", words) or _of_arm(view, match.start("subject"), words)
+    if treated or view.cues.has("populations", "everyone", words):
+        return ""
+    behind = view.folded[match.end() : match.end() + REACH]
+    return "differing" if view.cues.get("populations", "fared", r"[^,;:.(]*?(?<![a-z]){}").match(behind) else "subject"
 
 
 def _of_design(view: View) -> bool:

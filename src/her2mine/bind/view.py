@@ -178,6 +178,9 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
     if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
         return False
     gap = view.folded[first.end : second.start]
+    whole = view.cues.get("contrast", "out_of", r"{}\s*$").search(view.folded[: first.start]) is not None
+    if whole and first.kind is Kind.COUNT and "(" not in gap:
+        return False  # "of 85 patients treated with X, 20% responded"
     if second.kind is Kind.PERCENT and view.cues.get("contrast", "other_share", r"\s*%?\s*{}").match(
         view.folded, second.end
     ):
