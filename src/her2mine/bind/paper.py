@@ -32,6 +32,7 @@ from her2mine.bind.tablegroups import with_caption_group
 from her2mine.bind.tables import read_tables
 from her2mine.bind.titles import as_drugs, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
+from her2mine.bind.unnamed import leaves_open, with_known_arms
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
@@ -67,6 +68,7 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
     tables = read_tables(paper, tools, meanings)
     _read_blocks(paper, tools, meanings, mined, by_block, own, studies_of(table.studies for table in tables))
     give_own_trial(paper, tools, meanings, mined, own)
+    mined.findings = with_known_arms(mined.findings, mined.unnamed, paper)
     for table in tables:
         mined.findings += with_caption_group(
             table.findings, table.caption_text, table.caption.populations, mined.findings, tools.cues
@@ -319,6 +321,7 @@ class PassageReader:
                     self.compared.append(draft)
                 else:
                     self.plain.append((len(self.mined.findings), draft))
+                self.mined.unnamed |= {len(self.mined.findings)} if leaves_open(draft, view) else set()
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 
