@@ -86,7 +86,8 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
     for mention in mentions:
         if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
             continue
-        set_against = cues.get("contrast", "opposing", r"{}\s*(?:the )?$").search(folded[: mention.start])
+        noise = rf"(?:(?:{cues.words('arms', 'noise')}|{cues.words('arms', 'setting')})\s)*$"
+        set_against = cues.get("contrast", "opposing", rf"{{}}\s*{noise}").search(folded[: mention.start])
         set_against = set_against or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(
             folded[: mention.start]
         )

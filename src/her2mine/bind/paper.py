@@ -30,7 +30,7 @@ from her2mine.bind.studies import StudyReader, give_own_arms, studies_named, tri
 from her2mine.bind.tabled import give_arms, studies_of
 from her2mine.bind.tablegroups import with_caption_group
 from her2mine.bind.tables import read_tables
-from her2mine.bind.titles import as_drugs, product_of, topic_of, usual_populations
+from her2mine.bind.titles import as_drugs, compared_in, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.unnamed import leaves_open, with_known_arms
 from her2mine.bind.view import View, mentions_of
@@ -95,6 +95,7 @@ def _read_blocks(
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     known = Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
+    compared = compared_in(paper, tools, meanings) if own.abstract else []
     product = product_of(paper, tools)  # what a label calls "this product"
     studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
     reader: PassageReader | None = None
@@ -119,6 +120,8 @@ def _read_blocks(
         reader.part = block in own.parts
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
+        if reader.own and not reader.context.arms:
+            reader.context.learn(compared, tools.arms, contrasted=bool(compared))
         reader.context.told, reader.context.tabled = studies, tabled
         reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])

@@ -53,6 +53,17 @@ def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:
     return arms[0] if len(arms) == 1 and arms[0].drugs else None
 
 
+def compared_in(paper: Paper, tools: Tools, meanings: Abbreviations) -> list[Arm]:
+    """The arms that a paper's title sets against each other ("A versus B for ..."); [] where it compares none."""
+    title = title_of(paper)
+    if not title or gate(title, paper.blocks[0].language):
+        return []
+    found = [m for m in mentions(title, paper.blocks[0].language, tools.languages, meanings) if m.label is Label.DRUG]
+    arms = find_arms(fold(title), found, tools.arms, text=title)
+    told = any(tools.cues.has("contrast", key, fold(title)) for key in ("between", "opposing", "comparing"))
+    return arms if told and len(arms) == 2 else []
+
+
 def title_of(paper: Paper, longest: int = LONG_TITLE) -> str:
     """The first block of a paper, if it is no longer than a title is."""
     first = next(iter(paper.blocks), None)

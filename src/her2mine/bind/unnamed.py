@@ -65,7 +65,11 @@ class _Known:
         if ranked and (len(ranked) == 1 or ranked[0][1] >= OUTWEIGHS * ranked[1][1]):
             return ranked[0][0]
         before = (i for i in range(index - 1, -1, -1) if self.block[i] == self.block[index])
-        return next((drugs for i in before for drugs in _arms(self.findings[i], role)), ())
+        told = next((drugs for i in before for drugs in _arms(self.findings[i], role)), ())
+        if told or role == "control":
+            return told
+        before = (i for i in range(index - 1, -1, -1) if self.block[i] == self.block[index])
+        return next((drugs for i in before for drugs in _arms(self.findings[i], "single")), ())
 
 
 def _arms(found: Finding, role: str) -> Iterator[Drugs]:
