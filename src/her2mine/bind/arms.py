@@ -52,7 +52,7 @@ def find_arms(
     found = [_observed(arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
-    return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(found, tools)], tools.cues)
+    return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(folded, found, tools)], tools.cues)
 
 
 def _names_again(arm: Arm, other: Arm) -> bool:
@@ -109,14 +109,21 @@ def _observed(arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:
     return replace(arm, hint="control", label=arm.text, untreated=True)
 
 
-def _filled(arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
+def _valued_apart(folded: str, arm: Arm, before: Sequence[Arm], tools: ArmTools) -> bool:
+    """Whether a value stands between a fuller arm and its part: "78% for X plus Y, 62% for X" tells two groups."""
+    fuller = next((other for other in reversed(before) if set(arm.drugs) < set(other.drugs)), None)
+    blank = any(tools.drug_class(drug) == "control" for drug in arm.drugs)
+    return fuller is not None and not blank and tools.cues.has("arms", "result", folded[fuller.end : arm.start])
+
+
+def _filled(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
     """Short names filled from the fuller arm told before ("placebo plus X, ... placebo"); a bare backbone stays."""
     result: list[Arm] = []
     for arm in arms:
         if arm.size and not arm.drugs:
             result.append(replace(arm, drugs=of_size(arm.size, result, None) or ()))
             continue
-        full = arm if arm.backbone else spelled_out(arm, result)
+        full = arm if arm.backbone or _valued_apart(folded, arm, result, tools) else spelled_out(arm, result)
         rest = set(full.drugs) - set(arm.drugs)
         result.append(full if all(map(tools.is_chemo, rest)) or is_shared(rest, full.drugs, result) else arm)
     return result

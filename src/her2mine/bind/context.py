@@ -49,6 +49,7 @@ class Context:
     unrandomised: bool = False  # whether the study is told not to be randomised
     omits: bool = False  # whether it tests to do without a drug of the standard
     topic: Arm | None = None
+    pending: list[Arm] = field(default_factory=list)  # arms told since the last value, maybe of a study named next
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
     told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial

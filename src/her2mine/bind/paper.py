@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
-from her2mine.bind.arms import find_arms, label_of
+from her2mine.bind.arms import Arm, find_arms, label_of
 from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
@@ -218,6 +218,7 @@ class PassageReader:
             drafts, dropped = reader.read()
             self._look_up(drafts, view)
             self._keep(drafts, dropped, view, sentence, found)
+        self.context.pending = [] if drafts or view.trials else [*self.context.pending, *_told(view.arms)]
         for arm in view.arms:
             if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
                 self.context.standard = arm
@@ -351,6 +352,11 @@ def _endpoints(found: Sequence[Mention], folded: str, values: Sequence[Value]) -
         return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
 
     return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]
+
+
+def _told(arms: Sequence[Arm]) -> list[Arm]:
+    """The arms that are told by their drugs."""
+    return [arm for arm in arms if arm.drugs and arm.hint != "control"]
 
 
 def _moved(mention: Mention, by: int) -> Mention:

@@ -19,6 +19,7 @@ from her2mine.bind.whether import whether_groups
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
+    view.arms = [_with_topic(arm, view, context) for arm in view.arms]
     told = [of_class(_taken_up(arm, view.arms, context), view, context, tools) for arm in view.arms]
     view.arms = [arm for arm in told if arm.drugs or not arm.pronoun]
     arms = [_spelled_chemotherapy(_counted(arm, view.arms, context, tools), context, tools) for arm in view.arms]
@@ -28,6 +29,15 @@ def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     shortened = {full.start: plain.drugs for plain, full in zip(view.arms, arms, strict=True) if len(plain.drugs) == 1}
     arms = [_with_base(arm, arms, context, tools, shortened) for arm in arms]
     return [_by_role(arm, arms, context, tools) for arm in arms]
+
+
+def _with_topic(arm: Arm, view: View, context: Context) -> Arm:
+    """Read "Combined with X in TRIAL it did better": the drug that the passage speaks of, and X."""
+    topic = context.experimental or context.topic
+    if arm is not view.arms[0] or topic is None or len(topic.drugs) != 1 or set(topic.drugs) & set(arm.drugs):
+        return arm
+    lead = view.cues.get("arms", "with_topic", r"\W*(?:[a-z]+, )?{}\s*(?:the )?").fullmatch(view.folded, 0, arm.start)
+    return replace(arm, drugs=(*topic.drugs, *arm.drugs)) if lead is not None and arm.drugs else arm
 
 
 def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:

@@ -141,6 +141,9 @@ class StudyReader:
                     context.arms, (context.experimental, context.control) = arms, pair
                 elif known and (arms or not context.arms):  # the study was told before it was named
                     context.arms, (context.experimental, context.control) = self._of_study(arms, pair), pair
+                if not context.arms and not known:
+                    context.arms = context.pending
+                context.pending = []
                 if known or (
                     self.begun and not LIST_ITEM.match(view.text)
                 ):  # a passage that goes from study to study compares them in one endpoint
