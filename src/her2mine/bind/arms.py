@@ -82,7 +82,7 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
     """Read "A versus surgery alone", "A或观察": what is set against an arm and is no drug is the control."""
     found = []
     joined = cues.get("arms", "then_given", r"\s*(?:\([^()]*\))?\s*{}(?:\s[a-z]+)?\s*")  # "surgery and adjuvant X"
-    valued = cues.get("arms", "lead", r"\d\s*(?:%|[a-z]+)?[)\]]?\s*{}\s*(?:the )?$")  # "16.6 months with observation"
+    values = cues.get("arms", "lead", r"\d\s*(?:%|[a-z]+)?[)\]]?\s*{}\s*(?:the )?$")  # "16.6 months with observation"
     for mention in mentions:
         if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
             continue
@@ -91,8 +91,9 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
         set_against = set_against or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(
             folded[: mention.start]
         )
-        set_against = set_against or valued.search(folded[: mention.start])
-        told = any(arm.end <= mention.start and arm.drugs for arm in arms)
+        valued = values.search(folded[: mention.start]) is not None
+        set_against = set_against or valued
+        told = any(arm.drugs and (arm.end <= mention.start or valued) for arm in arms)
         told &= not any(joined.fullmatch(folded, mention.end, arm.start) for arm in arms)
         if set_against and told:
             span, name = (mention.start, mention.end), mention.canonical

@@ -93,6 +93,13 @@ def _text(paper: Paper, index: int) -> str:
     return paper.text[block.start : block.end]
 
 
+def of_cohorts(paper: Paper, cues: Cues) -> bool:
+    """Whether a paper tells of cohorts side by side and of no random allocation: nothing is compared in it."""
+    text = fold(paper.text)
+    told = {match.group() for match in cues.get("populations", "cohort").finditer(text)}
+    return len(told) > 1 and not cues.has("arms", "assigned", text)
+
+
 def in_outlook(text: str, cues: Cues) -> bool:
     """Whether a paragraph is the conclusion, which may name trials to come."""
     return cues.get("studies", "outlook", r"[\W_]*{}").match(fold(text[:40])) is not None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from her2mine.bind.across import Placed, roles_across, roles_by_reference
 from her2mine.bind.armlabels import defined
-from her2mine.bind.arms import Arm, find_arms, label_of
+from her2mine.bind.arms import Arm, label_of
 from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
@@ -17,27 +16,26 @@ from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, numbered, with_drugs_only
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
-from her2mine.bind.listed import spread, with_sizes
-from her2mine.bind.own import OwnStudy, next_paragraph, own_study
+from her2mine.bind.own import OwnStudy, next_paragraph, of_cohorts, own_study
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
+from her2mine.bind.seen import seen
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
 from her2mine.bind.stages import stages_in
-from her2mine.bind.studies import StudyReader, give_own_arms, studies_named, trial_name
+from her2mine.bind.studies import StudyReader, give_own_arms, trial_name
 from her2mine.bind.tabled import give_arms, studies_of
 from her2mine.bind.tablegroups import with_caption_group
 from her2mine.bind.tables import read_tables
-from her2mine.bind.titles import as_drugs, compared_in, product_of, topic_of, usual_populations
+from her2mine.bind.titles import compared_in, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
 from her2mine.bind.unnamed import leaves_open, with_known_arms
-from her2mine.bind.view import View, mentions_of
+from her2mine.bind.view import View
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
-from her2mine.extract.values import Kind, Value, find_values
 from her2mine.records import Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
@@ -95,6 +93,7 @@ def _read_blocks(
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     known = Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
+    cohorts = of_cohorts(paper, tools.cues)
     compared = compared_in(paper, tools, meanings) if own.abstract else []
     product = product_of(paper, tools)  # what a label calls "this product"
     studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
@@ -120,6 +119,7 @@ def _read_blocks(
         reader.part = block in own.parts
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
+        reader.context.unrandomised |= reader.own and cohorts
         if reader.own and not reader.context.arms:
             reader.context.learn(compared, tools.arms, contrasted=bool(compared))
         reader.context.told, reader.context.tabled = studies, tabled
@@ -132,7 +132,6 @@ def _read_blocks(
 
 
 OPENING = 32  # characters of a sentence in which it tells a part of the study
-_EMPHASIS = re.compile(r"\*\*|__")  # of Markdown: it parts numbers from their units
 
 
 class PassageReader:
@@ -194,7 +193,7 @@ class PassageReader:
         text = self.paper.text[sentence.start : sentence.end]
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
-        view = self._view(text, found, sentence, gated)
+        view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
         self.studies.enter(view, sentence, self.context)
@@ -270,36 +269,6 @@ class PassageReader:
                 self.context.bound = contrasted
             self.context.learn(arms[trial.start], self.tools.arms, contrasted)
 
-    def _view(self, text: str, found: Sequence[Mention], sentence: Sentence, gated: bool) -> View:
-        text = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), text)
-        folded = fold(text)
-        values = find_values(text, folded, self._masks(found, sentence)) if gated else []
-        drugs = [*mentions_of(found, Label.DRUG), *as_drugs(folded, self.context.labels, self.tools.cues)]
-        view = View(
-            text=text,
-            folded=folded,
-            values=values,
-            endpoints=_endpoints(found, folded, values),
-            arms=[],
-            populations=mentions_of(found, Label.POPULATION),
-            trials=studies_named(mentions_of(found, Label.TRIAL), folded, self.tools.cues),
-            cues=self.tools.cues,
-        )
-        blocked = [(m.start, m.end) for m in (*view.populations, *view.endpoints) if "weak" not in m.voices]
-        view.arms = with_sizes(find_arms(folded, drugs, self.tools.arms, spread(view), text, blocked), view)
-        return view
-
-    def _masks(self, found: Sequence[Mention], sentence: Sentence) -> list[tuple[int, int]]:
-        """Spans whose digits are part of a name or a citation marker."""
-        names = [(m.start, m.end) for m in found if m.label is not Label.TIMEPOINT and "weak" not in m.voices]
-        names = [
-            (a, b)
-            for a, b in names
-            if any(ch.isdigit() for ch in self.paper.text[sentence.start + a : sentence.start + b])
-        ]
-        cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
-        return [*names, *((c.start - sentence.start, c.end - sentence.start) for c in cited)]
-
     def _keep(
         self, drafts: Sequence[Draft], dropped: Sequence[Dropped], view: View, sentence: Sentence, names: list[Mention]
     ) -> None:
@@ -341,17 +310,6 @@ class PassageReader:
             part = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
             opens = any(m.start < OPENING // 2 and m.canonical in told for m in view.populations)
             self.context.population = next(iter(told)) if part and opens else self.context.population
-
-
-def _endpoints(found: Sequence[Mention], folded: str, values: Sequence[Value]) -> list[Mention]:
-    """The endpoints of a sentence; "RR" right before a risk ratio is its name, and no response rate."""
-    ratios = [v.start for v in values if v.kind is Kind.RISK_RATIO]
-
-    def names_ratio(mention: Mention) -> bool:
-        gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
-        return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
-
-    return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]
 
 
 def _told(arms: Sequence[Arm]) -> list[Arm]:

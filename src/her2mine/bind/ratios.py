@@ -12,6 +12,8 @@ from her2mine.bind.view import View
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
+AROUND = 40  # characters around several ratios in which "respectively" deals them out
+
 
 class RatioReader:
     """Finds the endpoint that a sentence names for a ratio or P value."""
@@ -60,8 +62,8 @@ class RatioReader:
             m for m in self.view.endpoints if m.end <= run[0].start and self.endpoints.fits(m, value.kind, value.start)
         ]
         told = [m for i, m in enumerate(told) if m.canonical not in {other.canonical for other in told[i + 1 :]}]
-        tail = self.view.folded[run[-1].stop : run[-1].stop + 24]
-        if len(run) > 1 and len(told) == len(run) and self.view.cues.has("contrast", "respectively", tail):
+        around = self.view.folded[max(0, run[0].start - AROUND) : run[-1].stop + AROUND]
+        if len(run) > 1 and len(told) == len(run) and self.view.cues.has("contrast", "respectively", around):
             return told[run.index(value)]
         return None
 

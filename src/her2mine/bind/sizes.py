@@ -57,9 +57,11 @@ class SizeReader:
         """Read "In 733 patients at high risk, X prolonged PFS (13.8 vs 8.2 months)": no number counts those of it."""
         cues, folded = self.view.cues, self.view.folded
         others = [v for v in self.view.values if v.start >= series.stop]
-        if len(series) > 1 or not others or any(v.kind in (Kind.COUNT, Kind.PERCENT) for v in others):
-            return False
         opens = cues.get("endpoints", "size_opens", r"^\W*{}\s*").fullmatch(folded, 0, series.start)
+        given = cues.get("endpoints", "size_given", r"^\W*{}\s*").fullmatch(folded, 0, series.start)
+        counted = any(v.kind in (Kind.COUNT, Kind.PERCENT) for v in others) and given is None
+        if len(series) > 1 or not others or counted:
+            return False
         behind = folded[series.slots[0].values[0].end :]
         return opens is not None and cues.get("endpoints", "size_people", r"\s*{}[^,;。]*,").match(behind) is not None
 
