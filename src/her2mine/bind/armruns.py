@@ -47,7 +47,9 @@ def _goes_on(
 def _starts_anew(folded: str, left: Sequence[Mention], right: Sequence[Mention], cues: Cues) -> bool:
     """Whether the next name is another arm for certain: after earlier treatment, or after a bracket that held one."""
     between = folded[left[-1].end : right[0].start]
-    held = between.startswith(")") and folded[: left[0].start].endswith("(")
+    opened = folded.rfind("(", 0, left[0].start)
+    valued = opened >= 0 and re.search(r"\d", folded[opened : left[0].start]) is not None
+    held = between.startswith(")") and (folded[: left[0].start].endswith("(") or valued)
     return held or ("," in between and is_prior(folded, left[0], cues))
 
 

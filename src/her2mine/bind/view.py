@@ -276,6 +276,13 @@ def _neighbours(view: View, left: Mention | Arm | Value, right: Mention | Arm | 
     end = left.stop if isinstance(left, Value) else left.end
     if any(end <= v.start < right.start for v in view.values if v.kind is not Kind.LANDMARK):
         return False
+    opened = view.folded.rfind("(", 0, left.start)
+    if (
+        isinstance(left, Arm)
+        and view.folded.startswith(")", end)
+        and re.search(r"\d", view.folded[opened : left.start])
+    ):
+        return False  # "X (16.7 vs 12.1 months with Y) and Z": the bracket holds its own values
     gap = view.between(end, right.start)
     if isinstance(right, Mention):  # "2-year PFS and 2-year OS"
         gap = view.cues.get("endpoints", "span").sub(" ", gap)
