@@ -246,6 +246,8 @@ class EndpointReader:
             return False
         shape = r"(?:\s*[(\[][^()\[\]]*[)\]])*[\s)\]]*{}"
         gap = self.view.cues.get("contrast", "respectively", r",\s*{}\s*,").sub(" ", gap)
+        if self.view.cues.has("endpoints", "also_was", gap):
+            return False
         return self.view.cues.get("endpoints", "have", shape).fullmatch(gap) is not None
 
     def _left(self, series: Series) -> Fit | None:

@@ -141,9 +141,9 @@ def next_of_list(view: View, series: Series) -> Series | None:
     of_whom = "|".join(
         view.cues.words(*cue) for cue in (("arms", "lead"), ("endpoints", "people"), ("contrast", "filler"))
     )
-    return (
-        later if view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*").fullmatch(gap) else None
-    )
+    verb = view.cues.words("contrast", "item_verb")
+    listed = view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*(?:{verb})?\s*")
+    return later if listed.fullmatch(gap) else None
 
 
 def rate_of(view: View, series: Series, mention: Mention) -> bool:
@@ -159,7 +159,7 @@ def told_by(view: View, series: Series, mention: Mention) -> bool:
         if series.stop <= arm.start and arm.end <= mention.start:
             gap[arm.start - series.stop : arm.end - series.stop] = " "
     does = view.cues.get("endpoints", "does").match(mention.text.lower())
-    text = "".join(gap)
+    text = "".join(gap).lstrip(" )]%")  # the bracket of the value's own percentage
     other = re.search(r"[,;:()\d。、]", text) or view.cues.has("contrast", "joining", text)
     return does is not None and series.kind in (Kind.PERCENT, Kind.COUNT) and not other
 
