@@ -51,7 +51,7 @@ class EndpointReader:
         self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
         self.used: set[int] = set()  # where names stand whose values were told before them
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
-        view.endpoints = [m for m in view.endpoints if not asides.tells_none(m)]
+        view.endpoints = [asides.told_firmly(m) for m in view.endpoints if not asides.tells_none(m)]
         self.grouping = asides.grouping
         self.runs = lists_of(view.endpoints, view)
 
