@@ -64,7 +64,7 @@ def _by_treatment(view: View, slot: Slot) -> bool:
         return False
     others = [v for v in view.values if slot.stop <= v.start < told.start()]
     arms = [a for a in view.arms if slot.stop <= a.start < told.start()]
-    return len(others) < max(1, len(arms))  # "five died, two of X and three of toxicity" tells parts of five
+    return len(others) <= len(arms)  # "five died, two of X and three of toxicity" tells parts of five
 
 
 def _of_event(view: View, mentions: Sequence[Mention], slot: Slot) -> bool:

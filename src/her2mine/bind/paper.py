@@ -15,6 +15,7 @@ from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.freeof import free_survivals, kinds
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.listed import spread, with_sizes
@@ -139,7 +140,7 @@ class PassageReader:
     ) -> None:  # fmt: skip
         self.paper, self.tools, self.meanings, self.mined, self.block = paper, tools, meanings, mined, block
         usual = usual_populations(paper.text, tools)
-        self.names = Names(tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, usual)
+        self.names = Names(kinds(tools.vocabulary.endpoint_kind), tools.vocabulary.population_kind, usual)
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)
@@ -267,7 +268,7 @@ class PassageReader:
             text=text,
             folded=folded,
             values=values,
-            endpoints=_endpoints(found, folded, values),
+            endpoints=free_survivals(_endpoints(found, folded, values), folded, self.tools.cues),
             arms=[],
             populations=mentions_of(found, Label.POPULATION),
             trials=studies_named(mentions_of(found, Label.TRIAL), folded, self.tools.cues),

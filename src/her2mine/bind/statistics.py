@@ -11,7 +11,7 @@ from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
 RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard is one of dying or progressing in time
-_EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
+EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
 
 
 def statistic_of(view: View, value: Value) -> str:
@@ -59,7 +59,7 @@ def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot:
     brought = brought_about(view, endpoint, mentions, slot)
     if brought:
         return brought
-    if endpoint not in _EVENTS:
+    if endpoint not in EVENTS:
         return endpoint
     start = min((m.start for m in mentions), default=slot.start)
     end = max((m.end for m in mentions), default=slot.start)
