@@ -9,7 +9,8 @@ from her2mine.bind.view import Slot, View
 from her2mine.records import Mention
 
 OUTCOMES = (("DEATH", "AE_DEATH"), ("AE_STOP", "AE_STOP"))
-REASON = 70  # characters before an event in which it may be told as the reason for stopping
+EVENTS = ("AE:", "AE_ANY", "AE_G3", "SAE")
+REASON = 140  # characters before an event in which it may be told as the reason for stopping
 
 
 def brought_about(view: View, endpoint: str, mentions: Sequence[Mention], slot: Slot) -> str:
@@ -17,7 +18,7 @@ def brought_about(view: View, endpoint: str, mentions: Sequence[Mention], slot: 
     for outcome, code in OUTCOMES:
         if _brought(view, outcome, endpoint, mentions):
             return code
-    if endpoint.startswith("AE:") and any(_reason_to_stop(view, m) for m in mentions):
+    if endpoint.startswith(EVENTS) and any(_reason_to_stop(view, m) for m in mentions):
         return "AE_STOP"
     by_event = _of_event(view, mentions, slot) or _part_died_of(view, slot)
     if endpoint == "DEATH" and (by_event or _by_treatment(view, slot)):
