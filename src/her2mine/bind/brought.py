@@ -48,11 +48,11 @@ def _reason_to_stop(view: View, event: Mention) -> bool:
     before = view.folded[max(0, event.start - REASON) : event.start]
     if view.cues.get("endpoints", "stopped_for", r"{}\s*$").search(before):
         return True
+    if view.cues.get("endpoints", "makes_stop", r"\s*{}").match(view.folded, event.end):
+        return True
     leads = view.cues.get("endpoints", "cause", r"{}\s*$").search(before)
-    return (
-        leads is not None
-        and view.cues.get("endpoints", "then_stopped", r"\s*{}").match(view.folded, event.end) is not None
-    )
+    stopped = view.cues.get("endpoints", "then_stopped", r"\s*{}").match(view.folded, event.end)
+    return leads is not None and stopped is not None
 
 
 def _by_treatment(view: View, slot: Slot) -> bool:
