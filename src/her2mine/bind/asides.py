@@ -50,7 +50,8 @@ class AsideReader:
             return not (beside or self._graded(mention))
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
         told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
-        if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
+        happened = self.view.cues.get("endpoints", "does").match(mention.text.lower())  # "with X and led to stopping"
+        if leads and not happened and told.fullmatch(folded[leads[-1].end : mention.start]):
             self.grouping.append(mention)
             return True
         return False

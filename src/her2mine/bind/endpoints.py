@@ -196,7 +196,8 @@ class EndpointReader:
             )
             if self._until(series, mention, gap):
                 return Fit((event_of(self, mention),) * len(series), "right", (mention,))
-            told = self._have(series, gap) or told_by(self.view, series, mention)
+            again = self.view.cues.has("endpoints", "also_was", gap + mention.text.lower())
+            told = not again and (self._have(series, gap) or told_by(self.view, series, mention))
             if told or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
@@ -247,8 +248,6 @@ class EndpointReader:
             return False
         shape = r"(?:\s*[(\[][^()\[\]]*[)\]])*[\s)\]]*{}"
         gap = self.view.cues.get("contrast", "respectively", r",\s*{}\s*,").sub(" ", gap)
-        if self.view.cues.has("endpoints", "also_was", gap):
-            return False
         return self.view.cues.get("endpoints", "have", shape).fullmatch(gap) is not None
 
     def _left(self, series: Series) -> Fit | None:
