@@ -98,6 +98,12 @@ def _plain(gap: str) -> str:
     return " ".join(BRACKET.sub(" ", gap).strip(" ,").split())
 
 
+def _lacking(folded: str, base: Arm, arm: Arm) -> bool:
+    """Read "A plus B without C": what the group got, and what it did not."""
+    apart = bool(base.drugs) and bool(arm.lacks) and not set(arm.lacks) & set(base.drugs)
+    return apart and not folded[base.end : arm.start].strip()
+
+
 def _with_and_without(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """Read "A and B with or without C" over arms, and "with and ... without C" over values."""
     result: list[Arm] = []
@@ -110,6 +116,8 @@ def _with_and_without(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]
             )
             opposed |= len(arms) > 2 and cues.has("contrast", "comparing", folded[: base.start])
             result[-2] = replace(base, hint="" if opposed else "control", alone=True)
+        elif base and _lacking(folded, base, arm):
+            result[-1] = replace(base, end=arm.end, hint=base.hint or "control", grouped=True, alone=True)
         else:
             result.append(arm)
     lacking = next((arm for arm in result if arm.without), None)

@@ -281,7 +281,8 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
         return True
     before = BRACKET.sub("", folded[max(0, first.start - 80) : first.start])
     clause = re.split(r"[,，。;:()]", before)[-1]
-    return cues.get("arms", "prior", r"{}\s*(?:a |an |the )?$").search(clause) is not None
+    setting = cues.words("arms", "setting")
+    return cues.get("arms", "prior", rf"{{}}\s*(?:(?:a|an|the|their) |(?:{setting})\s?)*$").search(clause) is not None
 
 
 def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, ...]:

@@ -130,6 +130,8 @@ def _as_added(folded: str, arm: Arm, plain: Sequence[tuple[str, ...]], cues: Cue
 def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
     """Read "Compared with X, ...", "与 X 组的 11.4 个月相比，": what a clause opens to compare with is the control."""
     start = max(folded.rfind(mark, 0, arm.start) for mark in ",;。:(") + 1
+    if cues.get("contrast", "bettered", r"{}\s*(?:the |an? )?$").search(folded, 0, arm.start):
+        return replace(arm, hint=arm.hint or "control")  # "X was superior to Y"
     told = cues.get("contrast", "opening", r"\s*{}").match(folded, start)
     if told is None or told.end() > arm.start:
         return arm
@@ -198,7 +200,16 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     hint = "control" if without or blank else ""
     backbone = not blank and all(map(tools.is_chemo, drugs))
     lacks, kept = (drugs, ()) if without else ((), drugs)
-    return Arm(start, stop, kept, hint, bool(group), bool(whole), without, folded[start:stop], lacks, backbone=backbone)
+    told = Arm(start, stop, kept, hint, bool(group), bool(whole), without, folded[start:stop], lacks, backbone=backbone)
+    return replace(told, base=() if without or blank else _base(folded, run, tools.cues))
+
+
+def _base(folded: str, run: Sequence[Mention], cues: Cues) -> tuple[str, ...]:
+    """The drugs that the first of an arm's drugs are told to be added to."""
+    for index, (left, right) in enumerate(pairwise(run)):
+        if cues.get("arms", "on_top", r"[\s)]*{}\s*(?:the )?").fullmatch(folded, left.end, right.start):
+            return tuple(dict.fromkeys(drug for mention in run[index + 1 :] for drug in mention.drugs))
+    return ()
 
 
 def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:

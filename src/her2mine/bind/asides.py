@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,7 +37,7 @@ class AsideReader:
             folded, mention.end
         ):
             return True
-        if self._feared(mention):
+        if self._feared(mention) or self._explains(mention):
             return True
         if mention.canonical in ("R0", "RESECTION", "PD", "DEATH") and self._condition(mention):
             return True
@@ -76,6 +77,21 @@ class AsideReader:
         folded, cues = self.view.folded, self.view.cues
         before = cues.get("endpoints", "at_risk_of", r"{}\s*$").search(folded[: mention.end])
         return before is not None or cues.get("endpoints", "at_risk", r"\s*{}").match(folded, mention.end) is not None
+
+    def _explains(self, mention: Mention) -> bool:
+        """Whether a bracket without values only says what the endpoint before it is: "ORR (partial responses only)"."""
+        folded = self.view.folded
+        opened, closed = folded.rfind("(", 0, mention.start), folded.find(")", mention.end)
+        if opened < 0 or closed < 0 or ")" in folded[opened : mention.start]:
+            return False
+        owner = any(0 <= opened - m.end <= 1 and m.canonical != mention.canonical for m in self.view.endpoints)
+        if not owner or any(opened < v.start < closed for v in self.view.values):
+            return False
+        words = folded[opened:closed]
+        for other in self.view.endpoints:
+            if opened < other.start and other.end <= closed:
+                words = words.replace(folded[other.start : other.end], "")
+        return re.search(r"[^\W\d]", words) is not None  # "ORR (CR)" names two
 
     def _subject(self, mention: Mention) -> bool:
         """Whether what the events did is told right behind them ("side effects led to discontinuation in 14%")."""

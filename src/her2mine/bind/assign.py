@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different, is_control_of
+from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
 from her2mine.bind.shared import sent_next, told_against, told_alike
@@ -148,6 +149,9 @@ class ArmAssigner:
 
         ``inside`` asks for an arm of the same bracket: what follows "(48% vs 18%)" speaks of both values.
         """
+        counted = self._counted(slot)
+        if counted is not None:
+            return self.context.fuller(counted)
         for arm in self.view.arms:
             if arm.start < slot.stop:
                 continue
@@ -163,6 +167,11 @@ class ArmAssigner:
             return None
         return None
 
+    def _counted(self, slot: Slot) -> Arm | None:
+        """The arm that the noun behind a count is: "in 37 controls (51.4%)"."""
+        told = (a for v in slot.values if v.kind is Kind.COUNT for a in self.view.arms if v.end <= a.start < v.stop)
+        return next((arm for arm in told if arm.hint and not arm.drugs), None)
+
     def _belongs_left(self, position: int) -> bool:
         """Whether a value stands in a bracket right behind an arm: "to A (n = 330) or to B"."""
         opened = self.view.folded.rfind("(", 0, position)
@@ -175,6 +184,8 @@ class ArmAssigner:
     def _leads_to(self, gap: str) -> bool:
         """Whether the words between a value and an arm behind it give the value to that arm."""
         gap = re.sub(r"\bof (?:the )?\d+", " ", gap)
+        if self.view.cues.has("contrast", "next_arm", gap):
+            return False  # "10.7 months, and those on placebo for 7.9": the arm of the next value
         if re.search(r"\d|[,;。:]", gap) or self.view.cues.get("contrast", "against").search(gap) or len(gap) > 80:
             return False
         noise = self.view.cues.words("arms", "noise")
@@ -200,7 +211,8 @@ class ArmAssigner:
             return again
         if len(told) >= n:
             chosen = self._choose(told, series)
-            return [self.context.fuller(arm) for arm in self._directed(chosen, series)]
+            told = directed(chosen, series, self.view, self.endpoints, lambda pair: self.context.pair(pair, self.tools))
+            return [self.context.fuller(arm) for arm in told]
         return self._context_pair(series, told)
 
     def _changed(self, series: Series, told: Sequence[Arm]) -> list[Arm | None]:
@@ -221,7 +233,8 @@ class ArmAssigner:
             control is None or not (one.same(control) or is_control_of(one, experimental or one, self.tools))
         ):
             experimental = one
-        return experimental or Arm(0, 0, (), "experimental"), control or Arm(0, 0, (), "control")
+        experimental = experimental or Arm(0, 0, (), "experimental")
+        return experimental, control or Arm(0, 0, self.context.base_of(experimental), "control")
 
     def _same_order(self, series: Series) -> list[Arm | None] | None:
         """Parallel series of one sentence keep the order of arms when no arm is told between them."""
@@ -277,43 +290,6 @@ class ArmAssigner:
         n = len(series)
         before = [a for a in told if a.end <= series.start]
         return list(before[-n:]) if len(before) >= n else list(told[:n])
-
-    def _directed(self, arms: list[Arm], series: Series) -> list[Arm]:
-        """Turn the order round where the control is fronted and the claim of benefit would else be contradicted."""
-        if len(arms) != 2 or len(series) != 2:
-            return arms
-        folded, cues = self.view.folded, self.view.cues
-        if cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
-            return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
-        if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
-            return [arms[1], arms[0]]
-        shared = cues.has(
-            "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]
-        )
-        fronted = cues.get("contrast", "fronted", r"{}\s*(?:the |that |those |of |in |with )*$").search(
-            folded[: arms[0].start]
-        )
-        numbers = [s.values[0].number for s in series.slots]
-        if shared or None in numbers or numbers[0] == numbers[1]:
-            return arms
-        pair = self.context.pair(arms, self.tools)
-        before = folded[max(0, series.start - 160) : series.start] + folded[series.stop : series.stop + 50]
-        gain = self._told_better(before) and self._beneficial(series)
-        if gain and pair:
-            high = 0 if numbers[0] > numbers[1] else 1  # type: ignore[operator]
-            return list(pair) if high == 0 else [pair[1], pair[0]]
-        return [arms[1], arms[0]] if fronted else arms
-
-    def _told_better(self, words: str) -> bool:
-        """Whether words around two values say that one arm did better, and do not deny it."""
-        cues = self.view.cues
-        return cues.has("contrast", "better", words) and not cues.has("contrast", "no_better", words)
-
-    def _beneficial(self, series: Series) -> bool:
-        """Whether more of the quantity is better: times and rates of response, not events of harm."""
-        fit = self.endpoints.of_series(series)
-        kinds = {self.endpoints.kind_of(code) for code in fit.endpoints} if fit else set()
-        return series.kind is Kind.TIME or kinds <= {"rate", "time"}
 
     def _topic(self) -> Arm | None:
         """The new drug a passage is about; chemotherapy named in passing is nobody's arm."""

@@ -56,6 +56,7 @@ class Context:
 
     def new_study(self, trial: str | None) -> None:
         """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
+        self.topic = self.experimental if self.experimental and self.experimental.drugs else self.topic
         self.topic = self.topic or next(iter(self.arms), None)
         self.put_aside()
         known = self.told.get(trial or "", Study())
@@ -82,6 +83,11 @@ class Context:
         """The arm of a study that has told one alone."""
         alone = len(self.arms) == 1 and self.control is None
         return self.arms[0] if alone else None
+
+    def base_of(self, arm: Arm) -> tuple[str, ...]:
+        """The drugs that the first of an arm's was told to be added to, here or before; () where nothing tells."""
+        told = (other.base for other in (arm, *self.arms) if other.base and set(other.drugs) == set(arm.drugs))
+        return next(told, ())
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
@@ -120,6 +126,8 @@ class Context:
             known = self._other()
         if known is None or not known.drugs:
             known = self._implied(arm.hint)
+        if arm.hint == "control" and (known is None or not known.drugs) and len(self.arms) == 1:
+            known = Arm(0, 0, self.base_of(self.arms[0]), "control")
         if arm.hint == "experimental" and (known is None or not known.drugs):
             known = self.only_arm()  # what is tested against the standard, of which no drug is told
         return replace(arm, drugs=known.drugs) if known is not None and known.drugs else arm

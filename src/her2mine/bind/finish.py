@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from her2mine.bind.trust import Trust
@@ -12,6 +12,9 @@ from her2mine.records import Abstention, Box, Cell, Finding, Paper, Sentence, Ta
 if TYPE_CHECKING:
     from her2mine.bind.draft import Draft
     from her2mine.bind.studies import StudyReader
+
+
+PROCEDURE = "locoregional"  # the class of treatments that are no drugs
 
 
 def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader, trust: Trust) -> Finding:
@@ -139,6 +142,17 @@ def table_abstention(found: Finding) -> Abstention:
         section=found.section,
         page=found.page,
     )
+
+
+def with_drugs_only(found: Finding, drug_class: Callable[[str], str]) -> Finding:
+    """The finding without procedures beside the drugs of an arm: "TACE plus X" is told by X."""
+
+    def drugs(told: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(drug for drug in told if drug_class(drug) != PROCEDURE) or told
+
+    kept = {"drugs": drugs(found.drugs), "comparator": drugs(found.comparator)}
+    same = kept == {"drugs": found.drugs, "comparator": found.comparator}
+    return found if same else found.model_copy(update=kept)
 
 
 def numbered(findings: Iterable[Finding]) -> list[Finding]:

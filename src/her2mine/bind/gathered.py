@@ -20,6 +20,7 @@ class Mined:
     findings: list[Finding] = field(default_factory=list)
     abstentions: list[Abstention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    unnamed: set[int] = field(default_factory=set)  # places of findings whose sentences leave open what their arms got
 
 
 def give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:

@@ -51,7 +51,7 @@ class GroupReader:
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
-        if self._of_known(series):
+        if self._of_known(series) or self._set_apart(series):
             return True
         run = self._list_for(series)
         arms = [a for a in self.view.arms if a.end <= series.start]
@@ -92,6 +92,18 @@ class GroupReader:
         """Whether a value shared out over the dose groups told before is that of the control told among them."""
         return self._of_known(series) and self.known[index] == CONTROL
 
+    def _set_apart(self, series: Series) -> list[str]:
+        """Read "patients with X had a worse PFS (3.5 vs 12.7 months)": those with X, and those without or with Y."""
+        start = self.view.clause_start(series.start)
+        told = [m for m in self.subgroups if start <= m.start and m.end <= series.start]
+        first = next((m for m in told if "differing" in m.voices), None)
+        if first is None or not series.contrast or len(series) != 2 or len(told) > 2:
+            return []
+        if any(first.end <= arm.start < series.start for arm in self.view.arms) or told[0] is not first:
+            return []
+        name, other = first.canonical or first.text, next((m.canonical or m.text for m in told[1:]), "")
+        return [name, other or f"other than {name[0].lower()}{name[1:]}"]
+
     def _told_singly(self, series: Series) -> bool:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
         months = {v.months for v in self.view.landmarks if v.stop <= series.start}
@@ -110,10 +122,12 @@ class GroupReader:
         trailing = self._trailing(series) or (self._shared_behind(series) if series.contrast else None)
         populations: list[str | None] = [self._one(slot, series) or trailing for slot in series.slots]
         timepoints: list[float | None] = [self.times.of(series, fit)] * n
-        if shared and isinstance(shared[0], Mention):
+        if shared and isinstance(shared[0], Mention) and not self._set_apart(series):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
         elif self._of_known(series):
             populations = [name or None for name in self.known]
+        elif apart := self._set_apart(series):
+            populations = [*apart]
         elif shared:
             timepoints = [v.months for v in shared if isinstance(v, Value)]
         return Told(populations, timepoints)

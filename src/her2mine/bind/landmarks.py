@@ -37,7 +37,7 @@ class TimeReader:
         before = [v for v in self.view.landmarks if v.stop <= series.start]
         others = [s.stop for s in self.view.series if s.stop <= series.start]
         near = self._before(series, fit, max(others, default=0))
-        behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30]
+        behind = [v for v in self.view.landmarks if 0 <= v.start - series.stop < 30 and not self._of_next(v, fit)]
         taken = near and behind and any(0 <= near[-1].start - stop < REACH for stop in others)
         if near and not (taken and behind[0].start - series.stop <= BESIDE):
             return near[-1].months
@@ -53,6 +53,11 @@ class TimeReader:
         far = timed and (left or self._in_clause(before, series))
         last = before[-1] if before and far else None
         return last.months if last is not None else None
+
+    def _of_next(self, time: Value, fit: Fit) -> bool:
+        """Whether a time is part of another endpoint's name: "an ORR of 61% and a 15-month PFS rate of 51%"."""
+        named = (m for m in self.view.endpoints if 0 <= m.start - time.stop <= 1)
+        return any(m.canonical not in fit.endpoints for m in named)
 
     def _time_runs(self) -> list[list[Value]]:
         """Landmark times told in a list; each may have its endpoint ("1-year OS and 2-year OS", "1年OS率、2年OS率")."""

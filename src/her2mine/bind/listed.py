@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.view import View, build_series, lists_of
+from her2mine.extract.values import Value
 from her2mine.records import Mention
 
 SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
@@ -34,6 +36,12 @@ def spread(view: View) -> int:
     shared = [
         run
         for run in lists_of(view.endpoints, view)
-        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])
+        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or []) and not _explained(run, view)
     ]
     return 0 if series is None or shared else len(series)
+
+
+def _explained(run: Sequence[Mention | Arm | Value], view: View) -> bool:
+    """Whether a bracket tells what the name before it is ("ORR (partial responses only)"), so that they are no list."""
+    named = [m for m in run if isinstance(m, Mention)]
+    return any(view.folded[a.end : b.start].strip() == "(" and a.canonical != b.canonical for a, b in pairwise(named))

@@ -63,7 +63,7 @@ def _labelled(paper: Paper, cues: Cues) -> frozenset[int]:
 def _label(paper: Paper, index: int, cues: Cues) -> str:
     """The label that a block opens with, or ""."""
     block = paper.blocks[index]
-    pattern = cues.get("studies", "labels", r"[\W_]*{}\s*(?:[:.\]】]|\s(?=[^a-z])|(?<=[\u4e00-\u9fff])\s)")
+    pattern = cues.get("studies", "labels", r"[\W_]*{}[ \t]*(?:[:.\]】]|\n|$|\s(?=[^a-z])|(?<=[\u4e00-\u9fff])\s)")
     match = pattern.match(fold(paper.text[block.start : min(block.end, block.start + LABEL)]))
     told = match is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
     return match.group().strip() if match is not None and told else ""

@@ -14,7 +14,7 @@ from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
-from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.finish import abstention, finding, numbered, with_drugs_only
 from her2mine.bind.freeof import free_survivals, kinds
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
@@ -33,6 +33,7 @@ from her2mine.bind.tablegroups import with_caption_group
 from her2mine.bind.tables import read_tables
 from her2mine.bind.titles import as_drugs, product_of, topic_of, usual_populations
 from her2mine.bind.tools import Tools
+from her2mine.bind.unnamed import leaves_open, with_known_arms
 from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
@@ -54,7 +55,7 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     mined = _bind(tightened(paper, spacing) if spacing else paper, tools, own)
     mined = as_printed(mined, paper, spacing) if spacing else mined
     found = sorted(numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
-    return replace(mined, findings=tuple(found))
+    return replace(mined, findings=tuple(with_drugs_only(f, tools.arms.drug_class) for f in found))
 
 
 def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
@@ -68,6 +69,7 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
     tables = read_tables(paper, tools, meanings)
     _read_blocks(paper, tools, meanings, mined, by_block, own, studies_of(table.studies for table in tables))
     give_own_trial(paper, tools, meanings, mined, own)
+    mined.findings = with_known_arms(mined.findings, mined.unnamed, paper)
     for table in tables:
         mined.findings += with_caption_group(
             table.findings, table.caption_text, table.caption.populations, mined.findings, tools.cues
@@ -160,7 +162,7 @@ class PassageReader:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
         gated = [gate(self.paper.text[s.start : s.end], s.language) for s in sentences]
         for index, sentence in enumerate(sentences):
-            if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence) or self._opens_list(sentence):
+            if gated[index] or any(gated[index + 1 :]) or self._tells_study(sentence) or self._opens_list(sentence):
                 self._sentence(sentence, gated[index])
         across = roles_across(self.plain, self.context, self.tools.arms)
         for place, role in (*across, *roles_by_reference(self.plain, self.compared)):
@@ -169,12 +171,16 @@ class PassageReader:
             told = {"role": role, "voices": voices, "confidence": self.tools.trust.confidence(voices)}
             self.mined.findings[place] = found.model_copy(update=told)
 
-    def _names_trial(self, sentence: Sentence) -> bool:
-        """Whether a sentence without values is to be read: it names a trial, or cites work that the diff checks."""
+    def _tells_study(self, sentence: Sentence) -> bool:
+        """Whether a sentence without values is to be read.
+
+        It names a trial, cites work that the diff checks, or says what patients of the paper's own study received.
+        """
         if any(sentence.start <= c.start < sentence.end for c in self.paper.citations):
             return True
         text = self.paper.text[sentence.start : sentence.end]
-        return bool(self.tools.vocabulary.find(text, {Label.TRIAL}))
+        treated = self.own and self.tools.cues.has("arms", "treated", fold(text))
+        return bool(self.tools.vocabulary.find(text, {Label.TRIAL, Label.DRUG} if treated else {Label.TRIAL}))
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """A line that ends in a colon, or a short item, tells what the items below it speak of."""
@@ -229,7 +235,9 @@ class PassageReader:
 
     def _before_reading(self, view: View, gated: bool) -> None:
         """Groups that a sentence names hold within the sentence itself, if nothing was told before."""
-        first = [arm for arm in view.arms if view.study_start(arm.start) == 0]
+        told, full = view.arms, resolved(view, self.context, self.tools.arms)
+        view.arms = told
+        first = [arm for arm in full if view.study_start(arm.start) == 0]
         grouped = {arm.drugs for arm in first if arm.grouped and arm.drugs}
         if gated and self.context.experimental is None and len(grouped) > 1:
             self.context.learn([arm for arm in first if arm.drugs in grouped], self.tools.arms, contrasted=True)
@@ -314,6 +322,7 @@ class PassageReader:
                     self.compared.append(draft)
                 else:
                     self.plain.append((len(self.mined.findings), draft))
+                self.mined.unnamed |= {len(self.mined.findings)} if leaves_open(draft, view) else set()
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 

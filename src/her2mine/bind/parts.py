@@ -65,6 +65,8 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
         before: what the passage has told of the study.
     """
     free = [m for m in restricted_groups(view) if "head" not in m.voices or _in_known(m, view, before)]
+    several = sum("subject" in m.voices for m in free) > 1
+    free = [m for m in free if "subject" not in m.voices or before.results or several]
     told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)
     told += _apart(threshold_groups(view), told)
     told += _apart(stage_groups(view, before.stage), told)
@@ -135,9 +137,20 @@ def _enrolled(view: View, mention: Mention) -> bool:
     )
     if held.match(view.folded, mention.end):
         return True  # "a study conducted in X patients"
-    if _of_compared(view, mention):
+    if _of_compared(view, mention) or _of_trial(view, mention):
         return True
     return primary is not None or view.cues.has("populations", "enrolment", _clause(view, mention.start))
+
+
+def _of_trial(view: View, mention: Mention) -> bool:
+    """Read "the study in 79 X patients", "TRIAL, which was restricted to X": whom a study enrolled."""
+    before = view.folded[: mention.start]
+    if view.cues.get("populations", "enrolled_by", r"{}\s*$").search(before):
+        return True
+    confined = view.cues.get(
+        "populations", "confined", r",? (?:which|that) (?:was|were|is) {}\s*(?:patients with )?$"
+    ).search(before)
+    return confined is not None and any(trial.end == confined.start() for trial in view.trials)
 
 
 def _of_compared(view: View, mention: Mention) -> bool:
@@ -180,6 +193,10 @@ class _Parts:
         if self.results or not trials or mention.end > trials[0].start or self.kind(mention.canonical) not in ENROLS:
             return False
         part = self.cues.has("populations", "part", folded[: trials[0].start])
+        part |= (
+            self.cues.get("populations", "of_study", r"\s*{}\s*").fullmatch(folded, mention.end, trials[0].start)
+            is not None
+        )
         part |= re.search(r"[≥≤<>]|\d\s?%", mention.text) is not None
         first = not any(value.start < trials[0].start for value in self.view.values)
         return first and not part and self.cues.get("populations", "opening", r"\W*{}").match(folded) is not None

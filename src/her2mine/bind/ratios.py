@@ -21,7 +21,8 @@ class RatioReader:
 
     def named(self, value: Value, previous: int) -> Mention | None:
         """The endpoint named for the value itself, or its place in a list; ``previous`` is the last value's end."""
-        return self._named(value, previous) or self._next_of_list(value)
+        listed = self._next_of_list(value) if value.kind in (Kind.RISK_RATIO, Kind.ODDS_RATIO) else None
+        return listed or self._named(value, previous) or self._next_of_list(value)
 
     def _named(self, value: Value, previous: int) -> Mention | None:
         """The endpoint named for a ratio or p-value itself: between the last value and it, or right behind it."""
@@ -47,7 +48,8 @@ class RatioReader:
         for run in self.endpoints.runs:
             told = [m for m in run if isinstance(m, Mention)]
             behind = [v for v in ratios if v.start >= told[-1].end]
-            if 1 < len(told) == len(behind) and value in behind[1:] and self._listed(behind, told):
+            later = behind if value.kind in (Kind.RISK_RATIO, Kind.ODDS_RATIO) else behind[1:]
+            if 1 < len(told) == len(behind) and value in later and self._listed(behind, told):
                 return told[behind.index(value)]
         return self._dealt_out(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,7 +25,8 @@ def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     if view.study_start(len(view.folded)):
         return arms  # several studies: each has its own groups
     arms = [_added(arm, arms, context) for arm in arms]
-    arms = [_with_base(arm, arms, context, tools) for arm in arms]
+    shortened = {full.start: plain.drugs for plain, full in zip(view.arms, arms, strict=True) if len(plain.drugs) == 1}
+    arms = [_with_base(arm, arms, context, tools, shortened) for arm in arms]
     return [_by_role(arm, arms, context, tools) for arm in arms]
 
 
@@ -130,8 +131,13 @@ def _only_base(arm: Arm, arms: Sequence[Arm], context: Context) -> Arm | None:
     return told[0] if len(told) == 1 else None
 
 
-def _with_base(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:
-    """Read "X plus chemotherapy against placebo": the placebo stands for X, and what X was added to stays."""
+def _with_base(
+    arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools, shortened: Mapping[int, tuple[str, ...]]
+) -> Arm:
+    """Read "X plus chemotherapy against placebo": the placebo stands for X, and what X was added to stays.
+
+    ``shortened`` are the single drugs by which arms of the sentence are told, by place.
+    """
     dummy = tools.cues.get("arms", "dummy")
     if arm.alone or not arm.drugs or not all(dummy.fullmatch(drug) for drug in arm.drugs):
         return arm
@@ -139,6 +145,11 @@ def _with_base(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools)
     other = others[0] if len(others) == 1 else (context.experimental if not others else None)
     if other is None or set(other.drugs) & set(arm.drugs):
         return arm
+    base = context.base_of(other)
+    if not base and other in others and shortened.get(other.start):
+        base = tuple(drug for drug in other.drugs if drug not in shortened[other.start])  # "the X group", of X and more
+    if base:
+        return replace(arm, drugs=(*arm.drugs, *base))
     base = tuple(drug for drug in other.drugs if tools.is_chemo(drug) or tools.drug_class(drug) == "generic")
     return replace(arm, drugs=(*arm.drugs, *base)) if len(other.drugs) - len(base) == 1 else arm
 

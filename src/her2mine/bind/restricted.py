@@ -17,7 +17,7 @@ MAX_DRUG = 14  # characters of the drug that a group is told not to have respond
 REACH = 60  # characters before a group in which its sentence says that it is whom a study or an approval is for
 # A value, with its unit and its interval, stands right before.
 _BESIDE = re.compile(r"\d(?:%| months?| years?| weeks?)?\)?(?: ?[(\[][^()\[\]]*[)\]])? $")
-_NAMES = ("group", "counted", "among", "group_", "headed", "resisted", "subset", "label", "elided")
+_NAMES = ("group", "state", "subject", "counted", "among", "group_", "headed", "resisted", "subset", "label", "elided")
 
 
 @cache
@@ -31,7 +31,18 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     begins, ends = cues.words("populations", "labelled"), cues.words("populations", "label_ends")
     history = rf"(?P<history>{begins}(?:[^,;:。()]|\([^()]*\)){{0,{MAX_WORDS}}}?)"
     label = rf"^\W*(?:\d+[.)]\s*)?(?P<label>{history}|[^,;:。()]{{2,{MAX_HAN}}}{ends}(?:\([^()]*\))?)(?=\s*:(?!\d))"
-    return re.compile(rf"{english}|{_chinese(cues)}|{label}|(?P<elided>{cues.words('populations', 'elided')})")
+    state = rf"(?P<state>{cues.words('populations', 'state')}\s[^,;:().]{{2,{MAX_WORDS}}}?)"
+    state += r"(?=\s*(?:[,;:(]|\.(?!\d)|$|than\s))"
+    elided = rf"(?P<elided>{cues.words('populations', 'elided')})"
+    return re.compile("|".join((english, state, _subject(cues), _chinese(cues), label, elided)))
+
+
+def _subject(cues: Cues) -> str:
+    """Patients of whom a clause tells something: "those whose tumours had spread lived for ..., but women with ..."."""
+    people, who = cues.words("populations", "people"), cues.words("populations", "who")
+    opens = rf"(?:^\W*|;\s*|(?<![a-z]){cues.words('populations', 'subject_lead')}\s+)"
+    named = rf"(?P<subject>{people}\s+{who}\s[^,;:().]{{2,{MAX_WORDS}}}?)"
+    return rf"{opens}{named}(?=\s{cues.words('populations', 'subject_verb')}(?![a-z]))"
 
 
 def _chinese(cues: Cues) -> str:
@@ -121,6 +132,10 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
         return "restricted" if _labels(view, match) else ""
     if match["subset"]:
         return "elided"
+    if match["state"]:
+        return "restricted"
+    if match["subject"]:
+        return _subject_voice(view, match, words)
     if match["resisted"]:
         return "" if cues.has("populations", "enrolment", words) else "head"
     if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
@@ -138,7 +153,17 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
         return "restricted"
     opening = re.fullmatch(r"\W*(?:\w+,\s*)?", re.split(r"[;。]", before)[-1]) is not None
     telling = re.match(cues.words("populations", "telling"), match["lead"]) is not None
+    telling |= cues.get("populations", "differing", r"{}\s*$").search(before) is not None
     return "head" if opening else "restricted" if telling else ""
+
+
+def _subject_voice(view: View, match: re.Match[str], words: str) -> str:
+    """Of patients who are a clause's subject: "differing" where it says that they fared better or worse than others."""
+    treated = view.cues.has("populations", "treated", words) or _of_arm(view, match.start("subject"), words)
+    if treated or view.cues.has("populations", "everyone", words):
+        return ""
+    behind = view.folded[match.end() : match.end() + REACH]
+    return "differing" if view.cues.get("populations", "fared", r"[^,;:.(]*?(?<![a-z]){}").match(behind) else "subject"
 
 
 def _of_design(view: View) -> bool:

@@ -13,6 +13,7 @@ SEVERAL = 9  # the size of "the combination group", whatever its number of drugs
 
 def of_size(size: int, known: Sequence[Arm], control: Arm | None) -> tuple[str, ...] | None:
     """The drugs of the one arm with so many, or of the one union of two; a combination is any that is no control."""
+    known = [arm for arm in known if arm.hint != "control"] if control is None else known
     others = [arm for arm in known if control is None or arm.drugs != control.drugs]
     if size == SEVERAL:
         fits = {frozenset(arm.drugs): arm.drugs for arm in others if len(arm.drugs) > 1}

@@ -212,6 +212,8 @@ class SentenceReader:
         endpoint = (
             self.ratios.code_of(named, value) if named else (near[-1].endpoint if near else self._carried_to(value))
         )
+        if named and endpoint is not None:
+            endpoint = final_endpoint(self.view, endpoint, [named], Slot([value]))
         if value.kind is Kind.HAZARD_RATIO:
             endpoint = RATIO_OF.get(endpoint or "", endpoint)
         if endpoint is None or endpoint in WHOLE_STUDY:

@@ -112,6 +112,8 @@ class SizeReader:
             return True
         if self._of_compared(series):
             return True
+        if cues.get("populations", "enrolled_by", r"{}\s*$").search(folded, 0, series.start):
+            return True
         link = cues.words("endpoints", "size_link")
         return cues.get("endpoints", "size", rf"{{}}\s*(?:{link}\s?)?$").search(before) is not None
 

@@ -36,11 +36,16 @@ def statistic_of(view: View, value: Value) -> str:
         return "rate"
     if value.kind is Kind.COUNT:
         return "count"
-    if value.kind is Kind.TIME and _differs(view, value, clause):
+    if value.kind is Kind.TIME and (_differs(view, value, clause) or _more_by(view, value)):
         return "difference"
     if cues.get("endpoints", "deviates", r"\s*{}").match(view.folded, value.end):
         return "mean"  # "14.5 ± 6.2 months"
     return "mean" if cues.get("endpoints", "mean", r"{}\s*[^,;。]{0,12}$").search(before) else "median"
+
+
+def _more_by(view: View, value: Value) -> bool:
+    """Read "19.2 months, 5.8 months longer than with X"."""
+    return view.cues.get("endpoints", "difference_after", r"\s*{}").match(view.folded, value.stop) is not None
 
 
 def _differs(view: View, value: Value, clause: str) -> bool:

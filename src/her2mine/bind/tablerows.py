@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from her2mine.bind.grid import Grid, Head
@@ -133,6 +133,25 @@ def _part_beside_name(grid: Grid, group: Rows, column: int, cues: Cues, read: Ca
     mine = read(first) if first is not None else Head()
     others = {head.text for head in heads if head.trials and head.trials == mine.trials}
     return next(iter(mine.populations), "") if len(others) > 1 and not cues.has("tables", "whole", mine.text) else ""
+
+
+def under_endpoint(head: Head, above: Head, others: Iterable[Head], cues: Cues) -> Head:
+    """The head of a row that names a group alone, under the row of the endpoint it goes on with ("PFS", "X-positive").
+
+    Args:
+        head: the row's.
+        above: that of the last row with an endpoint.
+        others: the heads of the columns and of the section; where they tell endpoints, rows have those.
+        cues: the cue tables.
+    """
+    own = head.endpoints or head.measure or head.arms or head.trials
+    whole = cues.get("populations", "whole")
+    group = next((name for name in head.populations if not whole.fullmatch(name.lower())), "")
+    if own or not group or not above.endpoints or any(other.endpoints for other in others):
+        return head
+    return replace(
+        head, endpoints=above.endpoints, measure=above.measure, unit=above.unit, landmark=above.landmark, part=group
+    )
 
 
 def group_of(place: Head, subgroups: bool, cues: Cues) -> str | None:

@@ -35,6 +35,7 @@ from her2mine.bind.tablerows import (
     row_groups,
     study_column,
     study_name,
+    under_endpoint,
 )
 from her2mine.bind.tablevalues import endpoint_of, figures_of, give_interval, plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
@@ -198,15 +199,17 @@ class TableReader:
         add_studies(self.studies, rows, columns, told, self._pair)
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
-        section, pair_told = Head(), None
+        section, above, pair_told = Head(), Head(), None
         parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
         part = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
         for row, head in rows:
             if self._is_section(row) or (head.trials and self._only_sizes(row)):
-                section = head
+                section, above = head, Head()
                 pair_told = contrast_pair(different(head.arms), self.tools.arms)
                 self._section_sizes(row, columns, pair_told, named)
                 continue
+            head = under_endpoint(head, above, (section, *columns), self.tools.cues)
+            above = head if head.endpoints else above
             for column in range(self.grid.columns):
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
@@ -218,7 +221,7 @@ class TableReader:
                         [columns[column], section, head]
                     )  # fmt: skip
                     place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
-                    place.part = parts.get(row, part)
+                    place.part = parts.get(row, part) or head.part
                     own = replace(head, arms=[]) if whole else head
                     self._cell(cell, place, columns[column], own, None if whole else pair or headed, trial,
                                len(different(told)))  # fmt: skip

@@ -118,8 +118,17 @@ class View:
         """Where the telling of the study around ``position`` starts in a sentence that names several trials, else 0."""
         if len({m.canonical or m.text for m in self.trials}) < 2:
             return 0
-        starts = [m.start for i, m in enumerate(self.trials) if i and not self._same_study(self.trials[i - 1], m)]
+        starts = [
+            self._told_from(m) for i, m in enumerate(self.trials) if i and not self._same_study(self.trials[i - 1], m)
+        ]
         return max((start for start in starts if start <= position), default=0)
+
+    def _told_from(self, trial: Mention) -> int:
+        """Where the telling of a study starts: with the arm right before its name ("X in TRIAL (15 vs 12 months)")."""
+        before = [arm for arm in self.arms if arm.end <= trial.start]
+        link = self.cues.get("studies", "belonging", r"\s*{}\s*(?:the )?")
+        held = before and link.fullmatch(self.folded, before[-1].end, trial.start)
+        return before[-1].start if held else trial.start
 
     def closing_time(self, position: int) -> Value | None:
         """The time that closes a clause of shares of one endpoint: "OS was 60% with A and 50% with B at 2 years"."""
@@ -169,6 +178,9 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
     if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
         return False
     gap = view.folded[first.end : second.start]
+    whole = view.cues.get("contrast", "out_of", r"{}\s*$").search(view.folded[: first.start]) is not None
+    if whole and first.kind is Kind.COUNT and "(" not in gap:
+        return False  # "of 85 patients treated with X, 20% responded"
     if second.kind is Kind.PERCENT and view.cues.get("contrast", "other_share", r"\s*%?\s*{}").match(
         view.folded, second.end
     ):
@@ -203,7 +215,7 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     if between or (view.cues.get("contrast", "versus", rf"{units}[\s,]*{{}}\s*").fullmatch(gap) and not joined):
         return "contrast"
     listing = view.cues.words("contrast", "listing")
-    if re.fullmatch(rf"{units}[\s,]*from", gap):
+    if re.fullmatch(rf"{units}[\s,]*from(?: the| a median of)?", gap):
         return "from"
     if view.cues.get("contrast", "to", rf"{units}\s*{{}}").fullmatch(gap):
         before = view.folded[: left.start]

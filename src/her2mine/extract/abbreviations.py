@@ -155,8 +155,8 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
     """Choose between the long form that the letters spell and the name beside the bracket."""
     spelt = _by_letters(before, short, vocabulary)
     if _is_known(short, vocabulary) or vocabulary.is_not_name(short):
-        if spelt is not None and spelt.label is Label.DRUG and not _is_known(short, vocabulary):
-            return spelt  # usually no name of ours, but here it is
+        if spelt is not None and spelt.label is Label.DRUG and _is_its_own(short, spelt, vocabulary):
+            return spelt  # usually no name of ours, or another regimen's, but here it is
         return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
     if spelt is not None and spelt.label is not None:
         return spelt
@@ -165,6 +165,14 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
     if meaning.label is Label.DRUG and _ACRONYM.match(short):
         return _chain(before, vocabulary) or meaning
     return meaning
+
+
+def _is_its_own(short: str, spelt: Meaning, vocabulary: Vocabulary) -> bool:
+    """Whether a paper spells out drugs for a short form that is unknown or means others ("X plus Y (EC)")."""
+    if not _is_known(short, vocabulary):
+        return True
+    known = {drug for mention in vocabulary.find(short) for drug in mention.drugs}
+    return len(spelt.drugs) > 1 and bool(known) and known != set(spelt.drugs)
 
 
 def _stands_for(before: str, short: str, meaning: Meaning) -> bool:

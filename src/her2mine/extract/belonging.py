@@ -73,6 +73,18 @@ def unit_told_later(scan: Scan) -> None:
                 scan.add(make_value(scan, start, end, Kind.TIME, following.unit, inherited=True))
 
 
+def bracketed_pair(scan: Scan) -> None:
+    """Read "an advantage of 3.3 months (17.5 v 14.2; HR 0.84)": the two told in the bracket have the unit before it."""
+    number = rf"(?<![\d.])(?:{NUMBER})(?![\d.])"
+    versus = scan.grammar.versus.pattern
+    pair = re.compile(rf"\s?\(\s?(?P<first>{number}){versus}(?P<second>{number})\s?(?=[;,)])")
+    for value in [v for v in scan.values if v.kind in (Kind.TIME, Kind.PERCENT)]:
+        match = pair.match(scan.folded, value.stop)
+        for name in ("first", "second") if match else ():
+            if match is not None and scan.free(*match.span(name)):
+                scan.add(make_value(scan, *match.span(name), value.kind, value.unit, inherited=True))
+
+
 def _alike(number: str, like: Value) -> bool:
     if like.kind in (Kind.P_VALUE, Kind.LANDMARK, Kind.NOT_REACHED) or like.size:
         return False

@@ -57,6 +57,7 @@ class Grammar:
     landmark_list: re.Pattern[str]
     followed: re.Pattern[str]
     given_to: re.Pattern[str]
+    versus: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
     bracketed: re.Pattern[str]
@@ -111,6 +112,7 @@ def grammar() -> Grammar:
         elided=_elided(words, numeral),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
         lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_listed(words)}\s*"),
+        versus=re.compile(_contrast(words)),
         contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_contrast(words)}\s*"),
         copula_number=re.compile(
             rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"

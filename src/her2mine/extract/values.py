@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from her2mine.extract.belonging import attach, inherit, interval_owners, unit_told_later
+from her2mine.extract.belonging import attach, bracketed_pair, inherit, interval_owners, unit_told_later
 from her2mine.extract.intervals import find_intervals
 from her2mine.extract.numberforms import NUMBER, grammar, to_number
 from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operator
@@ -53,6 +53,7 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
         step(scan)
     interval_owners(scan, intervals)
     unit_told_later(scan)
+    bracketed_pair(scan)
     values = inherit(scan, sorted(scan.values, key=lambda v: v.start))
     return [_signed(scan, value) for value in attach(scan, values, intervals)]
 

@@ -1,0 +1,79 @@
+"""Values whose sentence tells no drugs of their arm: they have those that their study is known to have.
+
+Sentence by sentence an arm is often only "the other group", or told further on. When a paper has been read, what is
+known of its studies as a whole, or of the study told before, fills such gaps; what a sentence told is not changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from her2mine.bind.draft import Draft
+from her2mine.bind.roles import WHOLE_STUDY
+from her2mine.bind.view import View
+from her2mine.records import Finding, Paper
+
+OUTWEIGHS = 2  # how many times as often a study's arm is told as any other, to be its arm
+
+Drugs = tuple[str, ...]
+
+
+def leaves_open(draft: Draft, view: View) -> bool:
+    """Whether a value's sentence leaves open what its arm got: it names no drugs, and no care instead of drugs."""
+    arms = [arm for arm in (draft.arm, draft.comparator) if arm is not None]
+    cared = any(arm.untreated or view.cues.has("arms", "as_usual", arm.text) for arm in arms)
+    whole = draft.endpoint in WHOLE_STUDY and draft.role == "single"
+    return not (cared or whole or view.has("arms", "untreated"))
+
+
+def with_known_arms(findings: Sequence[Finding], unnamed: Collection[int], paper: Paper) -> list[Finding]:
+    """The findings of a paper's prose in text order, gaps filled.
+
+    Args:
+        findings: all of them, in the order read.
+        unnamed: the places of those whose sentences leave their arms open.
+        paper: the paper, for its blocks.
+    """
+    known = _Known(findings, paper)
+    return [known.filled(index) if index in unnamed else found for index, found in enumerate(findings)]
+
+
+class _Known:
+    """What the findings of a paper tell of the arms of its studies."""
+
+    def __init__(self, findings: Sequence[Finding], paper: Paper) -> None:
+        self.findings = findings
+        starts = [(i, block) for i, block in enumerate(paper.blocks)]
+        self.block = [next((i for i, b in starts if b.start <= f.start < b.end), -1) for f in findings]
+
+    def filled(self, index: int) -> Finding:
+        """A finding with the drugs of its arms, as far as they are known."""
+        found = self.findings[index]
+        told: dict[str, Drugs] = {}
+        if not found.drugs:
+            told["drugs"] = self._arm(index, "experimental" if found.role == "comparison" else found.role)
+        if found.role == "comparison" and not found.comparator:
+            told["comparator"] = self._arm(index, "control")
+        return found.model_copy(update=told) if any(told.values()) else found
+
+    def _arm(self, index: int, role: str) -> Drugs:
+        """The arm of a role: that of the finding's trial, else the one told last in its paragraph."""
+        trial = self.findings[index].trial
+        mine = (other for other in self.findings if trial is not None and other.trial == trial)
+        ranked = Counter(drugs for other in mine for drugs in _arms(other, role)).most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] >= OUTWEIGHS * ranked[1][1]):
+            return ranked[0][0]
+        before = (i for i in range(index - 1, -1, -1) if self.block[i] == self.block[index])
+        return next((drugs for i in before for drugs in _arms(self.findings[i], role)), ())
+
+
+def _arms(found: Finding, role: str) -> Iterator[Drugs]:
+    """The drugs that a finding tells of an arm of a role."""
+    if role == "control":
+        told = found.drugs if found.role == "control" else found.comparator
+    else:
+        alike = ("single", "experimental") if role == "single" else ("experimental", "comparison")
+        told = found.drugs if found.role in alike else ()
+    if told:
+        yield told
