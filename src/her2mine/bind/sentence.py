@@ -131,8 +131,7 @@ class SentenceReader:
         change = self._change_again(series)
         if change is not None:
             return Fit((change.endpoint,) * len(series), "last", statistic=change.statistic)
-        again = self._corresponding(series)
-        fit = again or self.endpoints.of_series(series)
+        fit = self._corresponding(series) or self.endpoints.of_series(series)
         if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._in_passing(series, fit):
             return None
         again = taken_up(self.endpoints, series, self.context.endpoint, self.groups.subgroups) if fit is None else None

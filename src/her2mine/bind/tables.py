@@ -11,7 +11,6 @@ from her2mine.bind.cells import Figure, figures, interval_of, probabilities
 from her2mine.bind.context import Study, contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
-from her2mine.bind.freeof import UNNAMED
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import (
@@ -282,7 +281,7 @@ class TableReader:
             give_interval(self.drafts, cell, interval)
             return
         endpoint = endpoint_of(place, column, row, self.caption, self.tools.cues, subgroups=self.subgroups)
-        if endpoint in (None, UNNAMED):
+        if endpoint is None:
             return
         if column.measure == "p_value" or place.measure == "p_value":
             for start, end, number, op in probabilities(folded):

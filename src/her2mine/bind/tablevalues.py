@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from her2mine.bind.cells import Figure, counts, figures, halves
 from her2mine.bind.draft import Draft
+from her2mine.bind.freeof import UNNAMED
 from her2mine.bind.grid import Head
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.statistics import EVENTS
@@ -106,6 +107,8 @@ def endpoint_of(place: Head, column: Head, row: Head, caption: Head, cues: Cues,
     if place.measure == "size" and not place.endpoints:
         return "N"
     told = place.endpoints[-1] if place.endpoints else _of_caption(place, row, caption, cues, subgroups)
+    if told == UNNAMED:
+        return None
     if told in EVENTS and cues.has("tables", "stopping", row.text):
         return "AE_STOP"
     severe = told == "AE_ANY" and cues.has("endpoints", "grade3", f"{column.text} {row.text}")
