@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
@@ -46,13 +47,30 @@ class AsideReader:
         if mention.canonical == "AE_ANY" and self._subject(mention):
             return True
         if self.view.cues.get("endpoints", "elliptic").fullmatch(folded[mention.start : mention.end]):
-            return not any(0 <= mention.start - v.end <= 3 for v in self.view.values)  # "58% completely"
+            beside = any(0 <= mention.start - v.end <= 3 for v in self.view.values)  # "58% completely"
+            return not (beside or self._graded(mention))
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
         told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
-        if leads and told.fullmatch(folded[leads[-1].end : mention.start]):
+        happened = self.view.cues.get("endpoints", "does").match(mention.text.lower())  # "with X and led to stopping"
+        if leads and not happened and told.fullmatch(folded[leads[-1].end : mention.start]):
             self.grouping.append(mention)
             return True
         return False
+
+    def told_firmly(self, mention: Mention) -> Mention:
+        """A response told by its adjective alone, which names it as surely as a noun would."""
+        told = self.view.cues.get("endpoints", "elliptic").fullmatch(mention.text.lower()) and self._graded(mention)
+        return replace(mention, voices=("graded",)) if told else mention
+
+    def _graded(self, mention: Mention) -> bool:
+        """Read "response was partial in 31 patients and complete in two"."""
+        folded, cues = self.view.folded, self.view.cues
+        later = next((v.start for v in self.view.values if v.start >= mention.end), mention.end)
+        behind = cues.get("endpoints", "graded_in", r"\s*{}\s*").fullmatch(folded, mention.end, later)
+        return (
+            behind is not None
+            and cues.get("endpoints", "graded", r"{}\s*$").search(folded[: mention.start]) is not None
+        )
 
     def _feared(self, mention: Mention) -> bool:
         """Whether an event is what patients are at risk of: "women at high risk of relapse", "复发高危患者"."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.asides import AsideReader, distinct_of
+from her2mine.bind.dealt import shared_out, whose_turn
 from her2mine.bind.predicates import (
     bracket_pair,
     closed_off,
@@ -51,7 +52,7 @@ class EndpointReader:
         self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
         self.used: set[int] = set()  # where names stand whose values were told before them
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
-        view.endpoints = [m for m in view.endpoints if not asides.tells_none(m)]
+        view.endpoints = [asides.told_firmly(m) for m in view.endpoints if not asides.tells_none(m)]
         self.grouping = asides.grouping
         self.runs = lists_of(view.endpoints, view)
 
@@ -195,7 +196,8 @@ class EndpointReader:
             )
             if self._until(series, mention, gap):
                 return Fit((event_of(self, mention),) * len(series), "right", (mention,))
-            told = self._have(series, gap) or told_by(self.view, series, mention)
+            again = self.view.cues.has("endpoints", "also_was", gap + mention.text.lower())
+            told = not again and (self._have(series, gap) or told_by(self.view, series, mention))
             if told or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
         return None
@@ -263,10 +265,10 @@ class EndpointReader:
             if len(distinct) > 1 and re.fullmatch(r"\s?[:=]\s?", self.view.folded[fitting[-1].end : series.start]):
                 distinct = [fitting[-1]]  # "ORR and DCR (ORR: 64.3 vs 33.3%": the name repeated right before
             again = self.shared is not None and [m.canonical for m in distinct] == self.shared
-            if len(series) > 1 and len(distinct) == len(series) and (again or self._shared_out(distinct, series)):
+            if len(series) > 1 and len(distinct) == len(series) and (again or shared_out(self.view, distinct, series)):
                 self.shared = [m.canonical for m in distinct]
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
-            nearest = self._position(distinct, series)
+            nearest = whose_turn(self.view, distinct, series)
             how = "left" if nearest.start >= clause else "left-far"
             code = event_of(self, nearest) if series.kind is Kind.TIME else nearest.canonical
             return Fit((code,) * len(series), how, (nearest,))
@@ -295,28 +297,6 @@ class EndpointReader:
         ]
         nearer = [m for m in nearer if not closed_off(self, m, series)]
         return told and any("weak" in m.voices for m in nearer)
-
-    def _position(self, distinct: Sequence[Mention], series: Series) -> Mention:
-        """Within a shared-out run told one series each ("A and B of 45% versus 21% and 12% versus 1.8%"), the nth."""
-        if len(distinct) < 2:
-            return distinct[-1]
-        later = [s for s in self.view.series if s.start > distinct[-1].end and s.kind is series.kind]
-        ends = min((m.start for m in self.view.endpoints if m.start > distinct[-1].end), default=len(self.view.folded))
-        later = [s for s in later if s.start < ends]
-        if len(later) == len(distinct) and series in later:
-            return distinct[later.index(series)]
-        return distinct[-1]
-
-    def _shared_out(self, run: Sequence[Mention], series: Series) -> bool:
-        """Whether a list of endpoints is shared out over the series rather than each value being an arm's."""
-        if series.contrast:
-            return False
-        gap = self.view.folded[run[-1].end : series.start]
-        tail = self.view.folded[series.stop : series.stop + 40]
-        told = self.view.cues.has("contrast", "respectively", gap) or self.view.cues.has(
-            "contrast", "respectively", tail
-        )
-        return told or len(gap) < 14 or not self.view.arms
 
     def _ahead(self, series: Series) -> Fit | None:
         """As a last resort the next fitting endpoint of the clause, when no other value comes first."""

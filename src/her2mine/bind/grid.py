@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from her2mine.bind.arms import Arm, find_arms
+from her2mine.bind.freeof import free_survivals
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.studies import trial_name
 from her2mine.bind.tools import Tools
@@ -88,6 +89,7 @@ class HeadReader:
             names = [*names, *self._regimens(text)]
         head = Head(text=folded, start=start)
         told = [m for m in names if m.label is Label.ENDPOINT and m.canonical not in ("N",)]
+        told = free_survivals(told, folded, self.tools.cues)
         deviation = self.tools.cues.has("tables", "deviation", folded)
         head.endpoints = list(dict.fromkeys(m.canonical for m in told if not (deviation and m.canonical == "SD")))
         head.arms = find_arms(folded, [m for m in names if m.label is Label.DRUG], self.tools.arms)

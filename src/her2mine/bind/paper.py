@@ -14,6 +14,7 @@ from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, numbered, with_drugs_only
+from her2mine.bind.freeof import kinds
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.own import OwnStudy, next_paragraph, of_cohorts, own_study
@@ -143,7 +144,7 @@ class PassageReader:
     ) -> None:  # fmt: skip
         self.paper, self.tools, self.meanings, self.mined, self.block = paper, tools, meanings, mined, block
         usual = usual_populations(paper.text, tools)
-        self.names = Names(tools.vocabulary.endpoint_kind, tools.vocabulary.population_kind, usual)
+        self.names = Names(kinds(tools.vocabulary.endpoint_kind), tools.vocabulary.population_kind, usual)
         self.context = context or Context()
         self.studies = StudyReader(paper, tools)
         self.groups = len(mined.findings)

@@ -179,8 +179,13 @@ class _Parts:
             return not enrolled or self.cues.has("populations", "part", around)
         if enrolled or "weak" in mention.voices:
             return False
-        set_apart = self.cues.has("populations", "sets", mention.text.lower())
+        set_apart = self.cues.has("populations", "sets", mention.text.lower()) or self._operated(mention)
         return set_apart or self._labels(mention) or self._people_limited(mention)
+
+    def _operated(self, mention: Mention) -> bool:
+        """Read "R0 in 96% of those operated on", "在手术患者中": not whom a study of adjuvant treatment enrolled."""
+        later = self.view.has("populations", "after_operation")
+        return not later and self.cues.has("populations", "operated", self.view.folded[mention.start : mention.end])
 
     def _introduced(self, mention: Mention) -> bool:
         """Read "在IDH1突变患者中，TRIAL研究……": whom a study that the sentence opens enrolled; a cut-off limits it."""

@@ -67,7 +67,8 @@ def _is_verb(reader: EndpointReader, mention: Mention, gap: str) -> bool:
 def is_predicate(view: View, mention: Mention) -> bool:
     """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
     after = view.folded[mention.end : mention.end + 12]
-    closes = r"\s*(?:[,.;:)\[。，]|$|(?:to|and|after|at|within|by|in|on|with|versus|vs)\b|[^\x00-\x7f])"
+    goes_on = "to|and|after|at|within|by|in|on|with|versus|vs|because|due|of|from|before|during"
+    closes = rf"\s*(?:[,.;:)\[。，]|$|(?:{goes_on})\b|[^\x00-\x7f])"
     return re.match(closes, after) is not None
 
 
@@ -89,6 +90,20 @@ def _fuller(reader: EndpointReader, mention: Mention) -> Mention:
         if gap is not None and reader.view.cues.get("contrast", "listing", r"\s*(?:{}|且|并)\s*").fullmatch(gap):
             return other if reader.timed(other.canonical) and reader.timed(mention.canonical) else mention
     return mention
+
+
+def taken_up(reader: EndpointReader, series: Series, code: str | None, groups: Sequence[Mention]) -> str | None:
+    """The endpoint told before that a sentence takes up: "It was more common in women (83%) than in men (16%)".
+
+    What is only compared needs the groups or arms that it is compared in.
+    """
+    view = reader.view
+    told = view.cues.get("endpoints", "taken_up", r"^\W*{}").match(view.folded)
+    if told is None and (groups or view.arms):
+        told = view.cues.get("endpoints", "taken_apart", r"^\W*{}").match(view.folded)
+    shares = series.kind in (Kind.PERCENT, Kind.COUNT) and reader.kind_of(code or "") in ("rate", "safety")
+    named = any(m.end <= series.start for m in view.endpoints)
+    return code if told is not None and shares and not named else None
 
 
 def told_again(reader: EndpointReader, series: Series, told: Sequence[tuple[str, Kind, int]]) -> tuple[str, ...] | None:
@@ -141,9 +156,9 @@ def next_of_list(view: View, series: Series) -> Series | None:
     of_whom = "|".join(
         view.cues.words(*cue) for cue in (("arms", "lead"), ("endpoints", "people"), ("contrast", "filler"))
     )
-    return (
-        later if view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*").fullmatch(gap) else None
-    )
+    verb = view.cues.words("contrast", "item_verb")
+    listed = view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*(?:{verb})?\s*")
+    return later if listed.fullmatch(gap) else None
 
 
 def rate_of(view: View, series: Series, mention: Mention) -> bool:
@@ -159,7 +174,7 @@ def told_by(view: View, series: Series, mention: Mention) -> bool:
         if series.stop <= arm.start and arm.end <= mention.start:
             gap[arm.start - series.stop : arm.end - series.stop] = " "
     does = view.cues.get("endpoints", "does").match(mention.text.lower())
-    text = "".join(gap)
+    text = "".join(gap).lstrip(" )]%")  # the bracket of the value's own percentage
     other = re.search(r"[,;:()\d。、]", text) or view.cues.has("contrast", "joining", text)
     return does is not None and series.kind in (Kind.PERCENT, Kind.COUNT) and not other
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from her2mine.bind.arms import find_arms
+from her2mine.bind.freeof import free_survivals
 from her2mine.bind.listed import spread, with_sizes
 from her2mine.bind.studies import studies_named
 from her2mine.bind.titles import as_drugs
@@ -41,7 +42,7 @@ def seen(
         text=text,
         folded=folded,
         values=values,
-        endpoints=_endpoints(found, folded, values),
+        endpoints=free_survivals(_endpoints(found, folded, values), folded, tools.cues),
         arms=[],
         populations=mentions_of(found, Label.POPULATION),
         trials=studies_named(mentions_of(found, Label.TRIAL), folded, tools.cues),

@@ -12,6 +12,7 @@ from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import CONTROL, GroupReader
 from her2mine.bind.parts import Before, Names
+from her2mine.bind.predicates import taken_up
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, give_roles, in_order_told
@@ -130,10 +131,12 @@ class SentenceReader:
         change = self._change_again(series)
         if change is not None:
             return Fit((change.endpoint,) * len(series), "last", statistic=change.statistic)
-        again = self._corresponding(series)
-        fit = again or self.endpoints.of_series(series)
+        fit = self._corresponding(series) or self.endpoints.of_series(series)
         if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._in_passing(series, fit):
             return None
+        again = taken_up(self.endpoints, series, self.context.endpoint, self.groups.subgroups) if fit is None else None
+        if again is not None:
+            return Fit((again,) * len(series), "carried")
         if fit is None and self.sizes.likely(series):
             return Fit(("N",) * len(series), "size")
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
@@ -161,9 +164,7 @@ class SentenceReader:
             return None
         known = code == self.context.endpoint and not self.view.endpoints
         result = len(series) > 1 or any(v.ratio for v in self.view.values) or self.view.has("tables", "median")
-        if not known and not result:
-            return None
-        return Fit((code,) * len(series), "carried")
+        return Fit((code,) * len(series), "carried") if known or result else None
 
     def _change_again(self, series: Series) -> Draft | None:
         """Read "cut the risk by 48%, and Y by 37%": the verb is told once for two arms."""

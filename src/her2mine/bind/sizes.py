@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from her2mine.bind.predicates import next_of_list
 from her2mine.bind.view import Series, View
 from her2mine.extract.values import Kind
 from her2mine.records import Mention
@@ -29,7 +30,7 @@ class SizeReader:
         """
         if series.kind is not Kind.COUNT or any(len(s.values) > 1 or s.values[0].total for s in series.slots):
             return False
-        if self.left_out(series) or self._counts_event(series):
+        if self.left_out(series) or self._counts_event(series) or self._befell(series):
             return False
         if all(v.size for s in series.slots for v in s.values):
             return not self._event_before(series)
@@ -89,6 +90,15 @@ class SizeReader:
             if m.start < value.stop
         )
 
+    def _befell(self, series: Series) -> bool:
+        """Read "A组共26人死亡", "2例、B组1例死亡": what happened is told right behind the count, or behind its list."""
+        last = next_of_list(self.view, series) or series
+        behind = [m for m in self.view.endpoints if 0 <= m.start - last.stop <= 1]
+        if any(m.canonical == "DEATH" for m in behind):
+            return True
+        closes = re.compile(r"\s*(?:[,;。、()]|$)")  # "120例复发患者" tells whom a study enrolled
+        return any(m.canonical == "PD" and closes.match(self.view.folded, m.end) for m in behind)
+
     def _worded(self, series: Series) -> bool:
         """Whether the words right before or behind the count speak of enrolment, or of a trial's patients."""
         cues, folded = self.view.cues, self.view.folded
@@ -118,13 +128,14 @@ class SizeReader:
         if self.view.cues.get("endpoints", "size_bracket", r"{}\s?\($").search(before):
             return True
         opened = folded.rfind("(", 0, start)
-        item = self.view.cues.get("endpoints", "size_item", r"[(,;]\s*{}\s*$").search(before)
-        if opened < 0 or ")" in folded[opened:start] or item is None:
+        only = self.view.cues.get("endpoints", "size_item", r"[(,;]\s*{}\s*$").search(before)
+        if opened < 0 or ")" in folded[opened:start] or only is None:
             return False
         people = self.view.cues.get("endpoints", "size_people", r"\s*{}\s*[,;)]").match(
             folded, series.slots[-1].values[-1].end
         )
-        named = any(opened - 12 <= m.start and m.end <= start for m in self.view.endpoints)
+        item = max(folded.rfind(mark, 0, opened) for mark in ",;。")  # "26例死亡,B组(71例)": told of the group before
+        named = any(max(opened - 12, item) <= m.start and m.end <= start for m in self.view.endpoints)
         return people is not None and not named
 
     def _of_group(self, series: Series, again: bool) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from her2mine.bind.brought import brought_about
 from her2mine.bind.view import Slot, View
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
 RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard is one of dying or progressing in time
-_EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
+EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
 
 
 def statistic_of(view: View, value: Value) -> str:
@@ -37,6 +38,8 @@ def statistic_of(view: View, value: Value) -> str:
         return "count"
     if value.kind is Kind.TIME and (_differs(view, value, clause) or _more_by(view, value)):
         return "difference"
+    if cues.get("endpoints", "deviates", r"\s*{}").match(view.folded, value.end):
+        return "mean"  # "14.5 ± 6.2 months"
     return "mean" if cues.get("endpoints", "mean", r"{}\s*[^,;。]{0,12}$").search(before) else "median"
 
 
@@ -58,10 +61,10 @@ def _differs(view: View, value: Value, clause: str) -> bool:
 
 def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot: Slot) -> str:
     """Events in general become AE_G3, SAE, AE_STOP or AE_DEATH by the words around them; named events stay."""
-    for outcome, code in (("DEATH", "AE_DEATH"), ("AE_STOP", "AE_STOP")):
-        if _brought(view, outcome, endpoint, mentions):
-            return code
-    if endpoint not in _EVENTS:
+    brought = brought_about(view, endpoint, mentions, slot)
+    if brought:
+        return brought
+    if endpoint not in EVENTS:
         return endpoint
     start = min((m.start for m in mentions), default=slot.start)
     end = max((m.end for m in mentions), default=slot.start)
@@ -81,20 +84,3 @@ def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot:
     if endpoint == "AE_ANY" and view.cues.has("endpoints", "serious", before):
         return "SAE"
     return endpoint
-
-
-def _brought(view: View, outcome: str, endpoint: str, mentions: Sequence[Mention]) -> bool:
-    """Whether an event brought death or the end of treatment: "died of colitis", "因肺炎终止治疗"."""
-    if endpoint != outcome and not endpoint.startswith("AE:"):
-        return False
-    events = [m for m in view.endpoints if m.canonical.startswith("AE") and m.canonical != outcome]
-    for death in (m for m in view.endpoints if m.canonical == outcome):
-        for event in events:
-            if not {death, event} & set(mentions):
-                continue
-            caused = view.cues.get("endpoints", "died_of", r"\s*{}\s*").fullmatch(view.folded, death.end, event.start)
-            leads = view.cues.get("endpoints", "cause", r"{}\s*$").search(view.folded[: event.start])
-            ends = view.cues.get("endpoints", "caused", r"\s*{}\s*").fullmatch(view.folded[event.end : death.start])
-            if (event.start >= death.end and caused) or (death.start >= event.end and leads and ends):
-                return True
-    return False

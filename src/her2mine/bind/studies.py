@@ -9,6 +9,7 @@ from functools import lru_cache
 from her2mine.bind.arm import Arm
 from her2mine.bind.context import Context, new_drugs
 from her2mine.bind.draft import Draft
+from her2mine.bind.freeof import NO_CODE, UNNAMED
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View
@@ -269,6 +270,8 @@ class StudyReader:
     def unsafe(self, draft: Draft, view: View, context: Context, section: str) -> str | None:
         """Why a draft must not become a finding, or None; ``section`` is the path of headings above it."""
         value = draft.value
+        if draft.endpoint == UNNAMED:
+            return NO_CODE
         last = fold(section).split(" / ")[-1]
         if draft.endpoint not in ("N", "FOLLOWUP") and view.cues.get(
             "studies", "design", r"\W*(?:\d[\d.]*\s*)?{}"

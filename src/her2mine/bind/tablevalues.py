@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from her2mine.bind.cells import Figure, counts, figures, halves
 from her2mine.bind.draft import Draft
+from her2mine.bind.freeof import UNNAMED
 from her2mine.bind.grid import Head
 from her2mine.bind.lexicon import Cues
+from her2mine.bind.statistics import EVENTS
 from her2mine.extract.intervals import Interval
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Cell
@@ -105,6 +107,10 @@ def endpoint_of(place: Head, column: Head, row: Head, caption: Head, cues: Cues,
     if place.measure == "size" and not place.endpoints:
         return "N"
     told = place.endpoints[-1] if place.endpoints else _of_caption(place, row, caption, cues, subgroups)
+    if told == UNNAMED:
+        return None
+    if told in EVENTS and cues.has("tables", "stopping", row.text):
+        return "AE_STOP"
     severe = told == "AE_ANY" and cues.has("endpoints", "grade3", f"{column.text} {row.text}")
     return "AE_G3" if severe else told  # the section or row says "any event", the column or row "grade 3 or more"
 

@@ -248,7 +248,9 @@ def _told_apart(view: View, left: Slot, right: Slot) -> bool:
     )
     is_of = view.cues.get("contrast", "copula", r"[\s)\]]*{}\s*").match(after)
     named = is_of is not None and any(m.start == right.stop + is_of.end() for m in view.endpoints)
-    return closes and (named or view.cues.get("contrast", "predicate", r"[\s)\]]*{}").match(after) is not None)
+    part = view.cues.get("populations", "of_them", r"\s*{}").match(after) is not None  # "five patients, three of them"
+    predicate = view.cues.get("contrast", "predicate", r"[\s)\]]*{}").match(after) is not None
+    return part or (closes and (named or predicate))
 
 
 def lists_of(items: Iterable[Mention | Arm | Value], view: View) -> list[list[Mention | Arm | Value]]:

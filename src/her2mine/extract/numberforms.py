@@ -109,7 +109,7 @@ def grammar() -> Grammar:
         size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
         count_before_percent=_count_before_percent(words),
         number_word=_number_word(words, numeral),
-        elided=re.compile(rf"(?P<number>{NUMBER}|(?<![a-z]){numeral})\s+(?={words.pattern('counts', 'elided')})"),
+        elided=_elided(words, numeral),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
         lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_listed(words)}\s*"),
         versus=re.compile(_contrast(words)),
@@ -171,17 +171,24 @@ def _allocated(words: Words) -> re.Pattern[str]:
     return re.compile(rf"(?P<verb>{verb})|{number}|{more}|(?P<end>[.。;](?!\d))")
 
 
+def _elided(words: Words, numeral: str) -> re.Pattern[str]:
+    """Read "53 in arm B", "complete in two, and": a number whose noun was told for the one before."""
+    number = rf"{NUMBER}|(?<![a-z-]){numeral}(?![a-z-])"
+    arm = rf"(?P<number>{number})\s+(?={words.pattern('counts', 'elided')})"
+    ends = rf"(?=\s*(?:[,;.)](?!\d)|$|{words.pattern('contrast', 'joined')}\s(?!\d)))"
+    return re.compile(rf"{arm}|(?<![a-z]){words.pattern('counts', 'closing')}\s+(?P<closing>{number}){ends}")
+
+
 def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     """Read "four patients", "two (14%)", "one of the 14": a number word that counts patients ("one of the reasons")."""
     counted = rf"(?:{_noun(words)}|[(\[]\s*[<>≤≥~]?\s*{PLAIN}\s*%)"
     things = rf"(?!(?:\d+|{numeral})\s+{words.pattern('counts', 'things')})"
     among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
-    short = words.pattern("counts", "short")
+    short, verbs = words.pattern("counts", "short"), words.pattern("counts", "word_verbs")
     share = rf"\s(?P<percent>{words.pattern('units', 'percent')})"
     whole = rf"(?<!{words.pattern('counts', 'never_behind')})"  # "这一人群" counts nobody
-    return re.compile(
-        rf"{whole}(?P<word>{numeral}(?:[- ]{numeral})?)(?:{share}|\s*{counted}|\s+(?:had|{among}|{short}))"
-    )
+    word = rf"{whole}(?P<word>{numeral}(?:[- ]{numeral})?)"
+    return re.compile(rf"{word}(?:{share}|\s*{counted}|\s+(?:{among}|{short})|(?=\s+(?:had|{verbs})))")
 
 
 def _count_before_percent(words: Words) -> re.Pattern[str]:

@@ -18,6 +18,7 @@ from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operato
 
 ELIDED = 60  # characters behind a counted group in which the next one may leave the noun out
 LARGEST = {Kind.HAZARD_RATIO: 40, Kind.ODDS_RATIO: 1000, Kind.RISK_RATIO: 40}
+_BRACKET = re.compile(r"^\)?|[(\[][^()\[\]]*[)\]]")  # a percentage beside its count
 _LEGEND = re.compile(r"(?<![a-z])(?:ne|nr|na|nc)\s?[,:=]\s?(?=not )")  # "NE, not estimable; OR, odds ratio"
 _SHORT_FORM = re.compile(r"\s?[\[(](?:ne|nr|na|nc)[\])]")  # of "not estimable" and its like, told in full before
 
@@ -264,10 +265,12 @@ def _bracketed(scan: Scan) -> None:
 def _elided(scan: Scan) -> None:
     """Read "seven patients in arm A, five in arm B": the noun is told once for a list of groups."""
     for match in scan.grammar.elided.finditer(scan.folded):
-        start, end = match.span("number")
+        group = "number" if match["number"] else "closing"
+        start, end = match.span(group)
         before = max((v.stop for v in scan.values if v.kind is Kind.COUNT and v.start < start), default=None)
-        number = scan.grammar.count_of(match["number"])
-        near = before is not None and start - before <= ELIDED and not re.search(r"[.;。%]", scan.folded[before:start])
+        number = scan.grammar.count_of(match[group])
+        gap = _BRACKET.sub("", scan.folded[before:start])
+        near = before is not None and start - before <= ELIDED and not re.search(r"[.;。%]", gap)
         if near and number is not None and number == int(number) and scan.free(start, end):
             text = scan.text[start:end]
             scan.add(Value(start, end, text, Kind.COUNT, number, "patient", stop=end))

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from her2mine.records import Label
+from her2mine.vocabulary.spelling import spellings
 
 
 class VocabularyError(ValueError):
@@ -112,7 +113,7 @@ def _endpoint(row: Mapping[str, str]) -> Entry:
 
 
 def _adverse_event(row: Mapping[str, str]) -> Entry:
-    names = _names(row, "canonical", "en", "zh")
+    names = tuple(dict.fromkeys(other for name in _names(row, "canonical", "en", "zh") for other in spellings(name)))
     weak = row.get("weak") == "1"
     return Entry(
         label=Label.ENDPOINT,
