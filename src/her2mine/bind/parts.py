@@ -166,7 +166,7 @@ class _Parts:
             return not enrolled or self.cues.has("populations", "part", around)
         if enrolled or "weak" in mention.voices:
             return False
-        set_apart = self.cues.has("populations", "sets", mention.text.lower())
+        set_apart = self.cues.has("populations", "sets", self.view.said(mention))
         return set_apart or self._labels(mention) or self._people_limited(mention)
 
     def _introduced(self, mention: Mention) -> bool:
@@ -200,7 +200,7 @@ class _Parts:
         if kind in UNRESTRICTING:
             return False
         usual = not self._not_usual(mention)
-        told = behind or self.cues.get("populations", "people_within", r"{}$").search(last.text.lower()) is not None
+        told = behind or self.cues.get("populations", "people_within", r"{}$").search(self.view.said(last)) is not None
         opens = self.cues.get("populations", "opening", r"[\W\d]*(?:{}\s*)*").fullmatch(clause) is not None
         if self.cues.get("populations", "of_them", r"{}$").search(clause) or (told and opens and not usual):
             return True

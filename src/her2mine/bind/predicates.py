@@ -58,9 +58,9 @@ def _is_verb(reader: EndpointReader, mention: Mention, gap: str) -> bool:
     if cues.get("endpoints", "became", r"(?:^|[\s,)\]]){}\s*$").search(gap):
         return True
     before = re.search(r"[\s,)\]]$", gap) is not None or not mention.text.isascii()
-    if before and cues.get("endpoints", "state").match(mention.text.lower()):
+    if before and cues.get("endpoints", "state").match(reader.view.said(mention)):
         return True  # "with 73% and 38%, respectively, alive and disease-free"
-    verb = cues.get("endpoints", "verb").fullmatch(mention.text.lower()) is not None
+    verb = cues.get("endpoints", "verb").fullmatch(reader.view.said(mention)) is not None
     return "weak" in mention.voices and verb and before and is_predicate(reader.view, mention)
 
 
@@ -141,14 +141,14 @@ def next_of_list(view: View, series: Series) -> Series | None:
     of_whom = "|".join(
         view.cues.words(*cue) for cue in (("arms", "lead"), ("endpoints", "people"), ("contrast", "filler"))
     )
-    return (
-        later if view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*").fullmatch(gap) else None
-    )
+    owns = view.cues.words("endpoints", "owns")  # "A组有14例、B组有11例发生……"
+    told = view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*(?:{owns})?")
+    return later if told.fullmatch(gap) else None
 
 
 def rate_of(view: View, series: Series, mention: Mention) -> bool:
     """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
-    named = view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower())
+    named = view.cues.get("endpoints", "rate_name", r".*{}$").match(view.said(mention))
     return series.kind is Kind.COUNT and named is not None
 
 
@@ -158,7 +158,7 @@ def told_by(view: View, series: Series, mention: Mention) -> bool:
     for arm in view.arms:
         if series.stop <= arm.start and arm.end <= mention.start:
             gap[arm.start - series.stop : arm.end - series.stop] = " "
-    does = view.cues.get("endpoints", "does").match(mention.text.lower())
+    does = view.cues.get("endpoints", "does").match(view.said(mention))
     text = "".join(gap)
     other = re.search(r"[,;:()\d。、]", text) or view.cues.has("contrast", "joining", text)
     return does is not None and series.kind in (Kind.PERCENT, Kind.COUNT) and not other

@@ -183,7 +183,7 @@ class StudyReader:
                 if (
                     len(gap) <= 12
                     and not re.search(r"[,;。]", gap)
-                    and view.cues.has("populations", "part", group.text.lower())
+                    and view.cues.has("populations", "part", view.said(group))
                 ):
                     context.population = group.canonical or group.text
 
