@@ -53,6 +53,7 @@ class Context:
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
     told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial
     tabled: Mapping[str, Study] = field(default_factory=dict, compare=False)  # those that tables of the paper tell
+    pooled: Study | None = field(default=None, compare=False)  # what the paper compares, if it is a meta-analysis
 
     def new_study(self, trial: str | None) -> None:
         """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
@@ -71,8 +72,8 @@ class Context:
             self.told[self.trial] = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
 
     def look_up(self, told: Sequence[Arm], tools: ArmTools) -> None:
-        """Take the arms of the study from a table, where neither prose nor the sentence (``told``) has others."""
-        known = self.tabled.get(self.trial or "")
+        """Take the arms of a study from a table or a meta-analysis, where neither prose nor ``told`` has others."""
+        known = self.tabled.get(self.trial or "") or (self.pooled if self.trial else None)
         if known is None or self.arms or new_drugs(told, known.arms, tools):
             return
         self.arms, self.bound_pair = list(known.arms), known.bound_pair

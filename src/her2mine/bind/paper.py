@@ -21,6 +21,7 @@ from her2mine.bind.listed import spread, with_sizes
 from her2mine.bind.own import OwnStudy, next_paragraph, own_study
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
+from her2mine.bind.pooled import pooled_study
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.sentence import SentenceReader
@@ -94,6 +95,7 @@ def _read_blocks(
     known = Context()
     topic = topic_of(paper, tools, meanings) if own.abstract else None
     product = product_of(paper, tools)  # what a label calls "this product"
+    pooled: Study | None = None
     studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
     reader: PassageReader | None = None
     for block in sorted(by_block):
@@ -117,12 +119,13 @@ def _read_blocks(
         reader.part = block in own.parts
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
-        reader.context.told, reader.context.tabled = studies, tabled
+        reader.context.told, reader.context.tabled, reader.context.pooled = studies, tabled, pooled
         reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])
         named = reader.context.labels.items()
         product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
         reader.context.put_aside()
+        pooled = pooled or pooled_study(paper, block, reader.context, tools.cues)
         known = reader.context if block in own.abstract else known
 
 
