@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.roster import of_size, spelled_out
+from her2mine.records import Mention
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Context:
 
     trial: str | None = None
     citation: tuple[int, ...] = ()
+    together: tuple[Mention, ...] = ()  # two studies named side by side last, which "the former" takes up
+    shared: Arm | None = None  # the one arm told with these two studies
     arms: list[Arm] = field(default_factory=list)
     experimental: Arm | None = None
     control: Arm | None = None

@@ -15,6 +15,7 @@ from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.formers import take_up
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.listed import spread, with_sizes
@@ -191,6 +192,7 @@ class PassageReader:
         view = self._view(text, found, sentence, gated)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
+        take_up(view, self.context)
         self.studies.enter(view, sentence, self.context)
         take_design(view, self.context, self.tools)
         self.context.enrolled = self.context.enrolled | enrolled_in(view)
