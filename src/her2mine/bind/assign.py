@@ -110,8 +110,9 @@ class ArmAssigner:
         if (arm.start >= self.view.clause_start(series.start) and not paired) or len(series) > 1:
             return False
         known = self.context.control
-        control = arm.hint == "control" or (known is not None and arm.same(known))
-        return control and (self.context.experimental or self._sentence_pair(arm)) is not None
+        pair = self._sentence_pair(arm)
+        control = pair is not None or arm.hint == "control" or (known is not None and arm.same(known))
+        return control and (self.context.experimental or pair) is not None
 
     def _sentence_pair(self, control: Arm) -> Arm | None:
         """The experimental arm that the sentence sets against a control."""
