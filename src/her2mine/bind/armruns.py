@@ -66,7 +66,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         return False  # a value stands between, or the label of an arm: two tellings, not one arm
     owner = _bracket_owner(folded, run, mention)
     if owner is not None:
-        return len(raw) < 45 and _bracketed_detail(owner, mention, tools)
+        detail = _bracketed_detail(owner, mention, tools)
+        return len(raw) < 45 and (detail or _spelled_in_bracket(folded, run, owner, mention, tools.cues))
     gap = _gap(folded, last, mention).strip(" )]")
     cues = tools.cues
     if _sums_up(raw, last, mention, tools):
@@ -142,6 +143,16 @@ def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> lis
     opened = folded.rfind("(", 0, mention.start)
     before = [m for m in run if m.end <= opened]
     return before if before and opened - before[-1].end <= 2 else None
+
+
+def _spelled_in_bracket(
+    folded: str, run: Sequence[Mention], owner: Sequence[Mention], mention: Mention, cues: Cues
+) -> bool:  # fmt: skip
+    """Read "安慰剂组(安慰剂+A+B)": a bracket that opens with a group's own drug goes on with all that it received."""
+    inside = run[len(owner) :]
+    if not inside or not set(inside[0].drugs) <= all_drugs(owner):
+        return False
+    return cues.get("arms", "join", r"\s*{}\s*").fullmatch(folded, inside[-1].end, mention.start) is not None
 
 
 def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:

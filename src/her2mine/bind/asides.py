@@ -42,7 +42,7 @@ class AsideReader:
         needless = self.view.cues.get("endpoints", "needless", r"{}\s*$")
         if mention.canonical.startswith("AE:") and needless.search(before):
             return True  # "patients who needed no transfusion"
-        if mention.canonical == "AE_ANY" and self._subject(mention):
+        if mention.canonical == "AE_ANY" and (self._subject(mention) or self._kind(mention)):
             return True
         if self.view.cues.get("endpoints", "elliptic").fullmatch(folded[mention.start : mention.end]):
             return not any(0 <= mention.start - v.end <= 3 for v in self.view.values)  # "58% completely"
@@ -67,6 +67,13 @@ class AsideReader:
             and not self.view.folded[mention.end : m.start].strip()
             for m in self.view.endpoints
         )
+
+    def _kind(self, mention: Mention) -> bool:
+        """Whether "events" only say what one named before them is ("X是A需要警惕的不良反应")."""
+        before = self.view.folded[max(0, mention.start - 40) : mention.start]
+        is_kind = self.view.cues.get("endpoints", "kind_of", r"{}$").search(before)
+        start = mention.start - len(before) + is_kind.start() if is_kind else 0
+        return any(0 <= start - m.end <= 4 and m.canonical.startswith("AE:") for m in self.view.endpoints)
 
     def _condition(self, mention: Mention) -> bool:
         """Whether an event is what went before ("survival after R0 resection", "进展后"), not what is measured."""

@@ -31,9 +31,9 @@ def spread(view: View) -> int:
     series = max(build_series(view), key=len, default=None)
     if series is not None and series.contrast:
         return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
-    shared = [
-        run
-        for run in lists_of(view.endpoints, view)
-        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or [])
-    ]
-    return 0 if series is None or shared else len(series)
+    if series is None:
+        return 0
+    runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(view.endpoints, view)]
+    runs = [run for run in runs if run[0].start < series.stop or any("weak" not in m.voices for m in run)]
+    shared = any(len({m.canonical for m in run}) == len(series) for run in runs)
+    return 0 if shared else len(series)
