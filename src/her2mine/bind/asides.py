@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
-from her2mine.bind.view import Series, View
-from her2mine.records import Mention
+from her2mine.bind.view import Series, View, mentions_of
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Label, Mention
 
 
 class AsideReader:
@@ -103,3 +105,14 @@ def described(view: View, series: Series) -> bool:
     told = [m for m in view.endpoints if start <= m.start < series.start and not m.canonical.startswith("AE:")]
     share = view.cues.get("endpoints", "baseline_share", r"{}\s*$").search(text)
     return share is not None and not told and not view.cues.has("endpoints", "happened", text[start:])
+
+
+def endpoints_named(found: Sequence[Mention], folded: str, values: Sequence[Value]) -> list[Mention]:
+    """The endpoints of a sentence; "RR" right before a risk ratio is its name, and no response rate."""
+    ratios = [v.start for v in values if v.kind is Kind.RISK_RATIO]
+
+    def names_ratio(mention: Mention) -> bool:
+        gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
+        return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
+
+    return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]

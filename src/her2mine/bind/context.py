@@ -46,6 +46,7 @@ class Context:
     population: str | None = None
     part: str = ""  # the group of patients that the sentence before told
     enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
+    cohorts: list[str] = field(default_factory=list)  # the cohorts that the study told so far, by their names
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
     stage: str = ""  # the stage of disease told first: that of all patients
     randomised: bool = False  # whether patients were assigned to the groups
@@ -69,7 +70,7 @@ class Context:
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
         self.single = self.divided = self.randomised = self.unrandomised = self.omits = False
-        self.doses, self.stage, self.part = [], "", ""
+        self.doses, self.cohorts, self.stage, self.part = [], [], "", ""
 
     def put_aside(self) -> None:
         """Keep the arms of the study for where the paper names it again."""

@@ -36,7 +36,7 @@ class GroupReader:
 
         ``before`` is what the passage has told of the study.
         """
-        self.view, self.grouping, self.known = view, grouping, before.doses
+        self.view, self.grouping, self.before = view, grouping, before
         self.subgroups = parts_of(view, names, before)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.times = TimeReader(view, names.endpoint_kind)
@@ -51,7 +51,7 @@ class GroupReader:
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
-        if self._of_known(series):
+        if self._known(series):
             return True
         run = self._list_for(series)
         arms = [a for a in self.view.arms if a.end <= series.start]
@@ -83,14 +83,23 @@ class GroupReader:
         told = list(dict.fromkeys(name for _, name in sorted([*doses, *controls])))
         return told if len({name for _, name in doses}) > 1 else []
 
-    def _of_known(self, series: Series) -> bool:
-        """Whether values without arm or group are those of the dose groups told before ("93% and 92%")."""
-        plain = not self.view.arms and not self.subgroups
-        return plain and len(series) == len(self.known) > 1 and not series.change
+    def cohorts(self) -> list[str]:
+        """The cohorts that the sentence names ("队列1")."""
+        named = [m for m in self.view.populations if self.view.cues.has("populations", "cohort", self.view.said(m))]
+        return list(dict.fromkeys(m.canonical for m in named if m.canonical))
+
+    def _known(self, series: Series) -> tuple[str, ...]:
+        """The groups told before whose values these are: doses ("93% and 92%"), or "两队列"; else none."""
+        if self.view.arms or self.subgroups or len(series) < 2 or series.change:
+            return ()
+        told = self.view.has("populations", "each_cohort") and not series.contrast
+        known = self.before.cohorts if told else self.before.doses
+        return known if len(known) == len(series) else ()
 
     def of_control(self, series: Series, index: int) -> bool:
         """Whether a value shared out over the dose groups told before is that of the control told among them."""
-        return self._of_known(series) and self.known[index] == CONTROL
+        known = self._known(series)
+        return bool(known) and known[index] == CONTROL
 
     def _told_singly(self, series: Series) -> bool:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
@@ -112,8 +121,8 @@ class GroupReader:
         timepoints: list[float | None] = [self.times.of(series, fit)] * n
         if shared and isinstance(shared[0], Mention):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
-        elif self._of_known(series):
-            populations = [name or None for name in self.known]
+        elif self._known(series):
+            populations = [name or None for name in self._known(series)]
         elif shared:
             timepoints = [v.months for v in shared if isinstance(v, Value)]
         return Told(populations, timepoints)

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from her2mine.bind.across import Placed, roles_across, roles_by_reference
+from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import find_arms, label_of
+from her2mine.bind.asides import endpoints_named
 from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
@@ -38,7 +39,7 @@ from her2mine.bind.view import View, mentions_of
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.extract.languages import mentions
-from her2mine.extract.values import Kind, Value, find_values
+from her2mine.extract.values import find_values
 from her2mine.records import Label, Mention, MinedPaper, Paper, Sentence
 from her2mine.segment import segment
 from her2mine.vocabulary import fold
@@ -166,7 +167,8 @@ class PassageReader:
             if gated[index] or any(gated[index + 1 :]) or self._names_trial(sentence) or self._opens_list(sentence):
                 self._sentence(sentence, gated[index])
         across = roles_across(self.plain, self.context, self.tools.arms)
-        for place, role in (*across, *roles_by_reference(self.plain, self.compared)):
+        beside = roles_beside(self.plain, self.mined.findings, self.paper.text, sentences, self.tools.cues)
+        for place, role in (*across, *roles_by_reference(self.plain, self.compared), *beside):
             found = self.mined.findings[place]
             voices = tuple(sorted({*found.voices, f"role:{role}"} - {f"role:{found.role}"}))
             told = {"role": role, "voices": voices, "confidence": self.tools.trust.confidence(voices)}
@@ -272,7 +274,7 @@ class PassageReader:
             text=text,
             folded=folded,
             values=values,
-            endpoints=_endpoints(found, folded, values),
+            endpoints=endpoints_named(found, folded, values),
             arms=[],
             populations=mentions_of(found, Label.POPULATION),
             trials=studies_named(mentions_of(found, Label.TRIAL), folded, self.tools.cues),
@@ -333,17 +335,6 @@ class PassageReader:
             part = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
             opens = any(m.start < OPENING // 2 and m.canonical in told for m in view.populations)
             self.context.population = next(iter(told)) if part and opens else self.context.population
-
-
-def _endpoints(found: Sequence[Mention], folded: str, values: Sequence[Value]) -> list[Mention]:
-    """The endpoints of a sentence; "RR" right before a risk ratio is its name, and no response rate."""
-    ratios = [v.start for v in values if v.kind is Kind.RISK_RATIO]
-
-    def names_ratio(mention: Mention) -> bool:
-        gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
-        return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
-
-    return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]
 
 
 def _moved(mention: Mention, by: int) -> Mention:

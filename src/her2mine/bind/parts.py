@@ -43,7 +43,8 @@ class Before:
     """What the passage has told before of its study's patients.
 
     ``enrolled`` are the populations that the study is told to have enrolled, ``doses`` its dose groups; ``results``
-    says whether values of it were told; ``stage`` is the stage of disease told first, ``part`` the group told last.
+    says whether values of it were told; ``stage`` is the stage of disease told first, ``part`` the group told last,
+    ``cohorts`` are its cohorts as far as they were told.
     """
 
     enrolled: frozenset[str] = frozenset()
@@ -51,6 +52,7 @@ class Before:
     results: bool = False
     stage: str = ""
     part: str = ""
+    cohorts: tuple[str, ...] = ()
 
 
 NOTHING = Before()
