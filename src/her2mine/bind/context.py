@@ -56,7 +56,7 @@ class Context:
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
     told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial
-    before: list[Arm] = field(default_factory=list, compare=False)  # the arms of the study told before this one
+    before: Study = field(default_factory=Study, compare=False)  # the study told before this one
     tabled: Mapping[str, Study] = field(default_factory=dict, compare=False)  # those that tables of the paper tell
     pooled: Study | None = field(default=None, compare=False)  # what the paper compares, if it is a meta-analysis
 
@@ -64,7 +64,8 @@ class Context:
         """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
         self.topic = self.topic or next(iter(self.arms), None)
         self.put_aside()
-        self.before = self.arms or self.before
+        told = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
+        self.before = told if self.arms else self.before
         known = self.told.get(trial or "", Study())
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair

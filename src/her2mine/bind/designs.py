@@ -20,6 +20,7 @@ def take_design(view: View, context: Context, tools: Tools) -> None:
     "B has a phase II ... The placebo-controlled TRIAL met its endpoint, PFS rose from 1.5 to 6.3 months".
     """
     _take_shared(view, context, tools)
+    _take_up(view, context)
     told = view.cues.get("arms", "placebo_controlled").search(view.folded)
     tested = context.only_arm() or context.topic
     if told is None or tested is None or not tested.drugs or context.experimental is not None:
@@ -44,3 +45,11 @@ def _take_shared(view: View, context: Context, tools: Tools) -> None:
         return
     own = [drug for arm in view.arms for drug in arm.drugs if tools.arms.drug_class(drug) != "control"]
     context.arms = [replace(shared, drugs=tuple(dict.fromkeys((*shared.drugs, *own))))]
+
+
+def _take_up(view: View, context: Context) -> None:
+    """Read "TRIAL将其前移至二线", "该药": a new study of the drug that the one before tested."""
+    told = context.before.experimental or next(iter(context.before.arms), None)
+    known = context.trial is None or bool(context.arms) or any(arm.drugs for arm in view.arms)
+    if not known and told is not None and told.drugs and view.has("arms", "it"):
+        context.arms = [replace(told, hint="")]

@@ -178,8 +178,10 @@ class _Parts:
             return False
         part = self.cues.has("populations", "part", folded[: trials[0].start])
         part |= re.search(r"[≥≤<>]|\d\s?%", mention.text) is not None
-        first = not any(value.start < trials[0].start for value in self.view.values)
-        return first and not part and self.cues.get("populations", "opening", r"\W*{}").match(folded) is not None
+        defined = re.match(r"\s*\([^()]*\)", folded[mention.end :])  # "X阳性(≥75%的细胞)患者"
+        begin = mention.end + (defined.end() if defined else 0)
+        first = not any(not mention.end <= v.start < begin and v.start < trials[0].start for v in self.view.values)
+        return first and not part and self.cues.get("populations", "opening", r"[\W\d]*{}").match(folded) is not None
 
     def _labels(self, mention: Mention) -> bool:
         """Whether a group opens its clause as a label, its values right behind: "...; high-volume disease, 49 v 32"."""
@@ -193,7 +195,8 @@ class _Parts:
         """Whether the name limits the patients that the clause speaks of."""
         first, last = self._chain(mention)
         clause = _clause(self.view, first.start)
-        behind = self.cues.get("populations", "people_behind", r"\s*{}").match(self.view.folded, last.end) is not None
+        people = self.cues.get("populations", "people_behind", r"\s*(?:\([^()]*\)\s*)?{}")  # "X阳性(CPS≥5)患者"
+        behind = people.match(self.view.folded, last.end) is not None
         before = self.cues.get("populations", "people_before", r"{}\s*$").search(clause) is not None
         kind = self.kind(mention.canonical)
         told = behind or before or self._valued(mention)

@@ -34,7 +34,7 @@ def _in_place(view: View, context: Context) -> list[Arm]:
     """Read "以A替代B": the arm told last that had B, in this study or the one before, with A instead of it."""
     result = list(view.arms)
     known = [arm for study in context.told.values() for arm in study.arms]
-    known += [*context.before, *context.arms]
+    known += [*context.before.arms, *context.arms]
     for new, old in pairwise(view.arms):
         gap = view.folded[new.end : old.start]
         before = [*known, *(arm for arm in view.arms if arm.end <= new.start)]
