@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from her2mine.bind.trust import Trust
@@ -12,6 +12,9 @@ from her2mine.records import Abstention, Box, Cell, Finding, Paper, Sentence, Ta
 if TYPE_CHECKING:
     from her2mine.bind.draft import Draft
     from her2mine.bind.studies import StudyReader
+
+
+PROCEDURE = "locoregional"  # the class of what is done to a patient rather than given
 
 
 def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader, trust: Trust) -> Finding:
@@ -35,6 +38,17 @@ def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader
         "confidence": trust.confidence(draft.notes),
     }
     return Finding(**fields)
+
+
+def medicines(found: Finding, drug_class: Callable[[str], str]) -> Finding:
+    """The finding without procedures (TACE, ablation) among its arms' drugs, where a group received drugs besides."""
+
+    def kept(drugs: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(drug for drug in drugs if drug_class(drug) != PROCEDURE) or drugs
+
+    drugs, comparator = kept(found.drugs), kept(found.comparator)
+    same = (drugs, comparator) == (found.drugs, found.comparator)
+    return found if same else found.model_copy(update={"drugs": drugs, "comparator": comparator})
 
 
 def slots(draft: Draft) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
-from her2mine.bind.finish import abstention, finding, numbered
+from her2mine.bind.finish import abstention, finding, medicines, numbered
 from her2mine.bind.formers import take_up
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
@@ -55,7 +55,8 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     own = own_study(paper, tools.cues)  # as printed: the space behind a label tells it from a word ("结果 ...")
     mined = _bind(tightened(paper, spacing) if spacing else paper, tools, own)
     mined = as_printed(mined, paper, spacing) if spacing else mined
-    found = sorted(numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
+    given = [medicines(f, tools.arms.drug_class) for f in mined.findings]
+    found = sorted(numbered(given), key=lambda f: (f.start, f.end, f.statistic))
     return replace(mined, findings=tuple(found))
 
 
