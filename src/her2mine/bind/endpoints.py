@@ -16,6 +16,7 @@ from her2mine.bind.predicates import (
     rate_of,
     told_again,
     told_by,
+    told_once,
 )
 from her2mine.bind.risks import WEAK_FOR_RATIO, event_of, reduced
 from her2mine.bind.statistics import statistic_of
@@ -266,10 +267,9 @@ class EndpointReader:
             if len(series) > 1 and len(distinct) == len(series) and (again or self._shared_out(distinct, series)):
                 self.shared = [m.canonical for m in distinct]
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
-            nearest = self._position(distinct, series)
-            how = "left" if nearest.start >= clause else "left-far"
+            nearest = told_once(self.view, distinct, series) or self._position(distinct, series)
             code = event_of(self, nearest) if series.kind is Kind.TIME else nearest.canonical
-            return Fit((code,) * len(series), how, (nearest,))
+            return Fit((code,) * len(series), "left" if nearest.start >= clause else "left-far", (nearest,))
         return None
 
     def _followed(self, mention: Mention, series: Series) -> bool:

@@ -176,3 +176,10 @@ def closed_off(reader: EndpointReader, mention: Mention, series: Series) -> bool
     # "three deaths on A (pneumonitis, heart failure) and one on B"
     detail = mention.canonical.startswith("AE:") and bool(outside) and not alias
     return 0 <= closed < series.start and (detail or any(opened < v.start < closed for v in reader.view.values))
+
+
+def told_once(view: View, named: Sequence[Mention], series: Series) -> Mention | None:
+    """The first of several endpoints that one value is told for: "中位EFS与中位OS均未达到"."""
+    told = view.folded[named[-1].end : series.slots[0].values[0].end]
+    alike = view.cues.get("endpoints", "alike", r"^[\s)]*{}").search(told) is not None
+    return named[0] if alike and len(named) > 1 and len(series) == 1 else None
