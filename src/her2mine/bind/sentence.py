@@ -304,7 +304,8 @@ class SentenceReader:
 
     def _with_comparison(self, draft: Draft, near: Sequence[Draft]) -> tuple[Arm, Arm] | None:
         """The arms of several that are compared by what is told right before: "B had a 58% lower risk (HR 0.42"."""
-        start, last, control = draft.value.start, near[-1] if near else None, self.context.control
+        start, last = draft.value.start, near[-1] if near else None
+        control = self.context.control or next((a for a in self.view.arms if a.fronted and a.hint == "control"), None)
         known = different([a for a in (*self.context.arms, *self.view.arms) if a.drugs])
         if control is None or len(known) < 3:
             return None
