@@ -160,6 +160,8 @@ def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools)
     if set(mention.drugs) <= all_drugs(run):
         return True
     generic = all(tools.drug_class(drug) in ("generic", drug) for drug in run[-1].drugs)
+    chosen = _is_control(run[-1], tools) and not any(map(tools.cues.get("arms", "dummy").fullmatch, run[-1].drugs))
+    generic |= chosen  # "研究者选择的化疗(伊立替康或紫杉醇)"
     return generic and all(tools.is_chemo(drug) for drug in set(mention.drugs) - all_drugs(run))
 
 
@@ -230,7 +232,7 @@ def _apart(
     backbone = controls[0] and all(tools.is_chemo(d) for d in all_drugs(right)) and spread < 2
     if controls[0] != controls[1] and not listed and not backbone:
         return True
-    return spread > 1 and len(runs) == spread
+    return spread > 1 and sum(not is_prior(folded, run[0], tools.cues) for run in runs) == spread
 
 
 def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:

@@ -9,7 +9,7 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.context import Context, different, is_control_of
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.shared import sent_next, told_against, told_alike
+from her2mine.bind.shared import compared_with, sent_next, told_against, told_alike
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
@@ -139,10 +139,7 @@ class ArmAssigner:
             return pair[0] if pair else told[0]
         clause = self.view.clause_start(series.start)
         here = [a for a in left if a.start >= clause]
-        fronted = self.view.cues.get("contrast", "fronted", r"{}\s*(?:the )?$")
-        if len(here) > 1 and fronted.search(self.view.folded[: nearest.start]):
-            return here[-2]
-        return nearest
+        return here[-2] if len(here) > 1 and compared_with(self.view, nearest) else nearest
 
     def _right_arm(self, slot: Slot, inside: bool = False) -> Arm | None:
         """Read "13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.
@@ -159,7 +156,8 @@ class ArmAssigner:
                 return None
             if arm.without and not gap.strip(" )]"):
                 return arm
-            if self._leads_to(gap) or (not gap.strip() and sent_next(self.view, slot)):
+            of_group = arm.grouped and self.view.cues.get("endpoints", "attribute").fullmatch(gap.strip(" )%"))
+            if of_group or self._leads_to(gap) or (not gap.strip() and sent_next(self.view, slot)):
                 return self.context.fuller(arm)
             return None
         return None
@@ -286,7 +284,7 @@ class ArmAssigner:
         folded, cues = self.view.folded, self.view.cues
         if cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
             return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
-        if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
+        if arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
             return [arms[1], arms[0]]
         shared = cues.has(
             "contrast", "respectively", folded[series.start - 30 if series.start > 30 else 0 : series.stop + 30]

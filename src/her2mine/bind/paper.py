@@ -159,7 +159,8 @@ class PassageReader:
     @property
     def told(self) -> Context:
         """What the next paragraph may go on with: this one's study, or that of the one before if this tells nothing."""
-        return self.before if self.before is not None and self.context == Context() else self.context
+        nothing = replace(self.context, labels={}) == Context()  # what a label's "this product" is, all paragraphs know
+        return self.before if self.before is not None and nothing else self.context
 
     def read(self, sentences: Sequence[Sentence]) -> None:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""

@@ -103,7 +103,7 @@ def likened(mention: Mention, view: View) -> bool:
 
 def _limited(view: View, start: int, end: int) -> bool:
     """Whether the gap behind a threshold leads to what it limits."""
-    leads = view.cues.get("studies", "limits", r"\s?%?\s?{}[^\W\da-z]{0,10}")
+    leads = view.cues.get("studies", "limits", r"\s?%?\)?\s?{}[^\W\da-z]{0,10}")
     return leads.fullmatch(view.folded, start, end) is not None
 
 
