@@ -232,7 +232,13 @@ def _apart(
     backbone = controls[0] and all(tools.is_chemo(d) for d in all_drugs(right)) and spread < 2
     if controls[0] != controls[1] and not listed and not backbone:
         return True
-    return spread > 1 and sum(not is_prior(folded, run[0], tools.cues) for run in runs) == spread
+    return spread > 1 and sum(_may_be_arm(folded, run, tools) for run in runs) == spread
+
+
+def _may_be_arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether names may be one of several arms: no earlier treatment, and no mere class ("以后免疫治疗的应用")."""
+    vague = all(tools.drug_class(drug) == "generic" and not tools.is_chemo(drug) for drug in all_drugs(run))
+    return not vague and not is_prior(folded, run[0], tools.cues)
 
 
 def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:

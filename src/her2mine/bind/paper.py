@@ -20,7 +20,7 @@ from her2mine.bind.formers import take_up
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.listed import spread, with_sizes
-from her2mine.bind.own import OwnStudy, next_paragraph, own_study
+from her2mine.bind.own import OwnStudy, next_paragraph, own_study, turn_to_own
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.pooled import pooled_study
@@ -198,6 +198,7 @@ class PassageReader:
         self._take_over(view, sentence)
         take_up(view, self.context)
         self.studies.enter(view, sentence, self.context)
+        turn_to_own(view, self.context, self.mined.findings[:1])
         take_design(view, self.context, self.tools)
         self.context.enrolled = self.context.enrolled | enrolled_in(view)
         if len(text) <= SHORT_ITEM:
