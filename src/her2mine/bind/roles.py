@@ -148,7 +148,9 @@ def _arm_beside(view: View, draft: Draft) -> bool:
 
 def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     """Read "238 to the X arm", "238 patients assigned to X"; "866 patients were randomised to X or Y" is the whole."""
-    lead = view.cues.get("arms", "lead", r"[\s)\]]*(?:patients |(?:[^,;。:\d]{0,14}(?:患者|病人))|例|名)?\s?(?:{}[\s]*)?(?:the )?")
+    lead = view.cues.get(
+        "arms", "lead", r"[\s)\]]*(?:patients |(?:[^,;。:\d]{0,14}(?:患者|病人))|例|名)?\s?(?:{}[\s]*)?(?:the )?"
+    )
     gap = view.between(draft.value.stop, arm.start)
     if any(draft.value.stop <= v.start < arm.start for v in view.values):
         return False  # "900 were randomised; 300 were assigned to A"
