@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.context import Context, different
 from her2mine.bind.draft import Draft
+from her2mine.bind.lexicon import Cues
 from her2mine.bind.roles import WHOLE_STUDY
+from her2mine.records import Finding, Sentence
+from her2mine.vocabulary import fold
 
 Placed = tuple[int, Draft]  # a draft with the index of its finding
 
@@ -47,6 +50,20 @@ def roles_by_reference(told: Sequence[Placed], compared: Sequence[Draft]) -> Ite
             role = "control" if draft.arm.same(against[0]) else "experimental"
             if draft.role != role:
                 yield index, role
+
+
+def roles_beside(
+    told: Sequence[Placed], found: Sequence[Finding], text: str, sentences: Sequence[Sentence], cues: Cues
+) -> Iterator[tuple[int, str]]:
+    """Controls: values of another study that the next sentence holds the own one against ("与之相比，本研究……")."""
+    own = cues.get("studies", "own_beside", r"\W*{}")
+    for before, sentence in pairwise(sentences):
+        if own.match(fold(text[sentence.start : sentence.end])) is None:
+            continue
+        for index, draft in told:
+            here = before.start <= found[index].start < before.end and draft.trial is not None
+            if here and draft.role == "single" and draft.endpoint not in WHOLE_STUDY:
+                yield index, "control"
 
 
 ROLES = ("experimental", "control")

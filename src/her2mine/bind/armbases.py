@@ -12,7 +12,8 @@ from her2mine.bind.lexicon import BRACKET, Cues
 
 def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
     """Give arms the drugs of the base that the sentence tells apart from them, once for all of them."""
-    result, shared = list(arms), []
+    result, shared = _over_backbone(folded, arms, tools), []
+    arms = result
     built = list(_built(folded, arms, tools))
     for first, stop, base in built:
         for index in range(first, stop):
@@ -24,6 +25,19 @@ def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
         elif first and result[first - 1] is base:
             result[first - 1] = replace(base, hint=base.hint or "control")
     return _with_and_without(folded, [arm for arm in result if arm not in shared], tools.cues)
+
+
+def _over_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
+    """Read "两组均以B为基础治疗", "以B为骨架，X组与安慰剂组": all the other arms have what is told as their base."""
+    for base in arms:
+        is_base = tools.cues.get("arms", "backbone_is", r"\s*{}").match(folded, base.end)
+        lead = tools.cues.get("arms", "backbone_lead", r"{}\s*$").search(folded[: base.start])
+        if is_base is None or lead is None:
+            continue
+        others = [arm for arm in arms if arm is not base and not base.end <= arm.start < is_base.end()]
+        if tools.cues.has("arms", "both", lead.group()) or any(_is_blank(arm, tools) for arm in others):
+            return [replace(arm, drugs=tuple(dict.fromkeys((*arm.drugs, *base.drugs)))) for arm in others]
+    return list(arms)
 
 
 def _compared(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:

@@ -68,7 +68,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         return False  # a value stands between, or the label of an arm: two tellings, not one arm
     owner = _bracket_owner(folded, run, mention)
     if owner is not None:
-        return len(raw) < 45 and _bracketed_detail(owner, mention, tools)
+        detail = _bracketed_detail(owner, mention, tools)
+        return len(raw) < 45 and (detail or _spelled_in_bracket(folded, run, owner, mention, tools.cues))
     gap = _gap(folded, last, mention).strip(" )]")
     cues = tools.cues
     if _sums_up(raw, last, mention, tools):
@@ -146,11 +147,23 @@ def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> lis
     return before if before and opened - before[-1].end <= 2 else None
 
 
+def _spelled_in_bracket(
+    folded: str, run: Sequence[Mention], owner: Sequence[Mention], mention: Mention, cues: Cues
+) -> bool:  # fmt: skip
+    """Read "安慰剂组(安慰剂+A+B)": a bracket that opens with a group's own drug goes on with all that it received."""
+    inside = run[len(owner) :]
+    if not inside or not set(inside[0].drugs) <= all_drugs(owner):
+        return False
+    return cues.get("arms", "join", r"\s*{}\s*").fullmatch(folded, inside[-1].end, mention.start) is not None
+
+
 def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
     """Whether the bracket repeats or details the name before ("deruxtecan (DXd", "platinum (cisplatin")."""
     if set(mention.drugs) <= all_drugs(run):
         return True
     generic = all(tools.drug_class(drug) in ("generic", drug) for drug in run[-1].drugs)
+    chosen = _is_control(run[-1], tools) and not any(map(tools.cues.get("arms", "dummy").fullmatch, run[-1].drugs))
+    generic |= chosen  # "研究者选择的化疗(伊立替康或紫杉醇)"
     return generic and all(tools.is_chemo(drug) for drug in set(mention.drugs) - all_drugs(run))
 
 
@@ -221,7 +234,13 @@ def _apart(
     backbone = controls[0] and all(tools.is_chemo(d) for d in all_drugs(right)) and spread < 2
     if controls[0] != controls[1] and not listed and not backbone:
         return True
-    return spread > 1 and len(runs) == spread
+    return spread > 1 and sum(_may_be_arm(folded, run, tools) for run in runs) == spread
+
+
+def _may_be_arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether names may be one of several arms: no earlier treatment, and no mere class ("以后免疫治疗的应用")."""
+    vague = all(tools.drug_class(drug) == "generic" and not tools.is_chemo(drug) for drug in all_drugs(run))
+    return not vague and not is_prior(folded, run[0], tools.cues)
 
 
 def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:

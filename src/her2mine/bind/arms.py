@@ -35,7 +35,7 @@ def find_arms(
     """
     printed, folded = folded, without_doses(folded, tools.cues)
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
-    named = [m for m in named if not _chosen(folded, m, tools)]
+    named = [m for m in named if not _chosen(folded, m, tools) and not _times(folded, m, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
     arms = with_the_same(folded, arms, tools.cues)
@@ -173,6 +173,12 @@ def _chosen(folded: str, mention: Mention, tools: ArmTools) -> bool:
     choice = all(tools.drug_class(drug) == "control" and drug not in folded for drug in mention.drugs)
     before = tools.cues.get("arms", "chosen", r"{}\s*$").search(folded[: mention.start])
     return choice and before is not None and re.match(r"\s*(?:[,;。)]|\.|$)", folded[mention.end :]) is not None
+
+
+def _times(folded: str, mention: Mention, tools: ArmTools) -> bool:
+    """Whether a class of treatment only tells when another was given: "放疗期间每周给予X"."""
+    generic = all(tools.drug_class(drug) in ("generic", "radiation") for drug in mention.drugs)
+    return generic and tools.cues.get("arms", "during", r"\s*{}").match(folded, mention.end) is not None
 
 
 def _monotherapy(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:

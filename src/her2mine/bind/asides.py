@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
-from her2mine.bind.view import Series, View
-from her2mine.records import Mention
+from her2mine.bind.view import Series, View, mentions_of
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Label, Mention
 
 
 class AsideReader:
@@ -44,7 +45,7 @@ class AsideReader:
         needless = self.view.cues.get("endpoints", "needless", r"{}\s*$")
         if mention.canonical.startswith("AE:") and needless.search(before):
             return True  # "patients who needed no transfusion"
-        if mention.canonical == "AE_ANY" and self._subject(mention):
+        if mention.canonical == "AE_ANY" and (self._subject(mention) or self._kind(mention)):
             return True
         if self.view.cues.get("endpoints", "elliptic").fullmatch(folded[mention.start : mention.end]):
             beside = any(0 <= mention.start - v.end <= 3 for v in self.view.values)  # "58% completely"
@@ -102,6 +103,13 @@ class AsideReader:
             for m in self.view.endpoints
         )
 
+    def _kind(self, mention: Mention) -> bool:
+        """Whether "events" only say what one named before them is ("X是A需要警惕的不良反应")."""
+        before = self.view.folded[max(0, mention.start - 40) : mention.start]
+        is_kind = self.view.cues.get("endpoints", "kind_of", r"{}$").search(before)
+        start = mention.start - len(before) + is_kind.start() if is_kind else 0
+        return any(0 <= start - m.end <= 4 and m.canonical.startswith("AE:") for m in self.view.endpoints)
+
     def _condition(self, mention: Mention) -> bool:
         """Whether an event is what went before ("survival after R0 resection", "进展后"), not what is measured."""
         before = self.view.folded[max(0, mention.start - 24) : mention.start]
@@ -130,3 +138,14 @@ def described(view: View, series: Series) -> bool:
     told = [m for m in view.endpoints if start <= m.start < series.start and not m.canonical.startswith("AE:")]
     share = view.cues.get("endpoints", "baseline_share", r"{}\s*$").search(text)
     return share is not None and not told and not view.cues.has("endpoints", "happened", text[start:])
+
+
+def endpoints_named(found: Sequence[Mention], folded: str, values: Sequence[Value]) -> list[Mention]:
+    """The endpoints of a sentence; "RR" right before a risk ratio is its name, and no response rate."""
+    ratios = [v.start for v in values if v.kind is Kind.RISK_RATIO]
+
+    def names_ratio(mention: Mention) -> bool:
+        gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
+        return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
+
+    return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]

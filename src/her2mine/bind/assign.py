@@ -10,7 +10,7 @@ from her2mine.bind.context import Context, different, is_control_of
 from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.shared import sent_next, told_against, told_alike
+from her2mine.bind.shared import compared_with, sent_next, told_against, told_alike
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
@@ -111,8 +111,9 @@ class ArmAssigner:
         if (arm.start >= self.view.clause_start(series.start) and not paired) or len(series) > 1:
             return False
         known = self.context.control
-        control = arm.hint == "control" or (known is not None and arm.same(known))
-        return control and (self.context.experimental or self._sentence_pair(arm)) is not None
+        pair = self._sentence_pair(arm)
+        control = pair is not None or arm.hint == "control" or (known is not None and arm.same(known))
+        return control and (self.context.experimental or pair) is not None
 
     def _sentence_pair(self, control: Arm) -> Arm | None:
         """The experimental arm that the sentence sets against a control."""
@@ -139,10 +140,7 @@ class ArmAssigner:
             return pair[0] if pair else told[0]
         clause = self.view.clause_start(series.start)
         here = [a for a in left if a.start >= clause]
-        fronted = self.view.cues.get("contrast", "fronted", r"{}\s*(?:the )?$")
-        if len(here) > 1 and fronted.search(self.view.folded[: nearest.start]):
-            return here[-2]
-        return nearest
+        return here[-2] if len(here) > 1 and compared_with(self.view, nearest) else nearest
 
     def _right_arm(self, slot: Slot, inside: bool = False) -> Arm | None:
         """Read "13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.
@@ -162,7 +160,8 @@ class ArmAssigner:
                 return None
             if arm.without and not gap.strip(" )]"):
                 return arm
-            if self._leads_to(gap) or (not gap.strip() and sent_next(self.view, slot)):
+            of_group = arm.grouped and self.view.cues.get("endpoints", "attribute").fullmatch(gap.strip(" )%"))
+            if of_group or self._leads_to(gap) or (not gap.strip() and sent_next(self.view, slot)):
                 return self.context.fuller(arm)
             return None
         return None

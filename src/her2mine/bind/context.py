@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.roster import of_size, spelled_out
+from her2mine.records import Mention
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Context:
 
     trial: str | None = None
     citation: tuple[int, ...] = ()
+    together: tuple[Mention, ...] = ()  # two studies named side by side last, which "the former" takes up
+    shared: Arm | None = None  # the one arm told with these two studies
     arms: list[Arm] = field(default_factory=list)
     experimental: Arm | None = None
     control: Arm | None = None
@@ -43,6 +46,7 @@ class Context:
     population: str | None = None
     part: str = ""  # the group of patients that the sentence before told
     enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
+    cohorts: list[str] = field(default_factory=list)  # the cohorts that the study told so far, by their names
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
     stage: str = ""  # the stage of disease told first: that of all patients
     randomised: bool = False  # whether patients were assigned to the groups
@@ -53,19 +57,23 @@ class Context:
     standard: Arm | None = None
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
     told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial
+    before: Study = field(default_factory=Study, compare=False)  # the study told before this one
     tabled: Mapping[str, Study] = field(default_factory=dict, compare=False)  # those that tables of the paper tell
+    pooled: Study | None = field(default=None, compare=False)  # what the paper compares, if it is a meta-analysis
 
     def new_study(self, trial: str | None) -> None:
         """Put the arms of the study before aside; a study told before has its own again, and the topic stays."""
         self.topic = self.experimental if self.experimental and self.experimental.drugs else self.topic
         self.topic = self.topic or next(iter(self.arms), None)
         self.put_aside()
+        told = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
+        self.before = told if self.arms else self.before
         known = self.told.get(trial or "", Study())
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
         self.single = self.divided = self.randomised = self.unrandomised = self.omits = False
-        self.doses, self.stage, self.part = [], "", ""
+        self.doses, self.cohorts, self.stage, self.part = [], [], "", ""
 
     def put_aside(self) -> None:
         """Keep the arms of the study for where the paper names it again."""
@@ -73,8 +81,8 @@ class Context:
             self.told[self.trial] = Study(self.arms, self.experimental, self.control, self.bound_pair, self.listed)
 
     def look_up(self, told: Sequence[Arm], tools: ArmTools) -> None:
-        """Take the arms of the study from a table, where neither prose nor the sentence (``told``) has others."""
-        known = self.tabled.get(self.trial or "")
+        """Take the arms of a study from a table or a meta-analysis, where neither prose nor ``told`` has others."""
+        known = self.tabled.get(self.trial or "") or (self.pooled if self.trial else None)
         if known is None or self.arms or new_drugs(told, known.arms, tools):
             return
         self.arms, self.bound_pair = list(known.arms), known.bound_pair

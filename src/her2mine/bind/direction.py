@@ -29,7 +29,7 @@ def directed(arms: list[Arm], series: Series, view: View, endpoints: EndpointRea
     folded, cues = view.folded, view.cues
     if cues.get("arms", "basis").fullmatch(folded[arms[0].end : arms[1].start].strip()):
         return [arms[1], arms[0]]  # "on top of A, B was added: 8.5 vs 7.0": the base is told first, its value last
-    if series.contrast and arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
+    if arms[0].fronted and arms[0].hint == "control" and arms[1].hint != "control":
         return [arms[1], arms[0]]
     around = folded[max(0, series.start - BESIDE) : series.stop + BESIDE]
     first, second = (slot.values[0].number for slot in series.slots)

@@ -17,6 +17,7 @@ from her2mine.bind.predicates import (
     rate_of,
     told_again,
     told_by,
+    told_once,
 )
 from her2mine.bind.risks import WEAK_FOR_RATIO, event_of, reduced
 from her2mine.bind.statistics import statistic_of
@@ -268,10 +269,9 @@ class EndpointReader:
             if len(series) > 1 and len(distinct) == len(series) and (again or shared_out(self.view, distinct, series)):
                 self.shared = [m.canonical for m in distinct]
                 return Fit(tuple(m.canonical for m in distinct), "list", tuple(distinct))
-            nearest = whose_turn(self.view, distinct, series)
-            how = "left" if nearest.start >= clause else "left-far"
+            nearest = told_once(self.view, distinct, series) or whose_turn(self.view, distinct, series)
             code = event_of(self, nearest) if series.kind is Kind.TIME else nearest.canonical
-            return Fit((code,) * len(series), how, (nearest,))
+            return Fit((code,) * len(series), "left" if nearest.start >= clause else "left-far", (nearest,))
         return None
 
     def _followed(self, mention: Mention, series: Series) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from her2mine.bind.studies import StudyReader
 
 
-PROCEDURE = "locoregional"  # the class of treatments that are no drugs
+PROCEDURE = "locoregional"  # the class of what is done to a patient rather than given
 
 
 def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader, trust: Trust) -> Finding:
@@ -38,6 +38,17 @@ def finding(paper: Paper, sentence: Sentence, draft: Draft, studies: StudyReader
         "confidence": trust.confidence(draft.notes),
     }
     return Finding(**fields)
+
+
+def medicines(found: Finding, drug_class: Callable[[str], str]) -> Finding:
+    """The finding without procedures (TACE, ablation) among its arms' drugs, where a group received drugs besides."""
+
+    def kept(drugs: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(drug for drug in drugs if drug_class(drug) != PROCEDURE) or drugs
+
+    drugs, comparator = kept(found.drugs), kept(found.comparator)
+    same = (drugs, comparator) == (found.drugs, found.comparator)
+    return found if same else found.model_copy(update={"drugs": drugs, "comparator": comparator})
 
 
 def slots(draft: Draft) -> dict[str, Any]:
@@ -142,17 +153,6 @@ def table_abstention(found: Finding) -> Abstention:
         section=found.section,
         page=found.page,
     )
-
-
-def with_drugs_only(found: Finding, drug_class: Callable[[str], str]) -> Finding:
-    """The finding without procedures beside the drugs of an arm: "TACE plus X" is told by X."""
-
-    def drugs(told: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(drug for drug in told if drug_class(drug) != PROCEDURE) or told
-
-    kept = {"drugs": drugs(found.drugs), "comparator": drugs(found.comparator)}
-    same = kept == {"drugs": found.drugs, "comparator": found.comparator}
-    return found if same else found.model_copy(update=kept)
 
 
 def numbered(findings: Iterable[Finding]) -> list[Finding]:

@@ -36,7 +36,7 @@ class GroupReader:
 
         ``before`` is what the passage has told of the study.
         """
-        self.view, self.grouping, self.known = view, grouping, before.doses
+        self.view, self.grouping, self.before = view, grouping, before
         self.subgroups = parts_of(view, names, before)
         self.runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(self.subgroups, view)]
         self.times = TimeReader(view, names.endpoint_kind)
@@ -51,7 +51,7 @@ class GroupReader:
 
     def shares_out(self, series: Series) -> bool:
         """Whether a list of subgroups or times as long as the series stands nearest before it."""
-        if self._of_known(series) or self._set_apart(series):
+        if self._known(series) or self._set_apart(series):
             return True
         run = self._list_for(series)
         arms = [a for a in self.view.arms if a.end <= series.start]
@@ -83,14 +83,23 @@ class GroupReader:
         told = list(dict.fromkeys(name for _, name in sorted([*doses, *controls])))
         return told if len({name for _, name in doses}) > 1 else []
 
-    def _of_known(self, series: Series) -> bool:
-        """Whether values without arm or group are those of the dose groups told before ("93% and 92%")."""
-        plain = not self.view.arms and not self.subgroups
-        return plain and len(series) == len(self.known) > 1 and not series.change
+    def cohorts(self) -> list[str]:
+        """The cohorts that the sentence names ("队列1")."""
+        named = [m for m in self.view.populations if self.view.cues.has("populations", "cohort", self.view.said(m))]
+        return list(dict.fromkeys(m.canonical for m in named if m.canonical))
+
+    def _known(self, series: Series) -> tuple[str, ...]:
+        """The groups told before whose values these are: doses ("93% and 92%"), or "两队列"; else none."""
+        if self.view.arms or self.subgroups or len(series) < 2 or series.change:
+            return ()
+        told = self.view.has("populations", "each_cohort") and not series.contrast
+        known = self.before.cohorts if told else self.before.doses
+        return known if len(known) == len(series) else ()
 
     def of_control(self, series: Series, index: int) -> bool:
         """Whether a value shared out over the dose groups told before is that of the control told among them."""
-        return self._of_known(series) and self.known[index] == CONTROL
+        known = self._known(series)
+        return bool(known) and known[index] == CONTROL
 
     def _set_apart(self, series: Series) -> list[str]:
         """Read "patients with X had a worse PFS (3.5 vs 12.7 months)": those with X, and those without or with Y."""
@@ -124,8 +133,8 @@ class GroupReader:
         timepoints: list[float | None] = [self.times.of(series, fit)] * n
         if shared and isinstance(shared[0], Mention) and not self._set_apart(series):
             populations = [m.canonical or m.text for m in shared if isinstance(m, Mention)]
-        elif self._of_known(series):
-            populations = [name or None for name in self.known]
+        elif self._known(series):
+            populations = [name or None for name in self._known(series)]
         elif apart := self._set_apart(series):
             populations = [*apart]
         elif shared:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.view import View, build_series, lists_of
-from her2mine.extract.values import Value
 from her2mine.records import Mention
 
 SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
@@ -33,15 +32,14 @@ def spread(view: View) -> int:
     series = max(build_series(view), key=len, default=None)
     if series is not None and series.contrast:
         return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
-    shared = [
-        run
-        for run in lists_of(view.endpoints, view)
-        if len({m.canonical for m in run if isinstance(m, Mention)}) == len(series or []) and not _explained(run, view)
-    ]
-    return 0 if series is None or shared else len(series)
+    if series is None:
+        return 0
+    runs = [[m for m in run if isinstance(m, Mention)] for run in lists_of(view.endpoints, view)]
+    runs = [run for run in runs if run[0].start < series.stop or any("weak" not in m.voices for m in run)]
+    shared = any(len({m.canonical for m in run}) == len(series) and not _explained(run, view) for run in runs)
+    return 0 if shared else len(series)
 
 
-def _explained(run: Sequence[Mention | Arm | Value], view: View) -> bool:
+def _explained(named: Sequence[Mention], view: View) -> bool:
     """Whether a bracket tells what the name before it is ("ORR (partial responses only)"), so that they are no list."""
-    named = [m for m in run if isinstance(m, Mention)]
     return any(view.folded[a.end : b.start].strip() == "(" and a.canonical != b.canonical for a, b in pairwise(named))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from her2mine.bind.context import Context
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.studies import trial_name
-from her2mine.records import BlockKind, Mention, Paper
+from her2mine.bind.view import View
+from her2mine.records import BlockKind, Finding, Mention, Paper
 from her2mine.vocabulary import fold
 
 LABELS = 2  # different section labels that make a run of paragraphs a structured abstract
@@ -127,3 +128,12 @@ def registered(mentions: Iterable[Mention]) -> frozenset[str]:
 def next_paragraph(context: Context) -> Context:
     """What a paragraph passes on to the next of the same study: trial and arms, not the endpoint or the group."""
     return replace(context, arms=list(context.arms), labels=dict(context.labels), endpoint=None, population=None)
+
+
+def turn_to_own(view: View, context: Context, first: Sequence[Finding]) -> None:
+    """A sentence that says "本研究" before all values speaks of the study that the paper told first, by its name."""
+    told = view.cues.get("studies", "own_study").search(view.folded)
+    values = [value.start for value in view.values]
+    before = told is not None and told.start() < min([*values, *(m.start for m in view.trials)], default=0)
+    if before and first and first[0].trial is not None and first[0].trial != context.trial:
+        context.new_study(first[0].trial)

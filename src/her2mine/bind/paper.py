@@ -6,20 +6,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from her2mine.bind.across import Placed, roles_across, roles_by_reference
+from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import Arm, label_of
 from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
-from her2mine.bind.finish import abstention, finding, numbered, with_drugs_only
+from her2mine.bind.finish import abstention, finding, medicines, numbered
+from her2mine.bind.formers import take_up
 from her2mine.bind.freeof import kinds
 from her2mine.bind.gathered import Mined, give_own_trial
 from her2mine.bind.likely import abstract_of, likely_read
-from her2mine.bind.own import OwnStudy, next_paragraph, of_cohorts, own_study
+from her2mine.bind.own import OwnStudy, next_paragraph, of_cohorts, own_study, turn_to_own
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
+from her2mine.bind.pooled import pooled_study
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.seen import seen
@@ -52,8 +54,9 @@ def bind_paper(paper: Paper, tools: Tools) -> MinedPaper:
     own = own_study(paper, tools.cues)  # as printed: the space behind a label tells it from a word ("结果 ...")
     mined = _bind(tightened(paper, spacing) if spacing else paper, tools, own)
     mined = as_printed(mined, paper, spacing) if spacing else mined
-    found = sorted(numbered(mined.findings), key=lambda f: (f.start, f.end, f.statistic))
-    return replace(mined, findings=tuple(with_drugs_only(f, tools.arms.drug_class) for f in found))
+    given = [medicines(f, tools.arms.drug_class) for f in mined.findings]
+    found = sorted(numbered(given), key=lambda f: (f.start, f.end, f.statistic))
+    return replace(mined, findings=tuple(found))
 
 
 def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
@@ -97,6 +100,7 @@ def _read_blocks(
     cohorts = of_cohorts(paper, tools.cues)
     compared = compared_in(paper, tools, meanings) if own.abstract else []
     product = product_of(paper, tools)  # what a label calls "this product"
+    pooled: Study | None = None
     studies: dict[str, Study] = {}  # the arms of all studies told so far, by trial
     reader: PassageReader | None = None
     for block in sorted(by_block):
@@ -123,12 +127,13 @@ def _read_blocks(
         reader.context.unrandomised |= reader.own and cohorts
         if reader.own and not reader.context.arms:
             reader.context.learn(compared, tools.arms, contrasted=bool(compared))
-        reader.context.told, reader.context.tabled = studies, tabled
+        reader.context.told, reader.context.tabled, reader.context.pooled = studies, tabled, pooled
         reader.context.labels = product | reader.context.labels
         reader.read(by_block[block])
         named = reader.context.labels.items()
         product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
         reader.context.put_aside()
+        pooled = pooled or pooled_study(paper, block, reader.context, tools.cues)
         known = reader.context if block in own.abstract else known
 
 
@@ -158,7 +163,8 @@ class PassageReader:
     @property
     def told(self) -> Context:
         """What the next paragraph may go on with: this one's study, or that of the one before if this tells nothing."""
-        return self.before if self.before is not None and self.context == Context() else self.context
+        nothing = replace(self.context, labels={}) == Context()  # what a label's "this product" is, all paragraphs know
+        return self.before if self.before is not None and nothing else self.context
 
     def read(self, sentences: Sequence[Sentence]) -> None:
         """Bind a block's sentences; those without numbers still tell the study and its arms."""
@@ -167,7 +173,8 @@ class PassageReader:
             if gated[index] or any(gated[index + 1 :]) or self._tells_study(sentence) or self._opens_list(sentence):
                 self._sentence(sentence, gated[index])
         across = roles_across(self.plain, self.context, self.tools.arms)
-        for place, role in (*across, *roles_by_reference(self.plain, self.compared)):
+        beside = roles_beside(self.plain, self.mined.findings, self.paper.text, sentences, self.tools.cues)
+        for place, role in (*across, *roles_by_reference(self.plain, self.compared), *beside):
             found = self.mined.findings[place]
             voices = tuple(sorted({*found.voices, f"role:{role}"} - {f"role:{found.role}"}))
             told = {"role": role, "voices": voices, "confidence": self.tools.trust.confidence(voices)}
@@ -197,7 +204,9 @@ class PassageReader:
         view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
+        take_up(view, self.context)
         self.studies.enter(view, sentence, self.context)
+        turn_to_own(view, self.context, self.mined.findings[:1])
         take_design(view, self.context, self.tools)
         self.context.enrolled = self.context.enrolled | enrolled_in(view)
         if len(text) <= SHORT_ITEM:

@@ -43,7 +43,8 @@ class Before:
     """What the passage has told before of its study's patients.
 
     ``enrolled`` are the populations that the study is told to have enrolled, ``doses`` its dose groups; ``results``
-    says whether values of it were told; ``stage`` is the stage of disease told first, ``part`` the group told last.
+    says whether values of it were told; ``stage`` is the stage of disease told first, ``part`` the group told last,
+    ``cohorts`` are its cohorts as far as they were told.
     """
 
     enrolled: frozenset[str] = frozenset()
@@ -51,6 +52,7 @@ class Before:
     results: bool = False
     stage: str = ""
     part: str = ""
+    cohorts: tuple[str, ...] = ()
 
 
 NOTHING = Before()
@@ -179,7 +181,7 @@ class _Parts:
             return not enrolled or self.cues.has("populations", "part", around)
         if enrolled or "weak" in mention.voices:
             return False
-        set_apart = self.cues.has("populations", "sets", mention.text.lower()) or self._operated(mention)
+        set_apart = self.cues.has("populations", "sets", self.view.said(mention)) or self._operated(mention)
         return set_apart or self._labels(mention) or self._people_limited(mention)
 
     def _operated(self, mention: Mention) -> bool:
@@ -198,8 +200,10 @@ class _Parts:
             is not None
         )
         part |= re.search(r"[≥≤<>]|\d\s?%", mention.text) is not None
-        first = not any(value.start < trials[0].start for value in self.view.values)
-        return first and not part and self.cues.get("populations", "opening", r"\W*{}").match(folded) is not None
+        defined = re.match(r"\s*\([^()]*\)", folded[mention.end :])  # "X阳性(≥75%的细胞)患者"
+        begin = mention.end + (defined.end() if defined else 0)
+        first = not any(not mention.end <= v.start < begin and v.start < trials[0].start for v in self.view.values)
+        return first and not part and self.cues.get("populations", "opening", r"[\W\d]*{}").match(folded) is not None
 
     def _labels(self, mention: Mention) -> bool:
         """Whether a group opens its clause as a label, its values right behind: "...; high-volume disease, 49 v 32"."""
@@ -213,7 +217,8 @@ class _Parts:
         """Whether the name limits the patients that the clause speaks of."""
         first, last = self._chain(mention)
         clause = _clause(self.view, first.start)
-        behind = self.cues.get("populations", "people_behind", r"\s*{}").match(self.view.folded, last.end) is not None
+        people = self.cues.get("populations", "people_behind", r"\s*(?:\([^()]*\)\s*)?{}")  # "X阳性(CPS≥5)患者"
+        behind = people.match(self.view.folded, last.end) is not None
         before = self.cues.get("populations", "people_before", r"{}\s*$").search(clause) is not None
         kind = self.kind(mention.canonical)
         told = behind or before or self._valued(mention)
@@ -222,7 +227,7 @@ class _Parts:
         if kind in UNRESTRICTING:
             return False
         usual = not self._not_usual(mention)
-        told = behind or self.cues.get("populations", "people_within", r"{}$").search(last.text.lower()) is not None
+        told = behind or self.cues.get("populations", "people_within", r"{}$").search(self.view.said(last)) is not None
         opens = self.cues.get("populations", "opening", r"[\W\d]*(?:{}\s*)*").fullmatch(clause) is not None
         if self.cues.get("populations", "of_them", r"{}$").search(clause) or (told and opens and not usual):
             return True

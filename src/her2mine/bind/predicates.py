@@ -58,9 +58,9 @@ def _is_verb(reader: EndpointReader, mention: Mention, gap: str) -> bool:
     if cues.get("endpoints", "became", r"(?:^|[\s,)\]]){}\s*$").search(gap):
         return True
     before = re.search(r"[\s,)\]]$", gap) is not None or not mention.text.isascii()
-    if before and cues.get("endpoints", "state").match(mention.text.lower()):
+    if before and cues.get("endpoints", "state").match(reader.view.said(mention)):
         return True  # "with 73% and 38%, respectively, alive and disease-free"
-    verb = cues.get("endpoints", "verb").fullmatch(mention.text.lower()) is not None
+    verb = cues.get("endpoints", "verb").fullmatch(reader.view.said(mention)) is not None
     return "weak" in mention.voices and verb and before and is_predicate(reader.view, mention)
 
 
@@ -156,14 +156,14 @@ def next_of_list(view: View, series: Series) -> Series | None:
     of_whom = "|".join(
         view.cues.words(*cue) for cue in (("arms", "lead"), ("endpoints", "people"), ("contrast", "filler"))
     )
-    verb = view.cues.words("contrast", "item_verb")
+    verb = rf"(?:{view.cues.words('contrast', 'item_verb')}|{view.cues.words('endpoints', 'owns')})"
     listed = view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*(?:{verb})?\s*")
     return later if listed.fullmatch(gap) else None
 
 
 def rate_of(view: View, series: Series, mention: Mention) -> bool:
     """Whether a lone count stands before a rate, which is told of these patients: "40例患者的客观缓解率"."""
-    named = view.cues.get("endpoints", "rate_name", r".*{}$").match(mention.text.lower())
+    named = view.cues.get("endpoints", "rate_name", r".*{}$").match(view.said(mention))
     return series.kind is Kind.COUNT and named is not None
 
 
@@ -173,7 +173,7 @@ def told_by(view: View, series: Series, mention: Mention) -> bool:
     for arm in view.arms:
         if series.stop <= arm.start and arm.end <= mention.start:
             gap[arm.start - series.stop : arm.end - series.stop] = " "
-    does = view.cues.get("endpoints", "does").match(mention.text.lower())
+    does = view.cues.get("endpoints", "does").match(view.said(mention))
     text = "".join(gap).lstrip(" )]%")  # the bracket of the value's own percentage
     other = re.search(r"[,;:()\d。、]", text) or view.cues.has("contrast", "joining", text)
     return does is not None and series.kind in (Kind.PERCENT, Kind.COUNT) and not other
@@ -191,3 +191,10 @@ def closed_off(reader: EndpointReader, mention: Mention, series: Series) -> bool
     # "three deaths on A (pneumonitis, heart failure) and one on B"
     detail = mention.canonical.startswith("AE:") and bool(outside) and not alias
     return 0 <= closed < series.start and (detail or any(opened < v.start < closed for v in reader.view.values))
+
+
+def told_once(view: View, named: Sequence[Mention], series: Series) -> Mention | None:
+    """The first of several endpoints that one value is told for: "中位EFS与中位OS均未达到"."""
+    told = view.folded[named[-1].end : series.slots[0].values[0].end]
+    alike = view.cues.get("endpoints", "alike", r"^[\s)]*{}").search(told) is not None
+    return named[0] if alike and len(named) > 1 and len(series) == 1 else None

@@ -18,6 +18,7 @@ from her2mine.bind.whether import whether_groups
 
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
+    view.arms = _in_place(view, context)
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
     view.arms = [_with_topic(arm, view, context) for arm in view.arms]
     told = [of_class(_taken_up(arm, view.arms, context), view, context, tools) for arm in view.arms]
@@ -38,6 +39,23 @@ def _with_topic(arm: Arm, view: View, context: Context) -> Arm:
         return arm
     lead = view.cues.get("arms", "with_topic", r"\W*(?:[a-z]+, )?{}\s*(?:the )?").fullmatch(view.folded, 0, arm.start)
     return replace(arm, drugs=(*topic.drugs, *arm.drugs)) if lead is not None and arm.drugs else arm
+
+
+def _in_place(view: View, context: Context) -> list[Arm]:
+    """Read "以A替代B": the arm told last that had B, in this study or the one before, with A instead of it."""
+    result = list(view.arms)
+    known = [arm for study in context.told.values() for arm in study.arms]
+    known += [*context.before.arms, *context.arms]
+    for new, old in pairwise(view.arms):
+        gap = view.folded[new.end : old.start]
+        before = [*known, *(arm for arm in view.arms if arm.end <= new.start)]
+        base = next((arm for arm in reversed(before) if set(old.drugs) < set(arm.drugs)), None)
+        told = view.cues.get("arms", "in_place_of", r"\s*{}\s*").fullmatch(gap) and not (old.grouped or new.grouped)
+        if told and new.drugs and old.drugs and base is not None:
+            kept = tuple(drug for drug in base.drugs if drug not in old.drugs)
+            result[result.index(new)] = replace(new, drugs=tuple(dict.fromkeys((*new.drugs, *kept))), end=old.end)
+            result.remove(old)
+    return result
 
 
 def set_apart(folded: str, arms: Sequence[Arm], cues: Cues) -> bool:

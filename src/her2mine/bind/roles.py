@@ -28,6 +28,17 @@ def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[D
         mine = [d for d in drafts if view.study_start(d.value.start) == start]
         _roles_of_study(view, context, tools, mine, [d for d in own if d in mine], give_pair)
 
+    for draft in own:
+        draft.role = "control" if _benchmark(view, draft, drafts) else draft.role
+
+
+def _benchmark(view: View, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a value of another study is one that those before are held against: "61.5%, near the 60.6% of TRIAL"."""
+    named = [trial for trial in view.trials if trial.end <= draft.value.start]
+    first = min((d.value.start for d in drafts), default=0)
+    told = bool(named) and first < named[0].start and draft.endpoint not in WHOLE_STUDY
+    return told and likened(named[-1], view)
+
 
 def _roles_of_study(
     view: View, context: Context, tools: ArmTools, drafts: Sequence[Draft], own: Sequence[Draft], give_pair: GivePair
@@ -137,7 +148,9 @@ def _arm_beside(view: View, draft: Draft) -> bool:
 
 def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     """Read "238 to the X arm", "238 patients assigned to X"; "866 patients were randomised to X or Y" is the whole."""
-    lead = view.cues.get("arms", "lead", r"[\s)\]]*(?:patients |患者|例|名)?\s?(?:{}[\s]*)?(?:the )?")
+    lead = view.cues.get(
+        "arms", "lead", r"[\s)\]]*(?:patients |(?:[^,;。:\d]{0,14}(?:患者|病人))|例|名)?\s?(?:{}[\s]*)?(?:the )?"
+    )
     gap = view.between(draft.value.stop, arm.start)
     if any(draft.value.stop <= v.start < arm.start for v in view.values):
         return False  # "900 were randomised; 300 were assigned to A"

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from her2mine.bind.arms import find_arms
+from her2mine.bind.asides import endpoints_named
 from her2mine.bind.freeof import free_survivals
 from her2mine.bind.listed import spread, with_sizes
 from her2mine.bind.studies import studies_named
 from her2mine.bind.titles import as_drugs
 from her2mine.bind.tools import Tools
 from her2mine.bind.view import View, mentions_of
-from her2mine.extract.values import Kind, Value, find_values
+from her2mine.extract.values import find_values
 from her2mine.records import Label, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
@@ -42,7 +43,7 @@ def seen(
         text=text,
         folded=folded,
         values=values,
-        endpoints=free_survivals(_endpoints(found, folded, values), folded, tools.cues),
+        endpoints=free_survivals(endpoints_named(found, folded, values), folded, tools.cues),
         arms=[],
         populations=mentions_of(found, Label.POPULATION),
         trials=studies_named(mentions_of(found, Label.TRIAL), folded, tools.cues),
@@ -61,14 +62,3 @@ def _masks(found: Sequence[Mention], sentence: Sentence, paper: Paper) -> list[t
     ]
     cited = [c for c in paper.citations if sentence.start <= c.start < sentence.end]
     return [*names, *((c.start - sentence.start, c.end - sentence.start) for c in cited)]
-
-
-def _endpoints(found: Sequence[Mention], folded: str, values: Sequence[Value]) -> list[Mention]:
-    """The endpoints of a sentence; "RR" right before a risk ratio is its name, and no response rate."""
-    ratios = [v.start for v in values if v.kind is Kind.RISK_RATIO]
-
-    def names_ratio(mention: Mention) -> bool:
-        gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
-        return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
-
-    return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]

@@ -31,13 +31,15 @@ class SentenceReader:
         self.view, self.context, self.tools = view, context, tools
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
-        before = Before(frozenset(context.enrolled), tuple(context.doses), context.bound, context.stage, context.part)
+        known = (tuple(context.doses), context.bound, context.stage, context.part, tuple(context.cohorts))
+        before = Before(frozenset(context.enrolled), *known)
         self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
         new = len(doses) > 1 and not set(doses) <= set(context.doses)
         context.doses = doses if new else context.doses
         told = {m.canonical for m in self.groups.subgroups if m.canonical}
         context.part = next(iter(told)) if len(told) == 1 else ""
+        context.cohorts += [name for name in self.groups.cohorts() if name not in context.cohorts]
         context.randomised |= view.has("arms", "assigned")
         view.values = self.groups.results()
         view.series = build_series(view)
@@ -305,7 +307,8 @@ class SentenceReader:
 
     def _with_comparison(self, draft: Draft, near: Sequence[Draft]) -> tuple[Arm, Arm] | None:
         """The arms of several that are compared by what is told right before: "B had a 58% lower risk (HR 0.42"."""
-        start, last, control = draft.value.start, near[-1] if near else None, self.context.control
+        start, last = draft.value.start, near[-1] if near else None
+        control = self.context.control or next((a for a in self.view.arms if a.fronted and a.hint == "control"), None)
         known = different([a for a in (*self.context.arms, *self.view.arms) if a.drugs])
         if control is None or len(known) < 3:
             return None

@@ -32,3 +32,12 @@ def sent_next(view: View, slot: Slot) -> bool:
     """Whether a size is the next of a list whose verb was told once: "350 were assigned to A, 175 B and 173 C"."""
     listed = view.cues.get("contrast", "listing", r"{}\s*$").search(view.folded, 0, slot.start)
     return slot.values[-1].size and listed is not None
+
+
+def compared_with(view: View, arm: Arm) -> bool:
+    """Whether an arm is what another is held against: "A在该试验中与B直接比较,", "A与B相比,"."""
+    if view.cues.get("contrast", "fronted", r"{}\s*(?:the )?$").search(view.folded[: arm.start]):
+        return True
+    leads = view.cues.get("endpoints", "attribute", r"(?:[^,;。:()]{1,12}{})?\s*")  # "与沿用多年的B相比"
+    opening = [m.end() for m in view.cues.get("contrast", "opening").finditer(view.folded)]
+    return any(leads.fullmatch(view.folded, end, arm.start) for end in opening if end <= arm.start)

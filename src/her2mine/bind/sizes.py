@@ -83,7 +83,10 @@ class SizeReader:
 
     def _counts_event(self, series: Series) -> bool:
         """Whether the noun that is counted names an outcome: "including three complete responses"."""
-        value = series.slots[-1].values[-1]
+        value, folded = series.slots[-1].values[-1], self.view.folded
+        behind = [m for m in self.view.endpoints if 0 <= m.start - value.stop <= 1]
+        if any(re.match(r"\s?(?:[,;。)]|$)", folded[m.end :]) and not m.text.isascii() for m in behind):
+            return True  # "A组共26人死亡"
         return any(
             value.end < m.end and m.start <= value.stop and "weak" not in m.voices and m.start >= value.end
             for m in self.view.endpoints

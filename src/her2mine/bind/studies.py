@@ -104,7 +104,7 @@ def likened(mention: Mention, view: View) -> bool:
 
 def _limited(view: View, start: int, end: int) -> bool:
     """Whether the gap behind a threshold leads to what it limits."""
-    leads = view.cues.get("studies", "limits", r"\s?%?\s?{}[^\W\da-z]{0,10}")
+    leads = view.cues.get("studies", "limits", r"\s?%?\)?\s?{}[^\W\da-z]{0,10}")
     return leads.fullmatch(view.folded, start, end) is not None
 
 
@@ -187,7 +187,7 @@ class StudyReader:
                 if (
                     len(gap) <= 12
                     and not re.search(r"[,;。]", gap)
-                    and view.cues.has("populations", "part", group.text.lower())
+                    and view.cues.has("populations", "part", view.said(group))
                 ):
                     context.population = group.canonical or group.text
 

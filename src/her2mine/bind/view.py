@@ -143,6 +143,10 @@ class View:
         """Whether two names stand for one study: "TRIAL (NCT...)", or a list of trials told together."""
         return not any(one.end <= v.start < other.start for v in self.values)
 
+    def said(self, mention: Mention) -> str:
+        """The folded text of a name: in either script, and in lower case."""
+        return self.folded[mention.start : mention.end]
+
     def has(self, section: str, key: str) -> bool:
         """Whether the cue occurs in the sentence."""
         return self.cues.has(section, key, self.folded)

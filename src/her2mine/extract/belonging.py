@@ -147,12 +147,24 @@ def attach(scan: Scan, values: Sequence[Value], intervals: Sequence[Interval]) -
     return result
 
 
+def _of_difference(scan: Scan, interval: Interval) -> bool:
+    """Whether an interval is told as that of the difference of two values."""
+    return scan.grammar.of_difference.search(scan.folded, 0, interval.start) is not None
+
+
+def _changed(scan: Scan, value: Value) -> bool:
+    """Whether a value is told as a change or a difference itself."""
+    return scan.grammar.changed.search(scan.folded, 0, value.start) is not None
+
+
 def _owner(scan: Scan, values: Sequence[Value], interval: Interval) -> int | None:
     before = [
         i for i, v in enumerate(values) if v.end <= interval.start and v.kind not in (Kind.P_VALUE, Kind.LANDMARK)
     ]
-    for index in reversed(before[-2:]):
+    for index in reversed(before[-3 if _of_difference(scan, interval) else -2 :]):
         value = values[index]
+        if _of_difference(scan, interval) and not _changed(scan, value):
+            continue  # "提高了22.7%(74.4%对51.9%,差值的95%CI:...)"
         if value.kind is Kind.COUNT:  # "21 of 40 (53%; 95% CI ...)": the percentage has the interval
             continue
         gap = scan.folded[value.end : interval.start]

@@ -60,6 +60,8 @@ class Grammar:
     versus: re.Pattern[str]
     range_between: re.Pattern[str]
     before_interval: re.Pattern[str]
+    of_difference: re.Pattern[str]
+    changed: re.Pattern[str]
     bracketed: re.Pattern[str]
     more_p_values: re.Pattern[str]
     shared_out: re.Pattern[str]
@@ -117,6 +119,8 @@ def grammar() -> Grammar:
         copula_number=re.compile(
             rf"(?:{words.pattern('ratios', 'is')}|:)\s*(?P<number>(?<![\d.])\d+\.\d+)(?=\s*(?:,|and|和|、))"
         ),
+        of_difference=re.compile(rf"{words.pattern('interval', 'of_difference')}[\s:,=(]*$"),
+        changed=re.compile(rf"{words.pattern('interval', 'changed')}[\s:,=(]*$"),
         before_interval=re.compile(rf"{number}\s*[(\[]?\s*$"),
         bracketed=_bracketed(words, numeral),
         more_p_values=re.compile(
