@@ -199,7 +199,8 @@ def _apart(
 ) -> bool:  # fmt: skip
     """Whether "A and B" names two arms: two groups, a drug and a control, or names that a list of values shares."""
     after_right = folded[right[-1].end : right[-1].end + 16]
-    if tools.cues.get("arms", "alone", r"\s*{}").match(after_right) and len(all_drugs(left)) > 1:
+    listed = re.search(r"[,、]", folded[left[0].end : left[-1].start]) is not None  # "A, B and C alone": one group
+    if tools.cues.get("arms", "alone", r"\s*{}").match(after_right) and len(all_drugs(left)) > 1 and not listed:
         return True
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True

@@ -258,6 +258,9 @@ class PassageReader:
         """Go on with the study of the paragraph before, where the first values are told as if it were known."""
         if self.before is None:
             return
+        if self.context.arms:  # the paragraph has told the arms of its study itself
+            self.before = None
+            return
         speaks = speaks_on(view, self.before, self.tools.arms, self.studies.cites(sentence), part=self.part)
         if speaks and view.values:
             self.context = next_paragraph(self.before)
