@@ -252,7 +252,17 @@ def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention
     plain = not in_brackets(folded, right[0]) and "," not in folded[left[-1].end : right[0].start]
     if plain and all_drugs(right) <= all_drugs(left):
         return True  # "A联合B和C与B和C相比": what is told again is another arm
-    return _other_dummy(folded, left, right, tools)
+    return _other_dummy(folded, left, right, tools) or _shares_base(folded, left, right, tools)
+
+
+def _shares_base(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether "A plus X, B plus X, or X alone" goes on with the next group: what is told again belongs to another."""
+    gap = BRACKET.sub(" ", folded[left[-1].end : right[0].start])
+    listed = tools.cues.get("contrast", "listing", r"\s*[,、]\s*(?:{}\s*)?(?:to\s*)?").fullmatch(gap)
+    joined = len(left) > 1 and _joined_by_word(folded, left, tools.cues)
+    return (
+        joined and listed is not None and bool(all_drugs(left) & all_drugs(right)) and not in_brackets(folded, right[0])
+    )
 
 
 def _other_dummy(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:

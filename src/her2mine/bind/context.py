@@ -225,11 +225,17 @@ def _lacks(arm: Arm, other: Arm) -> bool:
 
 
 def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
-    """Of three arms and more the control has the fewest new drugs; of equals the one named last."""
+    """Of three arms and more the control has the fewest new drugs; of equals the one apart from the rest, or the last."""
     may = [arm for arm in arms if arm.hint != "experimental"] or arms
     new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
-    fewest = min(new)
-    control = next(arm for arm, count in reversed(list(zip(may, new, strict=True))) if count == fewest)
+    least = [arm for arm, count in zip(may, new, strict=True) if count == min(new)]
+
+    def own(arm: Arm) -> bool:
+        others = {drug for other in arms if other is not arm for drug in other.drugs}
+        return not any(drug in others and not tools.is_chemo(drug) for drug in arm.drugs)
+
+    alone = [arm for arm in least if own(arm)]
+    control = alone[0] if len(alone) == 1 else least[-1]
     return next(arm for arm in arms if arm is not control), control
 
 

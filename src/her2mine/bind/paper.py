@@ -311,6 +311,11 @@ class PassageReader:
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 
+    def _of_cohort(self, drafts: Sequence[Draft]) -> bool:
+        """Whether values are those of a cohort of a study that compares nothing: what follows is told of it as well."""
+        cohort = all(self.tools.cues.has("populations", "cohort", draft.population or "") for draft in drafts)
+        return cohort and not self.context.randomised and all(draft.role == "single" for draft in drafts)
+
     def _turn_to_part(self, drafts: Sequence[Draft], view: View) -> None:
         """Behind a sentence that opens with a part of the study and tells its size, the paragraph speaks of that part.
 
@@ -319,7 +324,9 @@ class PassageReader:
         told = {draft.population for draft in drafts}
         if view.has("populations", "all"):
             self.context.population = None
-        elif len(told) == 1 and None not in told and any(d.endpoint == "N" for d in drafts):
+        elif (
+            len(told) == 1 and None not in told and (any(d.endpoint == "N" for d in drafts) or self._of_cohort(drafts))
+        ):
             part = view.cues.get("populations", "part").search(view.folded, 0, OPENING)
             opens = any(m.start < OPENING // 2 and m.canonical in told for m in view.populations)
             self.context.population = next(iter(told)) if part and opens else self.context.population
