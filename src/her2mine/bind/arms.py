@@ -87,15 +87,13 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
         if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
             continue
         noise = rf"(?:(?:{cues.words('arms', 'noise')}|{cues.words('arms', 'setting')})\s)*$"
-        set_against = cues.get("contrast", "opposing", rf"{{}}\s*{noise}").search(folded[: mention.start])
-        set_against = set_against or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(
-            folded[: mention.start]
-        )
-        valued = values.search(folded[: mention.start]) is not None
-        set_against = set_against or valued
+        before = folded[: mention.start]
+        opposed = cues.get("contrast", "opposing", rf"{{}}\s*{noise}").search(before)
+        opposed = opposed or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(before)
+        valued = values.search(before) is not None
         told = any(arm.drugs and (arm.end <= mention.start or valued) for arm in arms)
         told &= not any(joined.fullmatch(folded, mention.end, arm.start) for arm in arms)
-        if set_against and told:
+        if (opposed or valued) and told:
             span, name = (mention.start, mention.end), mention.canonical
             found.append(Arm(*span, (), "control", grouped=True, text=mention.text, label=name, untreated=True))
     return found

@@ -225,7 +225,7 @@ def _lacks(arm: Arm, other: Arm) -> bool:
 
 
 def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
-    """Of three arms and more the control has the fewest new drugs; of equals the one apart from the rest, or the last."""
+    """Of three arms and more the control has the fewest new drugs; of equals the one that stands apart or last."""
     may = [arm for arm in arms if arm.hint != "experimental"] or arms
     new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
     least = [arm for arm, count in zip(may, new, strict=True) if count == min(new)]
