@@ -70,7 +70,8 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
     tables = read_tables(paper, tools, meanings)
     _read_blocks(paper, tools, meanings, mined, by_block, own, studies_of(table.studies for table in tables))
     give_own_trial(paper, tools, meanings, mined, own)
-    mined.findings = with_known_arms(mined.findings, mined.unnamed, paper)
+    topic = topic_of(paper, tools, meanings) if own.abstract else None
+    mined.findings = with_known_arms(mined.findings, mined.unnamed, paper, topic.drugs if topic else ())
     for table in tables:
         mined.findings += with_caption_group(
             table.findings, table.caption_text, table.caption.populations, mined.findings, tools.cues

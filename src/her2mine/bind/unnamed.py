@@ -27,23 +27,26 @@ def leaves_open(draft: Draft, view: View) -> bool:
     return not (cared or whole or view.has("arms", "untreated"))
 
 
-def with_known_arms(findings: Sequence[Finding], unnamed: Collection[int], paper: Paper) -> list[Finding]:
+def with_known_arms(
+    findings: Sequence[Finding], unnamed: Collection[int], paper: Paper, titled: Drugs = ()
+) -> list[Finding]:
     """The findings of a paper's prose in text order, gaps filled.
 
     Args:
         findings: all of them, in the order read.
         unnamed: the places of those whose sentences leave their arms open.
         paper: the paper, for its blocks.
+        titled: the drugs of the one treatment that its title names, where it reports a study of its own.
     """
-    known = _Known(findings, paper)
+    known = _Known(findings, paper, titled)
     return [known.filled(index) if index in unnamed else found for index, found in enumerate(findings)]
 
 
 class _Known:
     """What the findings of a paper tell of the arms of its studies."""
 
-    def __init__(self, findings: Sequence[Finding], paper: Paper) -> None:
-        self.findings = findings
+    def __init__(self, findings: Sequence[Finding], paper: Paper, titled: Drugs) -> None:
+        self.findings, self.titled = findings, titled
         starts = [(i, block) for i, block in enumerate(paper.blocks)]
         self.block = [next((i for i, b in starts if b.start <= f.start < b.end), -1) for f in findings]
 
@@ -69,7 +72,7 @@ class _Known:
         if told or role == "control":
             return told
         before = (i for i in range(index - 1, -1, -1) if self.block[i] == self.block[index])
-        return next((drugs for i in before for drugs in _arms(self.findings[i], "single")), ())
+        return next((drugs for i in before for drugs in _arms(self.findings[i], "single")), self.titled)
 
 
 def _arms(found: Finding, role: str) -> Iterator[Drugs]:

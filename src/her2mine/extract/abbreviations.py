@@ -35,7 +35,7 @@ _COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
 )
-_GROUP = re.compile(r"(?<=[A-Z]{2})\s?(?:组|組|臂| group| arm)$")  # "(AV group, n = 291)"
+_GROUP = re.compile(r"(?<=[A-Z0-9])\s?(?:组|組|臂| group| arm)$")  # "(AV group, n = 291)"
 _HAN = re.compile("[\u3400-\u9fff]")
 _BREAK = re.compile(r"[.。;；!！?？\n](?=\s|$|[^\d])")
 
