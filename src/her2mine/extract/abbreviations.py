@@ -241,6 +241,7 @@ def _of(mention: Mention) -> Meaning:
 def _by_letters(before: str, short: str, vocabulary: Vocabulary) -> Meaning | None:
     """The long form whose letters spell the short one (Schwartz & Hearst 2003, as in scispaCy), and what it means."""
     before = _HAN.split(before)[-1]  # "使用long form (LF)": only Latin letters can spell it
+    short = short.replace("-", "")  # "X vedotin plus Y (XV-Y)"
     if not before.strip():
         return None
     doc = _english().make_doc(f"{before.rstrip()} ({short})")
