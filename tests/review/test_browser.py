@@ -66,6 +66,7 @@ def test_the_whole_path_with_the_keyboard_alone(way: Way, driven: Browser, addre
     ann.press("/")
     ann.type(way.search)
     ann.page.wait_for_function("asked => new URL(location).searchParams.get('q') === asked", arg=way.search)
+    ann.page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     assert 0 < ann.page.locator(".row").count() < every
     ann.press("Escape")
     number = next(at for at, row in enumerate(ann.page.locator(".row .says").all()) if way.value in row.inner_text())
