@@ -34,9 +34,8 @@ class Arm:
     pronoun: int = 0  # 1 for "the former" and 2 for "the latter" of arms that the sentence before told
     untreated: bool = False  # told by what it got instead of a drug ("the surgery group", "观察组")
     dose: str = ""  # the dose that tells it from another arm of the same drugs ("X 960 mg plus Y")
-    base: tuple[
-        str, ...
-    ] = ()  # of "X added to Y plus Z" the drugs that X was added to: all that a control can have got
+    # of "X added to Y plus Z" the drugs that X was added to: all that a control can have got
+    base: tuple[str, ...] = ()
     label: str = ""  # the study's own name of an arm that is told without its drugs ("the DZ group")
 
     def same(self, other: Arm) -> bool:

@@ -66,13 +66,13 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     raw = folded[last.end : mention.start]
     if tools.cues.has("arms", "value_between", raw) or _labelled(raw, tools.cues):
         return False  # a value stands between, or the label of an arm: two tellings, not one arm
-    owner = _bracket_owner(folded, run, mention)
+    owner = bracket_owner(folded, run, mention)
     if owner is not None:
-        detail = _bracketed_detail(owner, mention, tools)
+        detail = bracketed_detail(owner, mention, tools)
         return len(raw) < 45 and (detail or _spelled_in_bracket(folded, run, owner, mention, tools.cues))
     gap = _gap(folded, last, mention).strip(" )]")
     cues = tools.cues
-    if _sums_up(raw, last, mention, tools):
+    if sums_up(raw, last, mention, tools):
         return True
     if not gap and _is_control(mention, tools) != _is_control(last, tools):
         return True  # "drug placebo" in a blinded combination
@@ -116,7 +116,7 @@ def _labelled(gap: str, cues: Cues) -> bool:
     return cues.get("arms", "label_closes", r"\s*\(\s*{}\)").match(gap) is not None
 
 
-def _sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
+def sums_up(gap: str, last: Mention, mention: Mention, tools: ArmTools) -> bool:
     """Whether a class word behind its own drugs only says what they are ("platinum plus pemetrexed chemotherapy")."""
     generic = all(tools.is_chemo(drug) and tools.drug_class(drug) == "generic" for drug in mention.drugs)
     setting = tools.cues.get("arms", "setting", r"\s?(?:{}\s?)*").fullmatch(gap)
@@ -138,7 +138,7 @@ def in_brackets(folded: str, mention: Mention) -> bool:
     return before.rfind("(") > before.rfind(")")
 
 
-def _bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> list[Mention] | None:
+def bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> list[Mention] | None:
     """For a name in an open bracket, the names of the run before that bracket."""
     if not in_brackets(folded, mention):
         return None
@@ -157,7 +157,7 @@ def _spelled_in_bracket(
     return cues.get("arms", "join", r"\s*{}\s*").fullmatch(folded, inside[-1].end, mention.start) is not None
 
 
-def _bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
+def bracketed_detail(run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
     """Whether the bracket repeats or details the name before ("deruxtecan (DXd", "platinum (cisplatin")."""
     if set(mention.drugs) <= all_drugs(run):
         return True
@@ -315,44 +315,3 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     clause = re.split(r"[,，。;:()]", before)[-1]
     setting = cues.words("arms", "setting")
     return cues.get("arms", "prior", rf"{{}}\s*(?:(?:a|an|the|their) |(?:{setting})\s?)*$").search(clause) is not None
-
-
-def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, ...]:
-    """The drugs of a run: details of a class word are dropped, alternatives of one class become the class word."""
-    drugs: list[str] = []
-    for index, mention in enumerate(run):
-        gap = folded[run[index - 1].end : mention.start] if index else ""
-        owner = _bracket_owner(folded, run[:index], mention)
-        if owner is not None and _bracketed_detail(owner, mention, tools):
-            continue
-        if index and _sums_up(gap, run[index - 1], mention, tools):
-            continue
-        slash = re.fullmatch(r"\s*/\s*", gap) is not None and not _doublet(run[index - 1], mention, tools)
-        if index and (slash or re.search(r"\bor\b|或", gap)) and _merge_class(drugs, mention, tools):
-            continue
-        drugs.extend(d for d in mention.drugs if d not in drugs)
-    return tuple(drugs)
-
-
-def _doublet(left: Mention, right: Mention, tools: ArmTools) -> bool:
-    """Whether just one of two drugs is of a class that is given with others ("carboplatin/paclitaxel")."""
-    partner = tools.cues.get("arms", "partner_class")
-    given = [all(partner.fullmatch(tools.drug_class(drug)) for drug in mention.drugs) for mention in (left, right)]
-    return given[0] != given[1]
-
-
-def _merge_class(drugs: list[str], mention: Mention, tools: ArmTools) -> bool:
-    if not drugs or len(mention.drugs) != 1:
-        return False
-    last, new = drugs[-1], mention.drugs[0]
-    kind = tools.drug_class(new)
-    if tools.drug_class(last) == kind and tools.drug_class(kind) == "generic":
-        while drugs and tools.drug_class(drugs[-1]) == kind:  # "A, B or C"
-            drugs.pop()
-        drugs.append(kind)
-        return True
-    plain = ("generic", "control", "no drug")
-    if all(tools.is_chemo(drug) and tools.drug_class(drug) not in plain for drug in (last, new)):
-        drugs[-1] = "chemotherapy"  # "docetaxel or vinorelbine": whichever, as the investigator chose
-        return True
-    return last in (kind, new)

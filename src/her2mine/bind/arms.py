@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
+from her2mine.bind.armdrugs import combine
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
-from her2mine.bind.armruns import combine, in_brackets, is_prior, runs_of
+from her2mine.bind.armruns import in_brackets, is_prior, runs_of
 from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.doses import with_doses, without_doses

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from her2mine.bind.lexicon import BRACKET
+from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.view import Series, View, mentions_of
 from her2mine.extract.values import Kind, Value
@@ -140,12 +140,13 @@ def described(view: View, series: Series) -> bool:
     return share is not None and not told and not view.cues.has("endpoints", "happened", text[start:])
 
 
-def endpoints_named(found: Sequence[Mention], folded: str, values: Sequence[Value]) -> list[Mention]:
+def endpoints_named(found: Sequence[Mention], folded: str, values: Sequence[Value], cues: Cues) -> list[Mention]:
     """The endpoints of a sentence; "RR" right before a risk ratio is its name, and no response rate."""
+    name = cues.get("endpoints", "risk_ratio_name")
     ratios = [v.start for v in values if v.kind is Kind.RISK_RATIO]
 
     def names_ratio(mention: Mention) -> bool:
         gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
-        return mention.text == "RR" and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
+        return name.fullmatch(mention.text) is not None and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
 
     return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]

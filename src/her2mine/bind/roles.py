@@ -198,3 +198,8 @@ def _arm_told(view: View, draft: Draft) -> bool:
     if arm.start >= draft.value.stop:
         return here and _sent_to(view, draft, arm)
     return here and min(abs(draft.value.start - arm.end), abs(arm.start - draft.value.stop)) <= 16
+
+
+def dose_of(arm: Arm | None, draft: Draft) -> str | None:
+    """The dose group that an arm is, where its drugs are those of another; a study's size is none's."""
+    return arm.dose or None if arm is not None and draft.endpoint not in WHOLE_STUDY else None

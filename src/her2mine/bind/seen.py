@@ -43,7 +43,7 @@ def seen(
         text=text,
         folded=folded,
         values=values,
-        endpoints=free_survivals(endpoints_named(found, folded, values), folded, tools.cues),
+        endpoints=free_survivals(endpoints_named(found, folded, values, tools.cues), folded, tools.cues),
         arms=[],
         populations=mentions_of(found, Label.POPULATION),
         trials=studies_named(mentions_of(found, Label.TRIAL), folded, tools.cues),

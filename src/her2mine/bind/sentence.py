@@ -15,7 +15,7 @@ from her2mine.bind.parts import Before, Names
 from her2mine.bind.predicates import taken_up
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
-from her2mine.bind.roles import WHOLE_STUDY, give_roles, in_order_told
+from her2mine.bind.roles import WHOLE_STUDY, dose_of, give_roles, in_order_told
 from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
@@ -76,7 +76,7 @@ class SentenceReader:
         for index, slot in enumerate(series.slots):
             for value in slot.values:
                 draft = self._draft(value, slot, fit, index)
-                own_group = told.populations[index] or _dose_of(arms[index], draft)
+                own_group = told.populations[index] or dose_of(arms[index], draft)
                 draft.arm, draft.population = self._dosed(slot, arms[index], own_group)
                 if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
@@ -345,8 +345,3 @@ class SentenceReader:
         if len(new) < 2 or len(ratios) != len(new) or draft.value not in ratios:
             return pair
         return new[ratios.index(draft.value)], pair[1]
-
-
-def _dose_of(arm: Arm | None, draft: Draft) -> str | None:
-    """The dose group that an arm is, where its drugs are those of another; a study's size is none's."""
-    return arm.dose or None if arm is not None and draft.endpoint not in WHOLE_STUDY else None

@@ -334,11 +334,9 @@ class TableReader:
             draft.arm, draft.role = arm, role_in(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
         draft.population = group_of(place, self.subgroups, self.tools.cues)
-        draft.notes |= {
-            f"table:{'arm' if draft.arm is not None and draft.arm.drugs else 'no arm'}",
-            f"table:{'trial' if trial else 'no trial'}",
-            f"role:{draft.role}",
-        }
+        has_arm = draft.arm is not None and bool(draft.arm.drugs)
+        draft.notes |= {"table:arm" if has_arm else "table:no arm", "table:trial" if trial else "table:no trial"}
+        draft.notes.add(f"role:{draft.role}")
         self.drafts.append((cell, draft))
 
     def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
