@@ -135,6 +135,19 @@ def test_filters_change_the_list_and_the_address_without_a_new_page(driven: Brow
     assert ann.complaints == []
 
 
+def test_a_row_keeps_the_focus_when_the_list_comes_anew(driven: Browser, address: str) -> None:
+    """Leaving the search field asks for the list once more; that answer must not take the place of whoever reads on."""
+    ann = Curator.at(driven, address)
+    ann.open("/")
+    ann.press("j", "j", "j")
+    before = ann.page.evaluate("document.activeElement.id")
+    ann.page.evaluate("document.querySelector('#results').old = true")
+    ann.page.evaluate("document.querySelector('#filters').requestSubmit()")
+    ann.page.wait_for_function("() => !document.querySelector('#results').old")
+    assert before.startswith("go-") and ann.page.evaluate("document.activeElement.id") == before
+    assert ann.complaints == []
+
+
 def test_the_keys_are_shown_and_a_field_is_left_alone_by_them(driven: Browser, address: str) -> None:
     ann = Curator.at(driven, address)
     ann.open("/")
