@@ -24,7 +24,16 @@ def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
             shared.append(base)  # both arms have it, or there is but one, so that alone it is no arm
         elif first and result[first - 1] is base:
             result[first - 1] = replace(base, hint=base.hint or "control")
+    if len({base.drugs for _, _, base in built}) == 1:
+        result = [_blank_on(arm, built[0][2], tools) for arm in result]
     return _with_and_without(folded, [arm for arm in result if arm not in shared], tools.cues)
+
+
+def _blank_on(arm: Arm, base: Arm, tools: ArmTools) -> Arm:
+    """Read "adding X to B, ... with placebo": whoever got the dummy got what X was added to as well."""
+    if arm is base or not _is_blank(arm, tools) or arm.start < base.end:
+        return arm
+    return replace(arm, drugs=(*arm.drugs, *base.drugs))
 
 
 def _over_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:

@@ -81,6 +81,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         return False
     if gap == "with" and (
         set(mention.drugs) <= all_drugs(run)
+        or cues.get("arms", "replacing", r"{}\s*(?:the )?$").search(folded[: run[0].start])
         or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+,? ){0,8}$").search(folded[: run[0].start])
     ):
         return False  # "compared A with B"; "A plus B with B plus C"

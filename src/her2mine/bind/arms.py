@@ -116,6 +116,12 @@ def _valued_apart(folded: str, arm: Arm, before: Sequence[Arm], tools: ArmTools)
     return fuller is not None and not blank and tools.cues.has("arms", "result", folded[fuller.end : arm.start])
 
 
+def _names_based(arm: Arm, before: Sequence[Arm]) -> bool:
+    """Whether a group ("the X group") goes by what sets it apart from another that has the same base."""
+    fuller = [other for other in before if set(arm.drugs) < set(other.drugs)]
+    return arm.grouped and any(is_shared(set(other.drugs) - set(arm.drugs), other.drugs, before) for other in fuller)
+
+
 def _filled(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
     """Short names filled from the fuller arm told before ("placebo plus X, ... placebo"); a bare backbone stays."""
     result: list[Arm] = []
@@ -123,7 +129,8 @@ def _filled(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
         if arm.size and not arm.drugs:
             result.append(replace(arm, drugs=of_size(arm.size, result, None) or ()))
             continue
-        full = arm if arm.backbone or _valued_apart(folded, arm, result, tools) else spelled_out(arm, result)
+        apart = arm.backbone or (_valued_apart(folded, arm, result, tools) and not _names_based(arm, result))
+        full = arm if apart else spelled_out(arm, result)
         rest = set(full.drugs) - set(arm.drugs)
         result.append(full if all(map(tools.is_chemo, rest)) or is_shared(rest, full.drugs, result) else arm)
     return result
@@ -140,6 +147,10 @@ def _fronted(folded: str, arm: Arm, cues: Cues) -> Arm:
     start = max(folded.rfind(mark, 0, arm.start) for mark in ",;。:(") + 1
     if cues.get("contrast", "bettered", r"{}\s*(?:the |an? )?$").search(folded, 0, arm.start):
         return replace(arm, hint=arm.hint or "control")  # "X was superior to Y"
+    if cues.get("contrast", "stands_as", r"{}\s*$").search(folded, arm.start, arm.end) or cues.get(
+        "contrast", "stands_as", r"\s*{}"
+    ).match(folded, arm.end):
+        return replace(arm, hint=arm.hint or "control", fronted=True)  # "以X为对照"
     told = cues.get("contrast", "opening", r"\s*{}").match(folded, start)
     if told is None or told.end() > arm.start:
         return arm

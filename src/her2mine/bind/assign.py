@@ -14,6 +14,8 @@ from her2mine.bind.shared import compared_with, sent_next, told_against, told_al
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
+_CLAUSES = re.compile(r"[;:。；]\s?(?!\d)")
+
 
 class ArmAssigner:
     """Gives each slot of a series its arm: told beside it, in the sentence's list of arms, or carried over."""
@@ -283,7 +285,11 @@ class ArmAssigner:
         told = [arm for arm in told if self.view.study_start(arm.start) == study]
         floor = max((s.stop for s in self.view.series if len(s) > 1 and s.stop <= series.start), default=0)
         new = [arm for arm in told if floor <= arm.start < series.start and arm.drugs and arm.hint != "control"]
-        return new if floor and len(different(new)) == 1 and series.contrast else different(told)
+        if floor and len(different(new)) == 1 and series.contrast:
+            return new
+        clause = max((match.end() for match in _CLAUSES.finditer(self.view.folded, 0, series.start)), default=0)
+        here = different([arm for arm in told if clause <= arm.start and arm.end <= series.start])
+        return here if len(here) == len(series) else different(told)
 
     def _choose(self, told: Sequence[Arm], series: Series) -> list[Arm]:
         n = len(series)

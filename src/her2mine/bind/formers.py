@@ -9,13 +9,15 @@ from her2mine.bind.context import Context, different
 from her2mine.bind.view import View, lists_of
 from her2mine.records import Label, Mention
 
+PLACES = ("former", "latter")
+
 
 def take_up(view: View, context: Context) -> None:
     """Name the studies that pronouns of a sentence stand for; two arms told beside two studies may be meant as well."""
     told = _together(view)
     if view.trials and not told:
         context.together, context.shared = (), None
-    for place, key in enumerate(("former", "latter")):
+    for place, key in enumerate(PLACES):
         for match in view.cues.get("arms", key).finditer(view.folded):
             pair = told if told and told[-1].end <= match.start() else context.together
             if len(pair) == 2:
@@ -26,10 +28,12 @@ def take_up(view: View, context: Context) -> None:
 
 
 def _together(view: View) -> tuple[Mention, ...]:
-    """The two studies that a sentence names side by side, if it names no others and no two arms."""
+    """The two studies that a sentence names side by side, if it names no others, and no two arms before a pronoun."""
+    first = next((m.start() for key in PLACES for m in view.cues.get("arms", key).finditer(view.folded)), None)
     runs = lists_of(view.trials, view)
     trials = [m for m in runs[0] if isinstance(m, Mention)] if len(runs) == 1 else []
-    alone = len(trials) == 2 and len(different([arm for arm in view.arms if arm.drugs])) < 2
+    arms = [arm for arm in view.arms if arm.drugs and (first is None or arm.end <= first)]
+    alone = len(trials) == 2 and len(different(arms)) < 2
     return tuple(trials) if alone and trials[0].canonical != trials[1].canonical else ()
 
 

@@ -46,7 +46,9 @@ def _roles_of_study(
     """Roles within one study of a sentence; ``own`` are the drafts whose arms are told."""
     plain = [d for d in drafts if d.statistic in PLAIN]
     arms = in_order_told(different([d.arm for d in own if d.arm is not None]), view)
-    control = _control(view, context, tools, arms)
+    studies = {view.study_start(d.value.start) for d in drafts}
+    told = [arm for arm in view.arms if view.study_start(arm.start) in studies]
+    control = _control(view, context, tools, arms, told)
     groups = {d.population for d in plain}
     within = control is None and len(groups - {None}) > 1 and len(plain) < len(drafts)
     benchmark = view.cues.get("studies", "benchmarked", r"\W*{}").match(view.folded) is not None and context.bound
@@ -75,14 +77,14 @@ def in_order_told(arms: list[Arm], view: View) -> list[Arm]:
     return [arm for _, arm in sorted(zip(places, arms, strict=True), key=lambda pair: pair[0] or 0)]
 
 
-def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm]) -> Arm | None:
-    """The control arm of the sentence: among the arms with values, those it names, or the paragraph's."""
+def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm], told: list[Arm]) -> Arm | None:
+    """The control arm of a study: among the arms with values, those that the sentence tells, or the paragraph's."""
     if len(arms) > 1:
         pair = context.pair(arms, tools)
         return pair[1] if pair else context.control
     if context.control is not None or any(arm.hint for arm in arms):
         return context.control
-    pair = context.pair(different(view.arms), tools) if view.has("contrast", "versus") else None
+    pair = context.pair(different(told), tools) if view.has("contrast", "versus") else None
     return pair[1] if pair else None
 
 

@@ -271,12 +271,13 @@ class SentenceReader:
         if pair is None and self._of_parts(draft, near, different(plain)):
             return
         if pair is None:
-            lone = self.view.arms[0] if self.view.arms and self.view.arms[0].drugs else None
+            lone = next((arm for arm in told[:1] or self.view.arms[:1] if arm.drugs), None)
             if lone is not None and lone.hint == "control":
                 draft.arm, draft.comparator = self.context.experimental or self._subject(), lone
                 return
             known = self.context.experimental
-            pair_ = (lone if lone is not None and known is None else known or lone, self.context.control)
+            new = lone is not None and known is not None and self.view.of_another_study(known, draft.value.start)
+            pair_ = (lone if lone is not None and known is None or new else known or lone, self.context.control)
             draft.arm, draft.comparator = pair_
             return
         draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))

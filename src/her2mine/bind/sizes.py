@@ -37,7 +37,7 @@ class SizeReader:
         return (
             self._of_group(series, again)
             or self._in_bracket(series)
-            or self._worded(series)
+            or self._worded(series, again)
             or self._shared(series)
             or self.of_part(series)
             or self._opening(series)
@@ -102,14 +102,15 @@ class SizeReader:
         closes = re.compile(r"\s*(?:[,;。、()]|$)")  # "120例复发患者" tells whom a study enrolled
         return any(m.canonical == "PD" and closes.match(self.view.folded, m.end) for m in behind)
 
-    def _worded(self, series: Series) -> bool:
+    def _worded(self, series: Series, again: bool) -> bool:
         """Whether the words right before or behind the count speak of enrolment, or of a trial's patients."""
         cues, folded = self.view.cues, self.view.folded
         behind = folded[series.slots[-1].values[-1].end :]
         before = folded[max(0, series.start - 24) : series.start]
         if cues.get("endpoints", "size_after", r"\s*{}").match(behind[: series.stop - series.start + 60]):
             return True
-        if series is self.view.series[0] and cues.get("endpoints", "size_far", r"\s*{}").match(behind):
+        first = series is self.view.series[0] or again
+        if first and cues.get("endpoints", "size_far", r"\s*{}").match(behind):
             return True
         trials = [m.end for m in self.view.trials if m.end <= series.start]
         gap = folded[trials[-1] : series.start] if trials else ""

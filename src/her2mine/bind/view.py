@@ -123,6 +123,11 @@ class View:
         ]
         return max((start for start in starts if start <= position), default=0)
 
+    def of_another_study(self, arm: Arm, position: int) -> bool:
+        """Whether the sentence tells an arm of another study than the one around ``position``, and not of that."""
+        starts = {self.study_start(other.start) for other in self.arms if other.same(arm)}
+        return bool(starts) and self.study_start(position) not in starts
+
     def _told_from(self, trial: Mention) -> int:
         """Where the telling of a study starts: with the arm right before its name ("X in TRIAL (15 vs 12 months)")."""
         before = [arm for arm in self.arms if arm.end <= trial.start]

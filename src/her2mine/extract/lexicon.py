@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -42,7 +43,18 @@ class Words:
     def numerals(self) -> dict[str, int]:
         """Number words of all languages and what they count."""
         words: dict[str, int] = self.table["counts"]["words"]
-        return words
+        return with_tens(words, self.table["counts"]["tens"])
+
+
+def with_tens(words: Mapping[str, float], tens: Sequence[str]) -> dict[str, Any]:
+    """Number words with those that a language makes of its word for ten and the digits beside it ("二十四").
+
+    >>> with_tens({"二": 2, "四": 4}, ["十"])["二十四"]
+    24
+    """
+    digits = {"": 0, **{word: value for word, value in words.items() if value in range(1, 10)}}
+    made = {f"{a}{ten}{b}": 10 * (n or 1) + m for ten in tens for a, n in digits.items() for b, m in digits.items()}
+    return {**made, **words}
 
 
 @cache

@@ -34,6 +34,7 @@ _STAGED = re.compile(r"[IVXⅠ-Ⅻ]+[abcABC]?$")  # of a phase or stage: "mCRC�
 _PLURAL = re.compile(r"[A-Z]{2}s$")  # an acronym in the plural stands for things
 _PERSON = re.compile(r"(?:[ -][A-Z][a-z]+)* [A-Z]{1,3}[,.;:](?!\d)")  # initials, as lists of references have them
 _MARKER = re.compile(r"([A-Z]{2,5})-?\d{1,7}[A-Za-z]?$")  # "CD11b" has the form of a code
+_AROUND_REGIMEN = re.compile(r"[A-Z]{3,}\d?-\*")  # "HER-FLOT" is a study of FLOT
 _LATIN_WORD = r"[A-Za-z][A-Za-z-]{2,}"
 
 
@@ -212,6 +213,8 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
     known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
+    if known and _AROUND_REGIMEN.fullmatch(name[: known[0].start] + "*" + name[known[-1].end :]):
+        return True
     return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None or numbered_regimen(known[0])
 
 

@@ -16,6 +16,23 @@ DECIMAL = r"(?:\d+(?:\.\d+)?\s*[x×]\s*)?10\s*\^?\s*-\s*\d+|" r"(?:\d*[.,]\d+|\d
 SIGN = r"[<>=≤≥≦≧]=?"
 
 
+# Digits set in threes: "1 684例", "(P<0.000 01)". A plain space in running English ("811 698 patients") parts two numbers.
+_THREES = re.compile(r"(?<=[\u4e00-\u9fff、,;:(=])(?<!\d,)\s?[1-9]\d{0,2}(?: \d{3})+(?=\s?[\u4e00-\u9fff])")
+_SPLIT_DECIMAL = re.compile(r"(?<![\d.])(\d+\.\d{3}(?: \d{3})*) (\d{1,3})(?=\s*(?:[),;\]。、]|$|[\u4e00-\u9fff]))")
+
+
+def digits_closed(folded: str) -> str:
+    """Folded text with the spaces inside numbers gone; its length and every number's start and end stay.
+
+    >>> digits_closed("共1 684例(p<0.000 01)")
+    '共1,684例(p<00.00001)'
+    """
+    if " " not in folded:
+        return folded
+    folded = _THREES.sub(lambda m: m.group()[:1] + m.group()[1:].replace(" ", ","), folded)
+    return _SPLIT_DECIMAL.sub(lambda m: m.group().replace(" ", "").rjust(len(m.group()), "0"), folded)
+
+
 def to_number(text: str) -> float | None:
     """The value of a printed number ("1,033", ".04", "0,022"), or None."""
     plain = text.strip().lstrip("+")

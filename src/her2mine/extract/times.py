@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from her2mine.extract.cues import either, mapping, words
+from her2mine.extract.lexicon import with_tens
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import fold
 
@@ -32,8 +33,13 @@ def months(value: float, unit: str) -> float:
 
 
 @cache
+def _number_words() -> dict[str, float]:
+    return with_tens(mapping("time", "words"), words("time", "tens"))
+
+
+@cache
 def _number() -> str:
-    return rf"(?:(?<![\d.])\d{{1,3}}(?:\.5)?(?![\d.]*\d)|{either(mapping('time', 'words'))})"
+    return rf"(?:(?<![\d.])\d{{1,3}}(?:\.5)?(?![\d.]*\d)|{either(_number_words())})"
 
 
 @cache
@@ -173,5 +179,5 @@ def _mentions(text: str, folded: str, match: re.Match[str]) -> list[Mention]:
 
 
 def _value(token: str) -> float:
-    table = {fold(word): value for word, value in mapping("time", "words").items()}
+    table = {fold(word): value for word, value in _number_words().items()}
     return float(table[token]) if token in table else float(token)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from her2mine.extract.belonging import attach, bracketed_pair, inherit, interval_owners, unit_told_later
 from her2mine.extract.intervals import find_intervals
-from her2mine.extract.numberforms import NUMBER, grammar, to_number
+from her2mine.extract.numberforms import NUMBER, digits_closed, grammar, to_number
 from her2mine.extract.scan import MONTHS, Kind, Scan, Value, make_value, operator
 
 ELIDED = 60  # characters behind a counted group in which the next one may leave the noun out
@@ -31,6 +31,7 @@ def find_values(text: str, folded: str, masks: Iterable[tuple[int, int]] = ()) -
     ``folded`` is the length-preserving folding of ``text``; ``masks`` are spans that hold no value (names with digits,
     citation markers). Returned offsets point into ``text``.
     """
+    folded = digits_closed(folded)
     scan = Scan(text, folded, grammar(), list(masks))
     intervals = [i for i in find_intervals(folded, scan.grammar) if scan.free(i.low_start, i.high_end)]
     for interval in intervals:

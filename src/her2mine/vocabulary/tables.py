@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -60,6 +61,8 @@ def rows(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, str]]:
         raise VocabularyError(f"{path}: {error}") from error
 
 
+_ROMAN = re.compile(r"(?<=[ -])([IVX]+)$")
+_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -130,11 +133,22 @@ def _population(row: Mapping[str, str]) -> Entry:
     return Entry(label=Label.POPULATION, canonical=row["canonical"], names=names, group=row.get("kind", ""))
 
 
+def _with_signs(name: str) -> list[str]:
+    """A study's name, and as it is printed with the one sign that is a Roman number ("DRAGON Ⅳ").
+
+    >>> _with_signs("DRAGON IV")
+    ['DRAGON IV', 'DRAGON Ⅳ']
+    """
+    number = _ROMAN.search(name)
+    sign = {unicodedata.normalize("NFKC", sign): sign for sign in _SIGNS}.get(number.group(1)) if number else None
+    return [name, *([f"{name[: number.start(1)]}{sign}"] if number and sign else [])]
+
+
 def _trial(row: Mapping[str, str]) -> Entry:
     return Entry(
         label=Label.TRIAL,
         canonical=row["canonical"],
-        names=_names(row, "canonical", "aliases", "registry"),
+        names=tuple(other for name in _names(row, "canonical", "aliases", "registry") for other in _with_signs(name)),
         needs_cue="trial" if row.get("needs_cue") == "1" else "",
     )
 
