@@ -205,6 +205,10 @@ def _apart(
         return True
     if re.search(r"\b(?:between|both)\s[^,;]{0,40}$", folded[: left[0].start]):
         return True
+    if tools.cues.get("contrast", "compared_behind", r"(?:方案|治疗|疗法|\s)*{}").match(folded, right[-1].end):
+        return True  # "A与B的头对头比较"
+    if _dealt_out(folded, left, right, tools.cues):
+        return True
     if _gap(folded, left[-1], right[0]).strip() == "、" and _joined_by_word(folded, left, tools.cues):
         return False  # "比较了A联合B、C与B+C"
     opening = tools.cues.get("contrast", "opening", r"(?:^|[,;。:(])\s*{}\s*(?:the )?$").search(folded[: left[0].start])
@@ -243,6 +247,14 @@ def _may_be_arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> bool:
     """Whether names may be one of several arms: no earlier treatment, and no mere class ("以后免疫治疗的应用")."""
     vague = all(tools.drug_class(drug) == "generic" and not tools.is_chemo(drug) for drug in all_drugs(run))
     return not vague and not is_prior(folded, run[0], tools.cues)
+
+
+def _dealt_out(folded: str, left: Sequence[Mention], right: Sequence[Mention], cues: Cues) -> bool:
+    """Read "随机分为A、B以及C联合D三组": what a list between the verb and the number of groups names is a group each."""
+    noise = cues.words("arms", "noise")
+    closed = cues.get("arms", "both_groups", rf"(?:\s|{noise})*{{}}").match(folded, right[-1].end)
+    verb = cues.get("arms", "assigned", r"{}[^;。\d]{0,60}$").search(folded[: left[0].start])
+    return closed is not None and verb is not None
 
 
 def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:

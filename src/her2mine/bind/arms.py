@@ -36,7 +36,7 @@ def find_arms(
     """
     printed, folded = folded, without_doses(folded, tools.cues)
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
-    named = [m for m in named if not _chosen(folded, m, tools) and not _times(folded, m, tools)]
+    named = [m for m in named if not _chosen(folded, m, tools) and not _times(printed, m, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
     arms = with_the_same(folded, arms, tools.cues)
@@ -92,6 +92,8 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
         opposed = cues.get("contrast", "opposing", rf"{{}}\s*{noise}").search(before)
         opposed = opposed or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(before)
         valued = values.search(before) is not None
+        opens = cues.get("arms", "assigned", r"{}\s*(?:to |into )?$").search(before) is not None
+        valued |= opens and cues.get("contrast", "listing", r"\s*{}").match(folded, mention.end) is not None
         told = any(arm.drugs and (arm.end <= mention.start or valued) for arm in arms)
         told &= not any(joined.fullmatch(folded, mention.end, arm.start) for arm in arms)
         if (opposed or valued) and told:

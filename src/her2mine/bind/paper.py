@@ -9,6 +9,7 @@ from dataclasses import replace
 from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import Arm, label_of
+from her2mine.bind.clauses import clauses_of_studies
 from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
 from her2mine.bind.draft import Draft, Dropped
@@ -201,6 +202,12 @@ class PassageReader:
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
         text = self.paper.text[sentence.start : sentence.end]
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
+        parts = clauses_of_studies(text, found) if gated else []
+        for start, stop in parts if len(parts) > 1 else ():
+            part = replace(sentence, start=sentence.start + start, end=sentence.start + stop)
+            self._sentence(part, gate(text[start:stop], sentence.language))
+        if len(parts) > 1:
+            return
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
         view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]

@@ -196,6 +196,8 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
         return False  # "333例(85%用X)": a part of those patients
     if second.size and any(first.end <= arm.start and arm.end <= second.start for arm in view.arms):
         return False  # "60% with X (n = 35)": the size of the arm
+    if second.kind is Kind.COUNT and re.match(r"\s*\(\s*[\d.]+\s*%", view.folded[second.stop :]):
+        return False  # "6个月PFS率为36.6%,10例(23.3%)缓解": a count with a percentage of its own
     if any(0 <= m.start - second.end <= 3 for m in view.endpoints if second.kind is Kind.COUNT):
         return False  # "65% with X (four complete responses)"
     return len(gap) < 45 and re.fullmatch(r"[^()\[\],;。]{0,40}[(\[,]\s*(?:n\s*=\s*)?", gap) is not None
@@ -231,6 +233,7 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         changes = gap not in ("to", "至", "到") or view.cues.get("contrast", "from_to").search(before)
         return "to" if changes else None
     listed = re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) is not None
+    listed &= gap != "," or len(left.values) == len(right.values)  # "率为36.6%,10例(23.3%)"
     return "list" if listed and not _told_apart(view, left, right) and not _named_apart(view, left, right) else None
 
 

@@ -27,6 +27,7 @@ _PARTS = re.compile(r"[,，;；、/]|(?:以下)?简称(?:为)?|即|hereafter|abb
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|[A-Z]{1,3}(?:\+[A-Z]{1,3})+)$")
+_LABEL = re.compile(r"[A-Z][a-z]{1,4}[A-Z]{2,5}(?:\+[A-Z]{1,3})*$")
 _JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
 _REGIMEN = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]{0,3}[A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]"
@@ -35,6 +36,7 @@ _COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
 )
+_CALLED_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,4})[组組](?:[,，]|$)")  # "A联合B跨线组(跨线组,45例)"
 _GROUP = re.compile(r"(?<=[A-Z0-9])\s?(?:组|組|臂| group| arm)$")  # "(AV group, n = 291)"
 _HAN = re.compile("[\u3400-\u9fff]")
 _BREAK = re.compile(r"[.。;；!！?？\n](?=\s|$|[^\d])")
@@ -103,6 +105,9 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
         meaning = _meaning(before, parts, vocabulary)
         for short in shorts:
             known = _best(before, short, meaning, vocabulary)
+            base = found.get(short.partition("+")[0]) if "+" in short else None
+            if base is not None and base.drugs and (known is None or known.label is None):
+                known = Meaning(short, Label.DRUG, short, base.drugs)  # "(NeoAB+RT)", where NeoAB was told before
             if known is not None:
                 found.setdefault(short, known)
     for short, drugs, long in _regimens(plain, vocabulary):
@@ -128,10 +133,13 @@ def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
 def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Read "双靶方案(A + B)", "A 联合 B(双靶组)": a paper's own name for what a group got."""
     for match in _CALLED.finditer(text):
-        name = match[3] or next((match[1][-n:] for n in (4, 3, 2) if _is_group(match[1][-n:], text)), "")
+        again = _CALLED_AGAIN.match(match[2] or "")
+        name = match[3] or (again[1] if again else "") or next((match[1][-n:] for n in (4, 3, 2) if _is_group(match[1][-n:], text)), "")
         if not name or not _is_group(name, text) or vocabulary.find(name):
             continue
-        long = _joined(match[2], vocabulary) if match[2] else _chain(_context(text, match.start()), vocabulary)
+        long = _joined(match[2], vocabulary) if match[2] and not again else _chain(
+            _context(text, match.start(2) - 1 if again else match.start()), vocabulary
+        )
         if long is not None:
             yield name, long.drugs, long.long
 
@@ -160,6 +168,9 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
         return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
     if spelt is not None and spelt.label is not None:
         return spelt
+    called = _chain(before, vocabulary) if _LABEL.match(short) else None
+    if called is not None and before.rstrip().endswith(called.long):
+        return called  # "A plus B (NeoAB)": letters of the names and others
     if meaning is None or not _stands_for(before, short, meaning):
         return spelt
     if meaning.label is Label.DRUG and _ACRONYM.match(short):

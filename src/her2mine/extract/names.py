@@ -235,8 +235,21 @@ def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
             and all(map(is_cjk, name))
             and (_han_drug().search(fold(name)) is not None or (spelt_by_sound(name) and vocabulary.spells_drugs(name)))
         )
+    if _people_behind().match(fold(behind)) or _adjective().fullmatch(name):
+        return False
     code = _MARKER.match(name)
     return code is None or code.group(1) not in words("drug", "not_codes")
+
+
+@cache
+def _people_behind() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{either(words('drug', 'people_behind'), bounded=False)})")
+
+
+@cache
+def _adjective() -> re.Pattern[str]:
+    """A word in small letters with an ending that only adjectives have ("perihilar")."""
+    return re.compile(rf"[a-z]+(?:{'|'.join(words('drug', 'adjectives'))})")
 
 
 @cache
