@@ -10,8 +10,9 @@ from itertools import pairwise
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armdrugs import combine
+from her2mine.bind.armgaps import in_brackets, is_prior
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
-from her2mine.bind.armruns import in_brackets, is_prior, runs_of
+from her2mine.bind.armruns import chosen_among, runs_of
 from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.doses import with_doses, without_doses
@@ -19,6 +20,7 @@ from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
 
+OPTIONS = 40  # characters between "investigator's choice" and the bracket that tells between what
 DEFINES = 24  # characters between "control group" and the drugs it received
 
 __all__ = ["Arm", "ArmTools", "Hint", "default_tools", "find_arms", "label_of"]
@@ -36,6 +38,7 @@ def find_arms(
     """
     printed, folded = folded, without_doses(folded, tools.cues)
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
+    named = [m for m in named if not _option(folded, m, named, tools)]
     named = [m for m in named if not _chosen(folded, m, tools) and not _times(printed, m, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
@@ -180,6 +183,17 @@ def _describes(folded: str, mention: Mention, mentions: Sequence[Mention], tools
     return owner is not None and tools.drug_class(owner.drugs[0] if owner.drugs else "") != "generic"
 
 
+def _option(folded: str, mention: Mention, mentions: Sequence[Mention], tools: ArmTools) -> bool:
+    """Whether a bracket only lists what could be chosen: "investigator's choice of chemotherapy (A or B)"."""
+    opened = folded.rfind("(", 0, mention.start)
+    if opened < 0 or not in_brackets(folded, mention):
+        return False
+    before = [m for m in mentions if m.end <= opened]
+    choice = [m for m in before if tools.cues.has("arms", "choice", folded[m.start : m.end])]
+    gap = folded[choice[-1].end : opened] if choice else ","
+    return len(gap) <= OPTIONS and re.search(r"[,;.。:(]", gap) is None
+
+
 def _chosen(folded: str, mention: Mention, tools: ArmTools) -> bool:
     """Whether "the investigator's choice" only says who chose a drug ("X (at the investigator's choice)")."""
     choice = all(tools.drug_class(drug) == "control" and drug not in folded for drug in mention.drugs)
@@ -224,7 +238,8 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
     drugs = combine(run, folded, tools)
     blank = any(tools.drug_class(d) == "control" for d in drugs) and all(tools.is_chemo(d) for d in drugs)
-    hint = "control" if without or blank else ""
+    among = len(run) > 1 and chosen_among(folded, run[0], run[1], tools)
+    hint = "control" if without or blank or among else ""
     backbone = not blank and all(map(tools.is_chemo, drugs))
     lacks, kept = (drugs, ()) if without else ((), drugs)
     told = Arm(start, stop, kept, hint, bool(group), bool(whole), without, folded[start:stop], lacks, backbone=backbone)

@@ -202,13 +202,14 @@ class PassageReader:
     def _sentence(self, sentence: Sentence, gated: bool) -> None:
         text = self.paper.text[sentence.start : sentence.end]
         found = mentions(text, sentence.language, self.tools.languages, self.meanings)
-        parts = clauses_of_studies(text, found) if gated else []
-        for start, stop in parts if len(parts) > 1 else ():
-            part = replace(sentence, start=sentence.start + start, end=sentence.start + stop)
-            self._sentence(part, gate(text[start:stop], sentence.language))
-        if len(parts) > 1:
-            return
         self.mined.mentions += [_moved(m, sentence.start) for m in found]
+        for start, stop in clauses_of_studies(text, found) if gated else [(0, len(text))]:
+            part = replace(sentence, start=sentence.start + start, end=sentence.start + stop)
+            self._clause(part, [_moved(m, -start) for m in found if start <= m.start and m.end <= stop], gated)
+
+    def _clause(self, sentence: Sentence, found: list[Mention], gated: bool) -> None:
+        """Bind a sentence, or that part of it which tells a study by itself."""
+        text = self.paper.text[sentence.start : sentence.end]
         view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)

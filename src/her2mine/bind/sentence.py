@@ -277,7 +277,7 @@ class SentenceReader:
                 return
             known = self.context.experimental
             new = lone is not None and known is not None and self.view.of_another_study(known, draft.value.start)
-            pair_ = (lone if lone is not None and known is None or new else known or lone, self.context.control)
+            pair_ = (lone if (lone is not None and known is None) or new else known or lone, self.context.control)
             draft.arm, draft.comparator = pair_
             return
         draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))

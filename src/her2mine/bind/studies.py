@@ -119,6 +119,12 @@ def give_own_arms(draft: Draft, view: View, context: Context) -> None:
     draft.comparator = told.control if draft.role == "comparison" else draft.comparator
 
 
+def _in_bracket_of(trial: Mention, draft: Draft, view: View) -> bool:
+    """Whether a value stands in the bracket that opens right behind a trial's name."""
+    opened = re.match(r"\s?\(", view.folded[trial.end :])
+    return opened is not None and ")" not in view.folded[trial.end : draft.value.start]
+
+
 class StudyReader:
     """Keeps the study of a passage up to date and says when a value cannot be bound safely."""
 
@@ -210,6 +216,8 @@ class StudyReader:
         """The trial named nearest before the value in its sentence, or carried from before."""
         before = [m for m in view.trials if m.end <= draft.value.start]
         behind = [m for m in view.trials if m.start >= draft.value.stop]
+        if before and _in_bracket_of(before[-1], draft, view):
+            return trial_name(before[-1])  # "in TRIAL (37 patients, ...) and 13.8% with B in OTHER"
         if before and behind and self._trails(before[-1], view) and self._trails(behind[0], view):
             return trial_name(behind[0])  # "9.6 months in A, and 5.2 months in B"
         if before:

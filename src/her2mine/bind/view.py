@@ -132,8 +132,11 @@ class View:
         """Where the telling of a study starts: with the arm right before its name ("X in TRIAL (15 vs 12 months)")."""
         before = [arm for arm in self.arms if arm.end <= trial.start]
         link = self.cues.get("studies", "belonging", r"\s*{}\s*(?:the )?")
-        held = before and link.fullmatch(self.folded, before[-1].end, trial.start)
-        return before[-1].start if held else trial.start
+        if not before or link.fullmatch(self.folded, before[-1].end, trial.start) is None:
+            return trial.start
+        lead = self.cues.get("arms", "lead", r"\s*{}\s*(?:the )?")
+        owned = [v for v in self.values if lead.fullmatch(self.folded, v.stop, before[-1].start)]
+        return owned[-1].start if owned else before[-1].start  # "and 13.8% with X in TRIAL"
 
     def closing_time(self, position: int) -> Value | None:
         """The time that closes a clause of shares of one endpoint: "OS was 60% with A and 50% with B at 2 years"."""

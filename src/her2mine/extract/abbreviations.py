@@ -134,11 +134,17 @@ def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tup
     """Read "双靶方案(A + B)", "A 联合 B(双靶组)": a paper's own name for what a group got."""
     for match in _CALLED.finditer(text):
         again = _CALLED_AGAIN.match(match[2] or "")
-        name = match[3] or (again[1] if again else "") or next((match[1][-n:] for n in (4, 3, 2) if _is_group(match[1][-n:], text)), "")
+        name = (
+            match[3]
+            or (again[1] if again else "")
+            or next((match[1][-n:] for n in (4, 3, 2) if _is_group(match[1][-n:], text)), "")
+        )
         if not name or not _is_group(name, text) or vocabulary.find(name):
             continue
-        long = _joined(match[2], vocabulary) if match[2] and not again else _chain(
-            _context(text, match.start(2) - 1 if again else match.start()), vocabulary
+        long = (
+            _joined(match[2], vocabulary)
+            if match[2] and not again
+            else _chain(_context(text, match.start(2) - 1 if again else match.start()), vocabulary)
         )
         if long is not None:
             yield name, long.drugs, long.long

@@ -16,7 +16,7 @@ DECIMAL = r"(?:\d+(?:\.\d+)?\s*[x×]\s*)?10\s*\^?\s*-\s*\d+|" r"(?:\d*[.,]\d+|\d
 SIGN = r"[<>=≤≥≦≧]=?"
 
 
-# Digits set in threes: "1 684例", "(P<0.000 01)". A plain space in running English ("811 698 patients") parts two numbers.
+# Digits set in threes: "1 684例", "(P<0.000 01)". A space in running English ("811 698 patients") parts two numbers.
 _THREES = re.compile(r"(?<=[\u4e00-\u9fff、,;:(=])(?<!\d,)\s?[1-9]\d{0,2}(?: \d{3})+(?=\s?[\u4e00-\u9fff])")
 _SPLIT_DECIMAL = re.compile(r"(?<![\d.])(\d+\.\d{3}(?: \d{3})*) (\d{1,3})(?=\s*(?:[),;\]。、]|$|[\u4e00-\u9fff]))")
 
