@@ -110,6 +110,7 @@ class ArmAssigner:
     def _left_behind(self, arm: Arm, series: Series) -> bool:
         """Whether a new clause tells no arm behind one that ended with the control: it speaks of the new drug again."""
         paired = any(len(s) > 1 and arm.end <= s.start and s.stop <= series.start for s in self.view.series)
+        paired |= any(v.ratio and arm.end <= v.start and v.stop <= series.start for v in self.view.values)
         if (arm.start >= self.view.clause_start(series.start) and not paired) or len(series) > 1:
             return False
         known = self.context.control

@@ -67,6 +67,7 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
         before: what the passage has told of the study.
     """
     free = [m for m in restricted_groups(view) if "head" not in m.voices or _in_known(m, view, before)]
+    free = [m for m in free if before.results or not _of_trial(view, m)]
     several = sum("subject" in m.voices for m in free) > 1
     free = [m for m in free if "subject" not in m.voices or before.results or several]
     told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)

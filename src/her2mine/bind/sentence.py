@@ -201,7 +201,7 @@ class SentenceReader:
 
     def _draft(self, value: Value, slot: Slot, fit: Fit, index: int) -> Draft:
         endpoint = final_endpoint(self.view, fit.endpoints[index], fit.mentions, slot)
-        statistic = fit.statistic or statistic_of(self.view, value)
+        statistic = fit.statistic or statistic_of(self.view, value, endpoint)
         return Draft(value, endpoint, statistic, notes={f"endpoint:{fit.how}"})
 
     def _comparison(self, value: Value) -> None:

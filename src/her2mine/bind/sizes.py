@@ -12,6 +12,7 @@ from her2mine.records import Mention
 
 # between the arms that a study tests and "in 184 patients": "as second-line treatment", "against the same standard"
 ASIDE = r"(?:\s*\([^()]*\))?(?:\s[a-z-]+){0,5}\s"
+BEHIND = 32  # characters behind a count in which the event that is counted must be told
 
 
 class SizeReader:
@@ -42,6 +43,17 @@ class SizeReader:
             or self.of_part(series)
             or self._opening(series)
         )
+
+    def _whole(self, series: Series) -> bool:
+        """Read "Of 89 patients with X, 29 had a response": that of which the next count is told."""
+        if self.view.cues.get("contrast", "out_of", r"{}\s*$").search(self.view.folded[: series.start]) is None:
+            return False
+        later = next((s for s in self.view.series if s.start >= series.stop), None)
+        if later is None or later.kind is not Kind.COUNT:
+            return False
+        between = self.view.folded[series.stop : later.start]
+        parted = "," in between and re.search(r"[;。]|\.\s", between) is None
+        return parted and any(0 <= m.start - later.stop <= BEHIND for m in self.view.endpoints)
 
     def of_part(self, series: Series) -> bool:
         """Read "in the 105 patients who ...", "在X的107名患者中": the size of a part of the study."""
@@ -162,7 +174,7 @@ class SizeReader:
         behind = self.view.folded[series.slots[-1].values[-1].end :]
         of = self.view.cues.get("endpoints", "size_of", r"\s*{}").match(behind)
         plain = series.kind is Kind.COUNT and len(series.slots[-1].values) == 1
-        return plain and of is not None and not self.of_part(series)
+        return self._whole(series) or (plain and of is not None and not self.of_part(series))
 
     def left_out(self, series: Series) -> bool:
         """Patients who were only screened, or missing, excluded or lost, are not the size of a study or arm."""

@@ -14,8 +14,8 @@ RATIO_OF = {"DEATH": "OS", "PD": "PFS"}  # a hazard is one of dying or progressi
 EVENTS = frozenset({"AE_ANY", "AE_G3", "SAE"})
 
 
-def statistic_of(view: View, value: Value) -> str:
-    """median, mean, rate, count, difference or reduction for a plain value."""
+def statistic_of(view: View, value: Value, endpoint: str = "") -> str:
+    """median, mean, rate, count, difference or reduction for a plain value of an endpoint."""
     before = view.folded[max(0, value.start - 70) : value.start]
     clause = re.split(r"[;。]" if value.kind is Kind.TIME else r"[;。]|,(?=\s)", before)[-1]
     cues = view.cues
@@ -36,7 +36,7 @@ def statistic_of(view: View, value: Value) -> str:
         return "rate"
     if value.kind is Kind.COUNT:
         return "count"
-    if value.kind is Kind.TIME and (_differs(view, value, clause) or _more_by(view, value)):
+    if value.kind is Kind.TIME and endpoint != "FOLLOWUP" and (_differs(view, value, clause) or _more_by(view, value)):
         return "difference"
     if cues.get("endpoints", "deviates", r"\s*{}").match(view.folded, value.end):
         return "mean"  # "14.5 ± 6.2 months"
