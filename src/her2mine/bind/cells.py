@@ -9,6 +9,7 @@ from functools import cache
 from her2mine.extract.intervals import Interval
 from her2mine.extract.lexicon import load_words
 from her2mine.extract.numberforms import PLAIN, to_number
+from her2mine.extract.times import months
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,26 @@ def figures(folded: str) -> list[Figure]:
     rest = shape.sub(" ", folded)
     words = re.sub(rf"{load_words().pattern('contrast', 'cell_filler')}|[\W\d_]|[a-z](?![a-z])", "", rest)
     return [] if len(words) > 2 else found
+
+
+@cache
+def _time_lead() -> re.Pattern[str]:
+    words = load_words()
+    units = "|".join(rf"(?P<{unit}>{words.pattern('units', unit)})" for unit in ("year", "month", "week"))
+    return re.compile(rf"\s*(?P<number>\d{{1,3}})\s?-?\s?(?:{units})\s*:\s*(?=[\d<>≤≥])")
+
+
+def time_lead(folded: str) -> tuple[float | None, str]:
+    """The time in months that a cell opens with ("2-year: 78%/17%"), and the cell without it, as long as before.
+
+    >>> time_lead("2年:78%/17%")
+    (24.0, '   78%/17%')
+    """
+    match = _time_lead().match(folded)
+    if match is None:
+        return None, folded
+    unit = next(name for name in ("year", "month", "week") if match[name])
+    return months(float(match["number"]), unit), " " * match.end() + folded[match.end() :]
 
 
 def counts(figure: Figure) -> bool:

@@ -275,9 +275,8 @@ class TableReader:
             return
         if self.tools.cues.has("tables", "no_result", column.text):
             return
-        interval = interval_of(folded)
         bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
-        if interval is not None and bounds:
+        if (interval := interval_of(folded)) is not None and bounds:
             give_interval(self.drafts, cell, interval)
             return
         endpoint = endpoint_of(place, column, row, self.caption, self.tools.cues, subgroups=self.subgroups)
@@ -288,7 +287,7 @@ class TableReader:
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
-        found = figures_of(folded, endpoint, place, column, row)
+        place, found = figures_of(folded, endpoint, place, column, row)
         whose = self._arms_of(column, row, pair, len(found), arms)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from her2mine.bind.cells import Figure, counts, figures, halves
+from her2mine.bind.cells import Figure, counts, figures, halves, time_lead
 from her2mine.bind.draft import Draft
 from her2mine.bind.freeof import UNNAMED
 from her2mine.bind.grid import Head
@@ -123,15 +123,18 @@ def _of_caption(place: Head, row: Head, caption: Head, cues: Cues, subgroups: bo
     return next(iter(caption.endpoints), None) if plain else None
 
 
-def figures_of(folded: str, endpoint: str, place: Head, column: Head, row: Head) -> list[Figure]:
-    """The figures of a cell; those with a slash between are of two arms, unless the slash parts two endpoints.
+def figures_of(folded: str, endpoint: str, place: Head, column: Head, row: Head) -> tuple[Head, list[Figure]]:
+    """The figures of a cell, and what tells them: its heads, with the time that it opens with itself.
 
-    Where it parts something else, and no count and its total, nobody knows what the figures are of: they are left out.
+    Figures with a slash between are of two arms, unless the slash parts two endpoints. Where it parts something else,
+    and no count and its total, nobody knows what the figures are of: they are left out.
     """
+    time, folded = time_lead(folded)
+    place = place if time is None else replace(place, landmark=time)
     found = figures(folded)
     if endpoint == "N":
-        return [half for figure in found for half in halves(figure, folded, both=True)]
+        return place, [half for figure in found for half in halves(figure, folded, both=True)]
     two = column.both or len(row.arms) == 2
     if not two or len(set(place.endpoints)) > 1:
-        return [figure for figure in found if figure.total is None or counts(figure)]
-    return [half for figure in found for half in halves(figure, folded, both=column.both)]
+        return place, [figure for figure in found if figure.total is None or counts(figure)]
+    return place, [half for figure in found for half in halves(figure, folded, both=column.both)]
