@@ -97,7 +97,7 @@ def _one_arm_of(folded: str, run: Sequence[Mention], mention: Mention, gap: str,
     if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
         return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
     alone = cues.get("arms", "alone", r"\s*{}").match(folded, mention.start) or cues.has("arms", "alone", gap)
-    if alone or _two_pairs(folded, run, mention):
+    if alone or (gap.strip() != "/" and _two_pairs(folded, run, mention)):
         return False  # "A联合B和C或单纯化疗"; "A-B or C-D"
     if len(run) > 1 and _one_class_word(last, mention, tools):
         return True  # "X plus letrozole or anastrozole": either partner, as chosen

@@ -53,7 +53,8 @@ class SizeReader:
             return False
         between = self.view.folded[series.stop : later.start]
         parted = "," in between and re.search(r"[;。]|\.\s", between) is None
-        return parted and any(0 <= m.start - later.stop <= BEHIND for m in self.view.endpoints)
+        events = [m for m in self.view.endpoints if m.canonical not in ("N", "FOLLOWUP")]
+        return parted and any(0 <= m.start - later.stop <= BEHIND for m in events)
 
     def of_part(self, series: Series) -> bool:
         """Read "in the 105 patients who ...", "在X的107名患者中": the size of a part of the study."""

@@ -213,7 +213,8 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
     known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
-    if known and _AROUND_REGIMEN.fullmatch(name[: known[0].start] + "*" + name[known[-1].end :]):
+    several = len(known) == 1 and len(known[0].drugs) > 1
+    if several and _AROUND_REGIMEN.fullmatch(name[: known[0].start] + "*" + name[known[-1].end :]):
         return True
     return not known or _STUDY_NUMBER.fullmatch(name, known[0].end) is not None or numbered_regimen(known[0])
 
