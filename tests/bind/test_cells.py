@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from her2mine.bind.cells import figures, halves, interval_of, probabilities
+from her2mine.bind.cells import figures, halves, interval_of, probabilities, time_lead
 from her2mine.vocabulary import fold
 
 
@@ -101,3 +101,19 @@ def test_the_p_values_of_a_cell(cell: str, expected: list[tuple[str, str]]) -> N
 def test_a_slash_parts_two_arms_or_tells_a_total(cell: str, both: bool, expected: list[float]) -> None:
     (figure,) = figures(cell)
     assert [half.number for half in halves(figure, cell, both=both)] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "time", "rest"),
+    [
+        ("2年：78.0%／17.2%", 24.0, "78.0%/17.2%"),
+        ("6-year: 78%", 72.0, "78%"),
+        ("24 months: 63 (55-70)", 24.0, "63 (55-70)"),
+        ("8 weeks: <1%", 1.84, "<1%"),
+        ("24 months", None, "24 months"),  # a time by itself is the result
+        ("78.0% (2 years)", None, "78.0% (2 years)"),
+    ],
+)
+def test_a_cell_may_open_with_the_time_of_its_rates(cell: str, time: float | None, rest: str) -> None:
+    told, folded = time_lead(fold(cell))
+    assert (told, folded.strip(), len(folded)) == (time, rest, len(cell))

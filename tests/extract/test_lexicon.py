@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from her2mine.extract.lexicon import alternation, load_words
+from her2mine.extract.lexicon import alternation, load_words, with_tens
 
 TABLES: dict[str, dict[str, Any]] = {
     entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
@@ -52,3 +52,14 @@ def test_longer_words_come_first() -> None:
 def test_number_words_of_both_languages_are_one_table() -> None:
     numerals = load_words().numerals
     assert (numerals["seven"], numerals["七"], numerals["两"]) == (7, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("word", "number"), [("十", 10), ("十二", 12), ("二十", 20), ("二十四", 24), ("九十九", 99), ("twelve", 12)]
+)
+def test_number_words_are_made_of_the_word_for_ten(word: str, number: int) -> None:
+    assert load_words().numerals[word] == number
+
+
+def test_a_language_without_such_words_makes_none() -> None:
+    assert with_tens({"one": 1, "ten": 10}, []) == {"one": 1, "ten": 10}

@@ -152,3 +152,30 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     assert all(v.start < v.end <= v.stop <= len(text) for v in found)
     assert all(a.end <= b.start for a, b in pairwise(found)), [v.text for v in found]
     assert all((v.number is None) == (v.kind is Kind.NOT_REACHED) for v in found)
+
+
+def in_threes(digits: str, *, from_left: bool) -> str:
+    """Digits with a space behind each three, counted from the left (of a fraction) or from the right."""
+    groups = digits if from_left else digits[::-1]
+    spaced = " ".join(groups[at : at + 3] for at in range(0, len(groups), 3))
+    return spaced if from_left else spaced[::-1]
+
+
+@given(st.integers(1_000, 99_999))
+def test_a_count_set_in_threes_is_one_number(number: int) -> None:
+    printed = in_threes(str(number), from_left=False)
+    text = f"共纳入{printed}例患者"
+    assert [(v.text, v.number, v.unit) for v in values(text)] == [(printed, number, "patient")]
+
+
+@given(st.integers(1, 9_999), st.sampled_from(("(P={})", "（P＜{}）", "P={}，")))
+def test_a_p_value_set_in_threes_is_one_number(number: int, frame: str) -> None:
+    printed = "0." + in_threes(f"{number:05d}", from_left=True)
+    found = values("差异显著" + frame.format(printed))
+    assert [(v.text, v.number) for v in found] == [(printed, number / 100_000)]
+
+
+@given(st.integers(100, 999), st.integers(100, 999))
+def test_two_counts_side_by_side_in_english_are_not_one(first: int, second: int) -> None:
+    found = values(f"In CheckMate {first} {second} patients were treated.")
+    assert [v.number for v in found if v.unit == "patient"] == [second]

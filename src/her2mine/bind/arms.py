@@ -53,7 +53,7 @@ def find_arms(
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
-    found = [_observed(arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
+    found = [_observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(folded, found, tools)], tools.cues)
@@ -105,9 +105,13 @@ def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm],
     return found
 
 
-def _observed(arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:
-    """Read "观察组" beside a group with a drug's name as the one that was only observed, and not as the test group."""
-    drugs = any(other.grouped and other.drugs and other.hint != "control" for other in arms)
+def _observed(folded: str, arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:
+    """Read "观察组" beside a group with a drug's name as the one that was only observed, and not as the test group.
+
+    So it is where a change starts from it: "由观察组的59%提高至74%".
+    """
+    starts = cues.get("contrast", "from_to", r"{}\s*$").search(folded[: arm.start]) is not None
+    drugs = starts or any(other.grouped and other.drugs and other.hint != "control" for other in arms)
     alone = drugs and not arm.drugs and not any(other.hint == "control" for other in arms)
     if not alone or cues.get("arms", "observed").fullmatch(arm.text) is None:
         return arm

@@ -17,7 +17,7 @@ def set_apart(
 ) -> bool:  # fmt: skip
     """Whether "A and B" names two arms: two groups, a drug and a control, or names that a list of values shares."""
     after_right = folded[right[-1].end : right[-1].end + 16]
-    if _told_as_two(folded, left, right, tools.cues):
+    if _told_as_two(folded, left, right, tools.cues) or _told_before(folded, left, right, runs, tools.cues):
         return True
     if gap_of(folded, left[-1], right[0]).strip() == "、" and joined_by_word(folded, left, tools.cues):
         return False  # "比较了A联合B、C与B+C"
@@ -64,6 +64,16 @@ def _told_as_two(folded: str, left: Sequence[Mention], right: Sequence[Mention],
     if cues.get("contrast", "compared_behind", rf"(?:\s|{noise})*{{}}").match(folded, right[-1].end):
         return True  # "A与B的头对头比较"
     return _dealt_out(folded, left, right, cues)
+
+
+def _told_before(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], cues: Cues
+) -> bool:
+    """Read "A或B联合C,A组": a group that goes by the drugs of an arm told further before."""
+    group = cues.get("arms", "group", r"\s*{}").match(folded, right[-1].end)
+    earlier = [run for run in runs if run[-1].end <= left[0].start]
+    comma = "," in folded[left[-1].end : right[0].start]
+    return comma and group is not None and any(all_drugs(run) == all_drugs(right) for run in earlier)
 
 
 def _may_be_arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> bool:

@@ -234,6 +234,8 @@ class _Parts:
             return True
         told = told or self.cues.get("populations", "among", r"{}[^,;]{0,20}$").search(clause) is not None
         scoped = self.cues.get("populations", "scope", r"{}[^,;]{0,30}$").search(clause) is not None
+        place = rf"(?:\s?{self.cues.words('populations', 'people_behind')})?{{}}"
+        scoped |= self.cues.get("populations", "where", place).match(self.view.folded, last.end) is not None
         return scoped and told and not usual
 
     def _valued(self, mention: Mention) -> bool:

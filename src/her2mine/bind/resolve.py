@@ -114,6 +114,7 @@ def _spelled_chemotherapy(arm: Arm, context: Context, tools: ArmTools) -> Arm:
     generic = bool(arm.drugs) and all(tools.is_chemo(d) and tools.drug_class(d) == "generic" for d in arm.drugs)
     plain = all(map(tools.is_chemo, control.drugs)) and not all(map(tools.is_chemo, new.drugs))
     without = arm.grouped and bool(new.drugs) and not any(map(tools.is_chemo, new.drugs))
+    plain &= any(tools.drug_class(drug) != "control" for drug in control.drugs)  # a placebo is no chemotherapy
     plain |= without and any(map(tools.is_chemo, control.drugs))  # "the chemotherapy group": the only one with any
     return replace(arm, drugs=control.drugs, hint=arm.hint or "control") if generic and plain else arm
 

@@ -59,6 +59,15 @@ def _differs(view: View, value: Value, clause: str) -> bool:
     )
 
 
+def _event_named(view: View, mentions: Sequence[Mention]) -> str | None:
+    """Read "anaemia was the leading grade 3 or worse event (22%)": the event that the words for events in general are."""
+    is_event = view.cues.get("endpoints", "event_is", r"\s*{}\s*")
+    for event in view.endpoints if mentions else ():
+        if event.canonical.startswith("AE:") and is_event.fullmatch(view.folded, event.end, mentions[0].start):
+            return event.canonical
+    return None
+
+
 def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot: Slot) -> str:
     """Events in general become AE_G3, SAE, AE_STOP or AE_DEATH by the words around them; named events stay."""
     brought = brought_about(view, endpoint, mentions, slot)
@@ -66,6 +75,9 @@ def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot:
         return brought
     if endpoint not in EVENTS:
         return endpoint
+    named = _event_named(view, mentions)
+    if named is not None:
+        return named
     start = min((m.start for m in mentions), default=slot.start)
     end = max((m.end for m in mentions), default=slot.start)
     low = max(0, min(start, slot.start) - 40, view.clause_start(min(start, slot.start)))
