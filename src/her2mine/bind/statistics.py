@@ -60,7 +60,7 @@ def _differs(view: View, value: Value, clause: str) -> bool:
 
 
 def _event_named(view: View, mentions: Sequence[Mention]) -> str | None:
-    """Read "anaemia was the leading grade 3 or worse event (22%)": the event that the words for events in general are."""
+    """Read "anaemia was the leading grade 3 or worse event (22%)": the event that words for events in general name."""
     is_event = view.cues.get("endpoints", "event_is", r"\s*{}\s*")
     for event in view.endpoints if mentions else ():
         if event.canonical.startswith("AE:") and is_event.fullmatch(view.folded, event.end, mentions[0].start):
