@@ -19,7 +19,6 @@ REVIEW, SECOND_LINE, BRIEF = "en-review-her2-gastric.txt", "en-review-second-lin
 ZH_REVIEW, ZH_BRIEF, ZH_NOTE = "zh-review-her2-gastric.txt", "zh-brief.pdf", "zh-note-gb18030.txt"
 
 MISSED: dict[Key, str] = {
-    (REVIEW, "PANTHERA", "91"): "'43 Korean patients' is taken for a subgroup of the trial",
     (ZH_REVIEW, "Zanidatamab phase 2 (NCT03929666)", "78.9"): "the arm of the trial told before is carried over",
     (SECOND_LINE, "DESTINY-Gastric02", "[9]"): "its sentence names no trial, and the reference is on the same drug",
 }
