@@ -14,7 +14,7 @@ from her2mine.bind.shared import compared_with, sent_next, told_against, told_al
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
-_CLAUSES = re.compile(r"[;:。；]\s?(?!\d)")
+_COLON = re.compile(r":\s?(?!\d)(?=[^:()]*$)")  # "one finding stood out: A outperformed B, with 9.4 versus 5.5 months"
 
 
 class ArmAssigner:
@@ -288,7 +288,9 @@ class ArmAssigner:
         new = [arm for arm in told if floor <= arm.start < series.start and arm.drugs and arm.hint != "control"]
         if floor and len(different(new)) == 1 and series.contrast:
             return new
-        clause = max((match.end() for match in _CLAUSES.finditer(self.view.folded, 0, series.start)), default=0)
+        clause = self.view.clause_start(series.start)
+        colon = _COLON.search(self.view.folded[: series.start], clause)
+        clause = colon.end() if colon else clause
         here = different([arm for arm in told if clause <= arm.start and arm.end <= series.start])
         return here if len(here) == len(series) else different(told)
 
