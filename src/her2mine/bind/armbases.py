@@ -94,7 +94,7 @@ def _is_added(folded: str, first: Arm, last: Arm, base: Arm, cues: Cues) -> bool
     """Read "adding X, or placebo, to a base"."""
     adding = cues.get("arms", "adding", r"{}\s*(?:either |the )*$").search(folded[: first.start])
     gap = folded[last.end : base.start]
-    return adding is not None and re.fullmatch(r"\s*to\s*(?:the |standard |first-line )*", gap) is not None
+    return adding is not None and cues.get("arms", "added_to", r"\s*{}").fullmatch(gap) is not None
 
 
 def _alternatives_end(folded: str, arms: Sequence[Arm], index: int, tools: ArmTools) -> int:

@@ -21,7 +21,7 @@ def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, 
         if index and sums_up(gap, run[index - 1], mention, tools):
             continue
         slash = re.fullmatch(r"\s*/\s*", gap) is not None and not _doublet(run[index - 1], mention, tools)
-        if index and (slash or re.search(r"\bor\b|或", gap)) and _merge_class(drugs, mention, tools):
+        if index and (slash or tools.cues.has("arms", "or", gap)) and _merge_class(drugs, mention, tools):
             continue
         drugs.extend(d for d in mention.drugs if d not in drugs)
     return tuple(drugs)

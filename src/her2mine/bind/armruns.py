@@ -78,7 +78,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     shape = rf"(?:\s|{cues.words('arms', 'noise')}|{cues.words('arms', 'join')}|\*)*"
     if not cues.get("arms", "join").search(gap) or not re.fullmatch(shape, gap):
         return False
-    if gap == "with" and (
+    if cues.get("arms", "set_with").fullmatch(gap) and (
         set(mention.drugs) <= all_drugs(run)
         or cues.get("arms", "replacing", r"{}\s*(?:the )?$").search(folded[: run[0].start])
         or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+,? ){0,8}$").search(folded[: run[0].start])
@@ -86,7 +86,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         return False  # "compared A with B"; "A plus B with B plus C"
     if gap.strip() == "/" and is_control(mention, tools) and not any(is_control(m, tools) for m in run):
         return False  # "A/placebo": the two arms of a study
-    if re.search(r"\bor\b|或", gap) or gap.strip() == "/":
+    if cues.has("arms", "or", gap) or gap.strip() == "/":
         return _one_arm_of(folded, run, mention, gap, tools)
     return True
 
@@ -110,7 +110,7 @@ def _one_arm_of(folded: str, run: Sequence[Mention], mention: Mention, gap: str,
         return True  # "A/B": drugs given together, where one is no substitute of the other
     grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
     return _same_class(last, mention, tools) and not (
-        grouped and re.search(r"\bor the\b", folded[last.end : mention.start])
+        grouped and cues.get("arms", "or", r"{} the\b").search(folded[last.end : mention.start])
     )
 
 

@@ -291,7 +291,8 @@ def _touches(folded: str, arm: Arm, match: re.Match[str], cues: Cues) -> bool:
     if match.start() >= arm.end and _of_bracket(folded, arm, match):
         return True
     serves = cues.get("arms", "serves", r"\s*{}\s*").fullmatch(gap) if match.start() >= arm.end else None
-    return serves is not None or (0 <= match.start() - arm.end <= 2 and re.fullmatch(r"[\s)\](\[的]*", gap) is not None)
+    beside = cues.get("arms", "of_group", r"(?:[\s)\](\[]|{})*")
+    return serves is not None or (0 <= match.start() - arm.end <= 2 and beside.fullmatch(gap) is not None)
 
 
 def _of_bracket(folded: str, arm: Arm, match: re.Match[str]) -> bool:

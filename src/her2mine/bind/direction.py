@@ -39,7 +39,8 @@ def directed(arms: list[Arm], series: Series, view: View, endpoints: EndpointRea
     told = folded[max(0, series.start - BEFORE) : series.start] + folded[series.stop : series.stop + BEHIND]
     if pair and _better(told, view) and _beneficial(series, endpoints):
         return list(pair) if first > second else [pair[1], pair[0]]
-    fronted = cues.get("contrast", "fronted", r"{}\s*(?:the |that |those |of |in |with )*$")
+    told_of = cues.words("contrast", "fronted_object")
+    fronted = cues.get("contrast", "fronted", rf"{{}}\s*(?:{told_of} )*$")
     return [arms[1], arms[0]] if fronted.search(folded[: arms[0].start]) else arms
 
 

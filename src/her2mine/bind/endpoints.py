@@ -26,7 +26,6 @@ from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
 
 TIME_ENDPOINTS = frozenset({"SD", "DOR", "TTR", "FOLLOWUP"})
-VERBS = ("ed", "alive", "respond", "存活", "缓解", "有效")  # how a wording that tells an event by a verb may end
 RESPONSES = frozenset({"ORR", "CR", "PR", "SD", "DCR"})
 
 
@@ -178,15 +177,15 @@ class EndpointReader:
                 return None
             if not self.fits(mention, series.kind, series.start) or rate_of(self.view, series, mention):
                 continue
-            verb = (
-                "weak" in mention.voices and mention.text.lower().endswith(VERBS) and is_predicate(self.view, mention)
-            )
+            ends = self.view.cues.get("endpoints", "verb_endings", r"{}$").search(mention.text.lower())
+            verb = "weak" in mention.voices and ends is not None and is_predicate(self.view, mention)
             if verb and re.match(self._people, gap) and not re.search(r"[,;:]", gap):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
-            if "weak" in mention.voices and re.search(r"\bwith\b", gap):
+            if "weak" in mention.voices and self.view.cues.has("endpoints", "having", gap):
                 return None
             plain = re.sub(r"[,;]?\s*\(?p\s*[<=>≤]+\s*[\d.]+\)?", "", gap)  # "(8.4 vs 1.8 months, P < 0.001 for PFS)"
-            if re.fullmatch(r"[\s)\]%]*for\s*(?:the )?", plain) and self._nothing_told(series):
+            behind = self.view.cues.get("endpoints", "behind_for", r"[\s)\]%]*{}").fullmatch(plain)
+            if behind and self._nothing_told(series):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(
                 mention
@@ -235,11 +234,10 @@ class EndpointReader:
 
     def _owned(self, mention: Mention) -> bool:
         """Whether the mention is the head of a following value ("..., ORR 45%") rather than the tail of this one."""
+        roughly = self.view.cues.words("endpoints", "roughly")
+        heads = rf"\s*(?:\([^)]*\)\s*)?(?:{{}}|:|=|\()*\s*(?:{roughly})?\s*\d"
         after = self.view.folded[mention.end : mention.end + 14]
-        return (
-            re.match(r"\s*(?:\([^)]*\)\s*)?(?:was|were|of|is|rate|率|为|达|:|=|\()*\s*(?:约|about)?\s*\d", after)
-            is not None
-        )
+        return self.view.cues.get("endpoints", "heads_value", heads).match(after) is not None
 
     def _have(self, series: Series, gap: str) -> bool:
         """Patients told as having the event: only for numbers of patients and percentages."""

@@ -150,9 +150,8 @@ def _of_trial(view: View, mention: Mention) -> bool:
     before = view.folded[: mention.start]
     if view.cues.get("populations", "enrolled_by", r"{}\s*$").search(before):
         return True
-    confined = view.cues.get(
-        "populations", "confined", r",? (?:which|that) (?:was|were|is) {}\s*(?:patients with )?$"
-    ).search(before)
+    that_is = view.cues.words("populations", "that_is")
+    confined = view.cues.get("populations", "confined", rf",? {that_is} {{}}\s*(?:patients with )?$").search(before)
     return confined is not None and any(trial.end == confined.start() for trial in view.trials)
 
 

@@ -67,9 +67,7 @@ def _is_verb(reader: EndpointReader, mention: Mention, gap: str) -> bool:
 def is_predicate(view: View, mention: Mention) -> bool:
     """Whether a verb form is its clause's verb ("patients responded"), no adjective ("relapsed disease")."""
     after = view.folded[mention.end : mention.end + 12]
-    goes_on = "to|and|after|at|within|by|in|on|with|versus|vs|because|due|of|from|before|during"
-    closes = rf"\s*(?:[,.;:)\[。，]|$|(?:{goes_on})\b|[^\x00-\x7f])"
-    return re.match(closes, after) is not None
+    return view.cues.get("endpoints", "behind_verb", r"\s*(?:[,.;:)\[。，]|$|{})").match(after) is not None
 
 
 def _one_clause(view: View, start: int, end: int) -> bool:
@@ -87,7 +85,9 @@ def _fuller(reader: EndpointReader, mention: Mention) -> Mention:
     """Of "alive and progression-free" the second: who is free of the event is alive."""
     for other in reader.view.endpoints:
         gap = reader.view.folded[mention.end : other.start] if other.start >= mention.end else None
-        if gap is not None and reader.view.cues.get("contrast", "listing", r"\s*(?:{}|且|并)\s*").fullmatch(gap):
+        also = reader.view.cues.words("contrast", "and_also")
+        listed = reader.view.cues.get("contrast", "listing", rf"\s*(?:{{}}|{also})\s*")
+        if gap is not None and listed.fullmatch(gap):
             return other if reader.timed(other.canonical) and reader.timed(mention.canonical) else mention
     return mention
 

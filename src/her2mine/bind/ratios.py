@@ -40,7 +40,7 @@ class RatioReader:
         for mention in self.view.endpoints:
             if mention.start >= value.stop and self.endpoints.fits(mention, value.kind, value.start):
                 gap = re.sub(r"^[^()]*[)\]]", "", self.view.between(value.stop, mention.start))
-                told = re.fullmatch(r"[\s)\]]*(?:for|in|of|的)\s*(?:the |median )?\s*", gap)
+                told = self.view.cues.get("endpoints", "ratio_for", r"[\s)\]]*{}\s*").fullmatch(gap)
                 return mention if told else None
         return None
 

@@ -258,7 +258,8 @@ class StudyReader:
     def _trails(self, mention: Mention, view: View) -> bool:
         """Whether a trial is named behind the values it reported ("... months in TRIAL")."""
         told = any(v.start < mention.start for v in view.values)
-        return told and re.search(r"(?:in|from|of)\s*(?:the )?$", view.folded[: mention.start]) is not None
+        trails = view.cues.get("studies", "trailing", r"{}\s*(?:the )?$")
+        return told and trails.search(view.folded[: mention.start]) is not None
 
     def resolved(self, citations: Sequence[Citation]) -> str | None:
         """The trial whose publication the nearest citation points to, when the references tell it."""
