@@ -41,6 +41,7 @@ class Head:
     ratio: str = ""
     unit: str = ""
     counts: bool = False
+    tests: bool = False  # whether it names a P value, maybe beside a ratio
     both: bool = False  # whether it names two arms with a slash, in whose order each cell gives two figures
     sizes: list[Value] = field(default_factory=list)
     dose: str = ""  # the dose group that it tells, where the table has several of one drug
@@ -61,6 +62,7 @@ def merged(heads: Iterable[Head]) -> Head:
         result.ratio = head.ratio or result.ratio
         result.unit = head.unit or result.unit
         result.counts = head.counts or result.counts
+        result.tests = head.tests or result.tests
         result.both = head.both or result.both
         result.sizes = [*result.sizes, *head.sizes]
         result.dose = head.dose or result.dose
@@ -92,7 +94,9 @@ class HeadReader:
         told = free_survivals(told, folded, self.tools.cues)
         deviation = self.tools.cues.has("tables", "deviation", folded)
         head.endpoints = list(dict.fromkeys(m.canonical for m in told if not (deviation and m.canonical == "SD")))
-        head.arms = find_arms(folded, [m for m in names if m.label is Label.DRUG], self.tools.arms)
+        arms = find_arms(folded, [m for m in names if m.label is Label.DRUG], self.tools.arms, text=text)
+        drugs = [arm for arm in arms if arm.drugs]
+        head.arms = [arm for arm in arms if arm.drugs or not arm.label] if drugs else arms  # "Group 1 EC": the label tells no more
         head.trials = [trial_name(m) for m in names if m.label is Label.TRIAL]
         head.populations = [m.canonical or m.text for m in names if m.label is Label.POPULATION]
         self._measures(head, _without_or(text, folded))
@@ -141,7 +145,7 @@ class HeadReader:
         elif head.ratio:
             head.measure = "ratio"
         elif cues.get("tables", "p_value").fullmatch(folded.strip(" *")):
-            head.measure = "p_value"
+            head.measure, head.tests = "p_value", True
         elif cues.get("tables", "size").fullmatch(re.sub(r"\([^()%]*/[^()%]*\)", "", folded).strip(" ,*")):
             head.measure = "size"
         elif cues.has("tables", "events", folded) and not any(

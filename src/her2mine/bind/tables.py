@@ -36,7 +36,7 @@ from her2mine.bind.tablerows import (
     study_name,
     under_endpoint,
 )
-from her2mine.bind.tablevalues import endpoint_of, figures_of, give_interval, plain_values, ratio_by_note
+from her2mine.bind.tablevalues import bracketed_size, endpoint_of, figures_of, give_interval, plain_values, ratio_by_note
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -95,7 +95,8 @@ class TableReader:
             self.paper, self.table, self.index, HeadReader(self.paper, self.tools, self._prose_names)
         )
         head = self.caption.text + " " + (columns[0].text if columns else "")
-        self.subgroups = self.tools.cues.has("populations", "part", head)
+        told = self.tools.cues.has("tables", "divided", self.caption.text)
+        self.subgroups = told or self.tools.cues.has("populations", "part", head)
         if self.tools.cues.has("tables", "baseline", self.caption.text):
             self._sizes(columns, [a for head in columns for a in head.arms], next(iter(self.caption.trials), None))
         elif self._tells_results(columns):
@@ -139,6 +140,8 @@ class TableReader:
         cells = [c for c in self.grid.row(row) if c.end > c.start and not figures(fold(self._text(c)))]
         heads = [self.heads.read(c.start, c.end) for c in cells if not self._is_prose(c)]
         result = merged(heads)
+        if not (self.subgroups or result.endpoints) and self.tools.cues.get("tables", "total").fullmatch(result.text):
+            result.measure = "size"
         result.arms = [arm for h in heads for arm in h.arms]  # the first cell that names drugs names the row's arm
         return result
 
@@ -199,6 +202,7 @@ class TableReader:
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, above, pair_told = Head(), Head(), None
+        line = ""  # the words of the last row that has any
         parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
         part = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
         for row, head in rows:
@@ -209,6 +213,7 @@ class TableReader:
                 continue
             head = under_endpoint(head, above, (section, *columns), self.tools.cues)
             above = head if head.endpoints else above
+            line = head.text or line
             for column in range(self.grid.columns):
                 cell = self.grid.at(row, column)
                 if cell is not None and cell.row == row and cell.column == column and cell.end > cell.start:
@@ -219,7 +224,8 @@ class TableReader:
                     place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
                         [columns[column], section, head]
                     )  # fmt: skip
-                    place.row = "" if head.endpoints or head.measure or head.arms or head.trials else head.text
+                    own_words = head.endpoints or head.measure or head.arms or head.trials
+                    place.row = "" if own_words else line  # a second line of figures is of the row above it
                     place.part = parts.get(row, part) or head.part
                     own = replace(head, arms=[]) if whole else head
                     self._cell(cell, place, columns[column], own, None if whole else pair or headed, trial,
@@ -282,7 +288,8 @@ class TableReader:
         endpoint = endpoint_of(place, column, row, self.caption, self.tools.cues, subgroups=self.subgroups)
         if endpoint is None:
             return
-        if column.measure == "p_value" or place.measure == "p_value":
+        beside = column.tests and bool(column.ratio) and re.fullmatch(r"[<>=\s]*[01]?\.\d+\*?", folded) is not None
+        if beside or "p_value" in (column.measure, place.measure):
             for start, end, number, op in probabilities(folded):
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
@@ -343,7 +350,8 @@ class TableReader:
         for row in range(self.top):
             for cell in self.grid.row(row):
                 head = self.heads.read(cell.start, cell.end)
-                for value in head.sizes if head.arms else []:
+                arms = head.arms or (columns[cell.column].arms if head.sizes and row else [])
+                for value in (head.sizes or bracketed_size(head)) if arms else []:
                     if not any(d.endpoint == "N" and c == cell for c, d in self.drafts):
                         trial, pair = self._study(columns[cell.column], columns, told, named)
-                        self._keep(cell, value, "N", "count", Head(), pair, trial, head.arms[0])
+                        self._keep(cell, value, "N", "count", Head(), pair, trial, arms[0])

@@ -74,6 +74,15 @@ def plain_values(
         )
 
 
+def bracketed_size(head: Head) -> list[Value]:
+    """The size that a head tells as a bare number in brackets behind its arm ("Group 1 EC (60), n (%)")."""
+    told = re.search(r"\((\d{2,5})\)", head.text[head.arms[-1].end :])
+    if told is None:
+        return []
+    start, end = (head.arms[-1].end + place for place in told.span(1))
+    return [Value(start, end, told[1], Kind.COUNT, float(told[1]), "patient", stop=end, size=True)]
+
+
 def ratio_by_note(figure: Figure, notes: str, cues: Cues) -> str:
     """A footnote letter may say what a number is: "0.65c ... cOdds ratio"."""
     for kind in ("hazard_ratio", "odds_ratio", "risk_ratio") if figure.mark else ():

@@ -32,6 +32,8 @@ _JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", 
 _REGIMEN = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]{0,3}[A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]"
 )
+_ENTRY = re.compile(r"(?m)(?:^|[,;.。；，]\s)([A-Z][A-Za-z]{0,2}[A-Z0-9+-]{1,8})\s?[=:：,，]?\s+")  # of a table's glossary
+_LISTED = re.compile(rf"{_JOIN.pattern}|\s?,\s?(?:and|&)?\s?", re.IGNORECASE)
 _COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$")
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
@@ -112,6 +114,8 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
                 found.setdefault(short, known)
     for short, drugs, long in _regimens(plain, vocabulary):
         found[short] = Meaning(long, Label.DRUG, short, drugs)
+    for short, drugs, long in _glossary(plain, vocabulary):
+        found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
     for short, drugs, long in _groups_called(plain, vocabulary):
         found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
     for trial in trials_by_cue(text, vocabulary):
@@ -128,6 +132,21 @@ def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
         whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
         if whole and all(_JOIN.fullmatch(gap) or gap.strip() in (", and", "、") for gap in gaps):
             yield match[1], tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)), long
+
+
+def _glossary(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Read "EC etoposide and carboplatin, TEL A, B, and C" below a table: what the short forms of its heads stand for."""
+    for match in _ENTRY.finditer(text):
+        rest = text[match.end() : match.end() + REACH].split("\n")[0]
+        drugs = [m for m in vocabulary.find(rest) if m.label is Label.DRUG and m.drugs]
+        if not drugs or drugs[0].start or not _may_be_short(match[1], vocabulary):
+            continue
+        last = 0
+        while last + 1 < len(drugs) and _LISTED.fullmatch(rest[drugs[last].end : drugs[last + 1].start]):
+            last += 1
+        ends = re.match(r"\s*(?:[,;.。；，]|$)", rest[drugs[last].end :])
+        if last and ends:
+            yield match[1], tuple(dict.fromkeys(d for m in drugs[: last + 1] for d in m.drugs)), rest[: drugs[last].end]
 
 
 def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:

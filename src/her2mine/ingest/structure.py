@@ -95,7 +95,7 @@ def _add_table(pieces: list[Piece], lines: list[Line], at: int, run: int) -> Non
     table = read_table(lines[at : at + run])
     captions: list[Piece] = []
     near = lines[at - 1] if at else None
-    while pieces and pieces[-1].kind is BlockKind.CAPTION:
+    while pieces and pieces[-1].kind is BlockKind.CAPTION and not _is_footnote(pieces):
         captions.insert(0, pieces.pop())
     if not captions and near and pieces and _is_title_line(pieces[-1], near):
         last = pieces.pop()
@@ -109,6 +109,12 @@ def _add_table(pieces: list[Piece], lines: list[Line], at: int, run: int) -> Non
         table = replace(table, caption=span, label=label["label"].strip() if label else "")
     pieces.extend(captions)
     pieces.append(Piece(BlockKind.TABLE, table.start, table.end, table=table))
+
+
+def _is_footnote(pieces: list[Piece]) -> bool:
+    """Whether the last piece is the footnote of the table before it."""
+    table = pieces[-2].table if len(pieces) > 1 else None
+    return table is not None and (pieces[-1].start, pieces[-1].end) in table.footnotes
 
 
 def _is_title_line(piece: Piece, line: Line) -> bool:

@@ -10,6 +10,8 @@ from her2mine.records import Cell, Table
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _FIGURE = re.compile(r"\d+[.·]\d|\d\s*[%％]|^\s*[<>]?\s*\d+\s*$")
+_SIZE = re.compile(r"(?i)^\(?n\s?=\s?\d")
+_BESIDE = re.compile(r"(?i)n\s?=\s?\d+|\d+\s?[%％]\s?CI")  # numbers that a head may hold
 _BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
 _BAR = re.compile(r"(?:^|\s)[|｜](?=\s)")
 _SHORT = 90
@@ -124,7 +126,12 @@ def _spaced_cells(line: Line) -> list[tuple[int, int, str]]:
 
 
 def _header_rows(rows: list[list[str]]) -> int:
-    """The first row, and a second one that completes a header with empty cells and holds no figures."""
+    """The first row, and a second one that completes a header: with empty cells above it, or sizes of the columns.
+
+    It holds no figures besides.
+    """
+    if len(rows) > 2 and not rows[1][0] and any(_SIZE.search(text) for text in rows[1]):
+        return 1 if any(_FIGURE.search(_BESIDE.sub("", text)) for text in rows[1]) else 2
     if len(rows) > 2 and any(not text for text in rows[0][1:]) and len(rows[1]) > 1:
         return 1 if any(_FIGURE.search(text) for text in rows[1]) else 2
     return 1
