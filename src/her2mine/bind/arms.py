@@ -14,6 +14,7 @@ from her2mine.bind.armgaps import in_brackets, is_prior
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import chosen_among, runs_of
 from her2mine.bind.armsame import with_the_same
+from her2mine.bind.armschedules import with_schedules
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.doses import with_doses, without_doses
 from her2mine.bind.lexicon import Cues
@@ -52,10 +53,11 @@ def find_arms(
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
-    found = _with_group_words(folded, [*found, *labelled(folded, text, found, tools.cues, blocked)], tools.cues)
+    found = _with_group_words(folded, [*found, *labelled(printed, text, found, tools.cues, blocked)], tools.cues)
     found = [_observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
+    found = with_schedules(printed, found, tools.cues)
     return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(folded, found, tools)], tools.cues)
 
 

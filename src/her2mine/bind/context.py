@@ -165,14 +165,14 @@ class Context:
             return among
         if pair is None or self.control is None or not self.control.drugs or is_control_of(pair[1], pair[0], tools):
             return pair
-        known = next((arm for arm in different(arms) if set(arm.drugs) == set(self.control.drugs)), None)
+        known = next((arm for arm in different(arms) if arm.drugs and arm.same(self.control)), None)
         turned = known is not None and known is not pair[1] and len(different(arms)) == 2
         return (pair[1], pair[0]) if turned else pair
 
     def _known_among(self, arms: list[Arm]) -> tuple[Arm, Arm] | None:
         """Of three arms and more the known control, and the first of the others."""
         told, known = different(arms), self.control
-        mine = [arm for arm in told if known is not None and known.drugs and set(arm.drugs) == set(known.drugs)]
+        mine = [arm for arm in told if known is not None and known.drugs and arm.same(known)]
         others = [arm for arm in told if arm not in mine]
         return (others[0], mine[0]) if len(told) > 2 and len(mine) == 1 else None
 

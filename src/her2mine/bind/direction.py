@@ -35,6 +35,9 @@ def directed(arms: list[Arm], series: Series, view: View, endpoints: EndpointRea
     first, second = (slot.values[0].number for slot in series.slots)
     if cues.has("contrast", "respectively", around) or first is None or second is None or first == second:
         return arms
+    stated = _stated(arms, series, view)
+    if stated is not None:
+        return arms if stated == (first > second) else [arms[1], arms[0]]
     pair = pair_of(arms)
     told = folded[max(0, series.start - BEFORE) : series.start] + folded[series.stop : series.stop + BEHIND]
     if pair and _better(told, view) and _beneficial(series, endpoints):
@@ -42,6 +45,17 @@ def directed(arms: list[Arm], series: Series, view: View, endpoints: EndpointRea
     told_of = cues.words("contrast", "fronted_object")
     fronted = cues.get("contrast", "fronted", rf"{{}}\s*(?:{told_of} )*$")
     return [arms[1], arms[0]] if fronted.search(folded[: arms[0].start]) else arms
+
+
+def _stated(arms: list[Arm], series: Series, view: View) -> bool | None:
+    """Whether the sentence says that the first arm has the greater value ("longer with A than with B"); None: neither."""
+    cues, start = view.cues, view.clause_start(arms[0].start)
+    gap, before = view.folded[arms[0].end : arms[1].start], view.folded[start : arms[0].start]
+    than = cues.get("contrast", "than", r"{}\s*(?:[a-z-]+\s){0,4}$").search(gap)
+    if than is None or arms[1].end > series.start or cues.has("contrast", "no_better", before + gap):
+        return None
+    told = [key for key in ("greater", "lesser") if cues.has("contrast", key, before + gap)]
+    return told == ["greater"] if len(told) == 1 else None
 
 
 def _better(words: str, view: View) -> bool:
