@@ -66,6 +66,19 @@ def roles_beside(
                 yield index, "control"
 
 
+def roles_settled(told: Sequence[Placed], context: Context) -> Iterator[tuple[int, str]]:
+    """Roles that the order of two arms gave, where words of a later sentence say that the control is the other."""
+    new, control = context.experimental, context.control
+    if new is None or control is None or control.hint != "control" or new.hint or not (new.drugs and control.drugs):
+        return
+    for index, draft in told:
+        mine = draft.arm is not None and draft.trial == context.trial and not draft.arm.hint
+        if mine and draft.arm is not None and draft.role in ROLES:
+            role = next((role for role, arm in zip(ROLES, (new, control), strict=True) if draft.arm.same(arm)), "")
+            if role and role != draft.role:
+                yield index, role
+
+
 ROLES = ("experimental", "control")
 
 

@@ -15,6 +15,7 @@ from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, o
 from her2mine.bind.armruns import chosen_among, runs_of
 from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armschedules import with_schedules
+from her2mine.bind.armthan import with_measure
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.doses import with_doses, without_doses
 from her2mine.bind.lexicon import Cues
@@ -57,7 +58,7 @@ def find_arms(
     found = [_observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
-    found = with_schedules(printed, found, tools.cues)
+    found = with_measure(folded, with_schedules(printed, found, tools.cues), tools)
     return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(folded, found, tools)], tools.cues)
 
 

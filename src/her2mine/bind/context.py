@@ -166,7 +166,8 @@ class Context:
         if pair is None or self.control is None or not self.control.drugs or is_control_of(pair[1], pair[0], tools):
             return pair
         known = next((arm for arm in different(arms) if arm.drugs and arm.same(self.control)), None)
-        turned = known is not None and known is not pair[1] and len(different(arms)) == 2
+        told = pair[1].hint == "control" and self.control.hint != "control"
+        turned = known is not None and known is not pair[1] and len(different(arms)) == 2 and not told
         return (pair[1], pair[0]) if turned else pair
 
     def _known_among(self, arms: list[Arm]) -> tuple[Arm, Arm] | None:

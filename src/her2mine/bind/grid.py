@@ -97,6 +97,8 @@ class HeadReader:
         arms = find_arms(folded, [m for m in names if m.label is Label.DRUG], self.tools.arms, text=text)
         drugs = [arm for arm in arms if arm.drugs]
         head.arms = [arm for arm in arms if arm.drugs or not arm.label] if drugs else arms  # "Group 1 EC": the label tells no more
+        if not head.arms:
+            head.arms = [_untreated(m) for m in names if self._is_untreated(m)]
         head.trials = [trial_name(m) for m in names if m.label is Label.TRIAL]
         head.populations = [m.canonical or m.text for m in names if m.label is Label.POPULATION]
         self._measures(head, _without_or(text, folded))
@@ -107,6 +109,11 @@ class HeadReader:
         two = len(head.arms) == 2 and folded[head.arms[0].end : head.arms[1].start].strip() == "/"
         head.both = two or self.tools.cues.has("tables", "both_arms", folded)
         return head
+
+    def _is_untreated(self, mention: Mention) -> bool:
+        """Whether a name is of what a group got instead of a drug ("Surgery alone")."""
+        told = self.tools.cues.get("arms", "untreated").fullmatch(mention.canonical)
+        return mention.label is Label.DRUG and not mention.drugs and told is not None
 
     def _against(self, head: Head) -> None:
         """Read "HR vs X", "X相比的HR": the one arm that the head of a ratio names is held against the others."""
@@ -160,6 +167,11 @@ class HeadReader:
 
 
 _SHORT = re.compile(r"([A-Z][A-Za-z0-9+-]{1,7})\s*(?:\([^()]*\))?\s*$")  # what may be a regimen's short name
+
+
+def _untreated(mention: Mention) -> Arm:
+    name = mention.canonical
+    return Arm(mention.start, mention.end, (), "control", grouped=True, text=mention.text, label=name, untreated=True)
 
 
 def _without_or(text: str, folded: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference
+from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference, roles_settled
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import Arm, label_of
 from her2mine.bind.clauses import clauses_of_studies
@@ -176,7 +176,8 @@ class PassageReader:
                 self._sentence(sentence, gated[index])
         across = roles_across(self.plain, self.context, self.tools.arms)
         beside = roles_beside(self.plain, self.mined.findings, self.paper.text, sentences, self.tools.cues)
-        for place, role in (*across, *roles_by_reference(self.plain, self.compared), *beside):
+        settled = roles_settled(self.plain, self.context)
+        for place, role in (*settled, *across, *roles_by_reference(self.plain, self.compared), *beside):
             found = self.mined.findings[place]
             voices = tuple(sorted({*found.voices, f"role:{role}"} - {f"role:{found.role}"}))
             told = {"role": role, "voices": voices, "confidence": self.tools.trust.confidence(voices)}

@@ -13,11 +13,11 @@ import spacy
 from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.language import Language
 
-from her2mine.extract.cues import words
+from her2mine.extract.cues import either, words
 from her2mine.extract.gate import gate
 from her2mine.extract.names import REGISTRY, trials_by_cue
 from her2mine.records import Label, Mention
-from her2mine.vocabulary import Vocabulary, fold_keeping_case
+from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
 
 REACH: Final = 110  # characters before the bracket in which the long form is looked for
 COVERED: Final = 0.6  # share of the long form that a known name must take up to be its meaning
@@ -280,6 +280,9 @@ def _by_letters(before: str, short: str, vocabulary: Vocabulary) -> Meaning | No
     short = short.replace("-", "")  # "X vedotin plus Y (XV-Y)"
     if not before.strip():
         return None
+    initials = _by_initials(before.rstrip(), short)
+    if initials:
+        return _known(initials, vocabulary)
     doc = _english().make_doc(f"{before.rstrip()} ({short})")
     inside = doc.char_span(len(before.rstrip()) + 2, len(doc.text) - 1)
     if inside is None:
@@ -291,9 +294,19 @@ def _by_letters(before: str, short: str, vocabulary: Vocabulary) -> Meaning | No
     return None
 
 
+def _by_initials(before: str, short: str) -> str:
+    """The last words with just these initials, where letters inside a word would spell the short form as well."""
+    words_of = [m.start() for m in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z0-9]", before)][-len(short) :]
+    told = "".join(before[start] for start in words_of)
+    return before[words_of[0] :] if short.isupper() and told.upper() == short else ""
+
+
 def _known(long: str, vocabulary: Vocabulary) -> Meaning:
     mentions = [m for m in vocabulary.find(long) if "weak" not in m.voices]
     drugs = [m for m in mentions if m.label is Label.DRUG and m.drugs]
+    name = fold(long)
+    if re.search(rf" {either(words('drug', 'treatments'))}$", name) and (not drugs or drugs[0].start):
+        return Meaning(long, Label.DRUG, name, (name,))  # a treatment that has no other name
     covered = sum(m.end - m.start for m in mentions)
     if drugs and len(drugs) == len(mentions) and covered >= COVERED * len(long):
         union = tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs))
