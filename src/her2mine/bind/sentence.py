@@ -122,8 +122,10 @@ class SentenceReader:
         )
 
     def _fit(self, series: Series) -> Fit | None:
-        if self.sizes.denominator(series) or described(self.view, series):
+        if self.sizes.denominator(series) or described(self.view, series) or self.sizes.unfit(series):
             return None
+        if self.sizes.of_set(series) or self.sizes.split(series, self.sized):
+            return Fit(("N",) * len(series), "size")
         if self._followed(series):
             return Fit(("FOLLOWUP",), "size")
         if self.sizes.told(series, self.sized):

@@ -184,6 +184,29 @@ class SizeReader:
         screened = self.view.cues.get("endpoints", "size_screened", r"\s*{}").match(behind)
         return self.view.cues.has("endpoints", "size_not", before) or screened is not None
 
+    def unfit(self, series: Series) -> bool:
+        """Whether counts are of patients left out of an analysis ("three in arm B were not evaluable", "were censored")."""
+        cue = self.view.cues.get("endpoints", "size_unfit", r"\s*{}")
+        plain = series.kind is Kind.COUNT and all(len(s.values) == 1 for s in series.slots)
+        folded, stop = self.view.folded, series.slots[-1].values[-1].end
+        closed = folded.find(")", stop) if folded.rfind("(", 0, stop) > folded.rfind(")", 0, stop) else -1
+        behind = cue.match(folded, stop) or (closed >= 0 and cue.match("patients" + folded[closed + 1 :]))
+        return plain and bool(behind)
+
+    def of_set(self, series: Series) -> bool:
+        """Read "66 (86.8%) patients were evaluable for response": the size of an analysis set, and its share."""
+        told = self.view.cues.get("endpoints", "size_set", r"[\s)]*{}")
+        total = series.slots[0].values[0].total is None
+        return len(series) == 1 and total and told.match(self.view.folded, series.stop) is not None
+
+    def split(self, series: Series, again: bool) -> bool:
+        """Read "(34 patients in arm A and 32 in arm B)" behind a size: its parts, an arm each."""
+        folded, start = self.view.folded, series.start
+        inside = folded.rfind("(", 0, start) > folded.rfind(")", 0, start)
+        behind = [arm for arm in self.view.arms if series.stop <= arm.start and arm.grouped]
+        told = behind and not re.search(r"[\d,;:()]", folded[series.stop : behind[0].start])
+        return again and inside and bool(told) and series.kind is Kind.COUNT
+
     def _event_before(self, series: Series) -> bool:
         """Whether "(n = 4)" stands right behind an event or endpoint, whose cases it counts."""
         return any(0 <= series.start - m.end <= 8 for m in self.view.endpoints)

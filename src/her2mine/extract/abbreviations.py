@@ -110,6 +110,7 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
             base = found.get(short.partition("+")[0]) if "+" in short else None
             if base is not None and base.drugs and (known is None or known.label is None):
                 known = Meaning(short, Label.DRUG, short, base.drugs)  # "(NeoAB+RT)", where NeoAB was told before
+            known = _extended(short, before, found, vocabulary) or known
             if known is not None:
                 found.setdefault(short, known)
     for short, drugs, long in _regimens(plain, vocabulary):
@@ -121,6 +122,17 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
     for trial in trials_by_cue(text, vocabulary):
         found.setdefault(fold_keeping_case(trial.text), Meaning(trial.text, Label.TRIAL, trial.canonical))
     return found
+
+
+def _extended(short: str, before: str, found: Abbreviations, vocabulary: Vocabulary) -> Meaning | None:
+    """Read "A, B and C (ABC) with or without D (ABC-D)": the regimen told before and the drug beside the bracket."""
+    stem, _, letter = short.rpartition("-")
+    base, last = found.get(stem), [m for m in vocabulary.find(before) if m.label is Label.DRUG and m.drugs][-1:]
+    if base is None or not base.drugs or not last or before[last[0].end :].strip():
+        return None
+    if len(letter) > 2 or not last[0].text.lower().startswith(letter.lower()):
+        return None
+    return Meaning(short, Label.DRUG, short, tuple(dict.fromkeys((*base.drugs, *last[0].drugs))))
 
 
 def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -208,7 +220,7 @@ def _is_its_own(short: str, spelt: Meaning, vocabulary: Vocabulary) -> bool:
     if not _is_known(short, vocabulary):
         return True
     known = {drug for mention in vocabulary.find(short) for drug in mention.drugs}
-    return len(spelt.drugs) > 1 and bool(known) and known != set(spelt.drugs)
+    return len(spelt.drugs) > 1 and known != set(spelt.drugs)
 
 
 def _stands_for(before: str, short: str, meaning: Meaning) -> bool:
