@@ -53,6 +53,8 @@ def _starts_anew(folded: str, left: Sequence[Mention], right: Sequence[Mention],
     between = folded[left[-1].end : right[0].start]
     opened = folded.rfind("(", 0, left[0].start)
     valued = opened >= 0 and re.search(r"\d", folded[opened : left[0].start]) is not None
+    if len(left) < 2 and _opens_comparison(folded, left[-1], right[0], cues):
+        return True
     held = between.startswith(")") and (folded[: left[0].start].endswith("(") or valued)
     return held or ("," in between and is_prior(folded, left[0], cues))
 
@@ -69,6 +71,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
         return len(raw) < 45 and (detail or _spelled_in_bracket(folded, run, owner, mention, tools.cues))
     gap = gap_of(folded, last, mention).strip(" )]")
     cues = tools.cues
+    if len(run) < 2 and _opens_comparison(folded, last, mention, cues):
+        return False
     if sums_up(raw, last, mention, tools):
         return True
     if not gap and is_control(mention, tools) != is_control(last, tools):
@@ -89,6 +93,12 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     if cues.has("arms", "or", gap) or gap.strip() == "/":
         return _one_arm_of(folded, run, mention, gap, tools)
     return True
+
+
+def _opens_comparison(folded: str, last: Mention, mention: Mention, cues: Cues) -> bool:
+    """Read "A与B+C相比": what the first name is compared with."""
+    opened = cues.get("contrast", "opening", r"\s*{}\s*").match(folded, last.end)
+    return opened is not None and opened.end() == mention.start
 
 
 def _one_arm_of(folded: str, run: Sequence[Mention], mention: Mention, gap: str, tools: ArmTools) -> bool:

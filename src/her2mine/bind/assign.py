@@ -143,7 +143,14 @@ class ArmAssigner:
             return pair[0] if pair else told[0]
         clause = self.view.clause_start(series.start)
         here = [a for a in left if a.start >= clause]
-        return here[-2] if len(here) > 1 and compared_with(self.view, nearest) else nearest
+        left_off = self._bettered(nearest, series.start)
+        return here[-2] if len(here) > 1 and (left_off or compared_with(self.view, nearest)) else nearest
+
+    def _bettered(self, arm: Arm, start: int) -> bool:
+        """Read "A未能优于B，中位OS仅7.9个月": behind a comma it is A again that the clause speaks of."""
+        cues, folded = self.view.cues, self.view.folded
+        told = cues.get("contrast", "bettered", r"{}\s*(?:the )?$").search(folded, 0, arm.start)
+        return told is not None and re.fullmatch(r"[^;:.。\d]*,[^;:.。\d]*", folded[arm.end : start]) is not None
 
     def _right_arm(self, slot: Slot, inside: bool = False) -> Arm | None:
         """Read "13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from her2mine.bind.lexicon import load_cues
 from her2mine.records import Label, Mention
+from her2mine.vocabulary import fold
 
 LEAD = 24  # characters of a clause in which the study it tells must be named
 _ENDS = re.compile(r"[;；]\s*")
@@ -40,9 +42,11 @@ def _tells_study(text: str, found: Sequence[Mention], begin: int, cut: int, star
     stop = following.start() if following else len(text)
     trial = next((m for m in found if m.label is Label.TRIAL and start <= m.start < start + LEAD), None)
     known = {m.canonical for m in found if m.label is Label.TRIAL and m.end <= cut}
-    if trial is None or trial.canonical in known or _DIGIT.search(text[start : trial.start]):
+    named = trial is not None and trial.canonical not in known and not _DIGIT.search(text[start : trial.start])
+    if not named and load_cues().get("studies", "team", r"\s*{}").match(fold(text[start : start + 2 * LEAD])) is None:
         return False
-    told = [m for m in found if m.label is Label.ENDPOINT and trial.end <= m.start < stop and "weak" not in m.voices]
+    opened = trial.end if trial is not None and named else start
+    told = [m for m in found if m.label is Label.ENDPOINT and opened <= m.start < stop and "weak" not in m.voices]
     before = [m for m in found if m.label is Label.ENDPOINT and begin <= m.start < cut]
     values = bool(told) and _DIGIT.search(text, told[0].end, stop) is not None
     return values and bool(before) and _DIGIT.search(text, before[0].end, cut) is not None

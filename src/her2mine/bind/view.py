@@ -223,6 +223,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return None  # "of 392 patients, 261 received X": the first is the whole
     if gap == "/" and view.folded[left.values[-1].end : left.stop].strip() and left.kind in (Kind.TIME, Kind.PERCENT):
         return "contrast"  # "12.3 months/10.3 months"
+    if re.fullmatch(r"%?[:∶]", view.folded[left.values[-1].end : right.start]):
+        return "contrast"  # "(70%∶53%)"
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)
     between = view.cues.get("contrast", "between", rf"{units}\s*{{}}\s*").fullmatch(gap)

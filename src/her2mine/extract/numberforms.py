@@ -229,7 +229,7 @@ def _p_value(words: Words) -> re.Pattern[str]:
     label, copula = words.pattern("ratios", "p_value"), words.pattern("ratios", "is")
     below = words.pattern("ratios", "p_below")
     link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN}|{below})?\s*"
-    return re.compile(rf"(?<![a-z])(?:{label}){link}(?P<number>(?<![\d.])(?:{DECIMAL}))(?=[^\d%]|$)")
+    return re.compile(rf"(?<![a-z])(?:{label})\*?{link}(?P<number>(?<![\d.])(?:{DECIMAL}))(?=[^\d%]|$)")
 
 
 def _label(words: Words, kind: str) -> str:
