@@ -45,7 +45,7 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     labels = words.pattern("interval", "labels")
     units = rf"(?:%|{words.pattern('units', 'month')})"
     inside = rf"(?:\d+(?:\.\d+)?\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*(?P<share>%)?)\s*{units}?"
-    told = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![\w.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?"
+    told = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![a-z0-9_.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?"
     figure = rf"{told}(?P<unit>\s*{units})?(?:\s*[(\[]\s*{inside}\s*[)\]])?(?:\^?(?P<mark>[a-z](?![a-z])))?"
     return re.compile(figure), re.compile(rf"\s*[(\[]?\s*{bounds}\s*[)\]]?\s*")
 

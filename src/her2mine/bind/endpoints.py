@@ -185,7 +185,7 @@ class EndpointReader:
                 return None
             plain = re.sub(r"[,;]?\s*\(?p\s*[<=>≤]+\s*[\d.]+\)?", "", gap)  # "(8.4 vs 1.8 months, P < 0.001 for PFS)"
             behind = self.view.cues.get("endpoints", "behind_for", r"[\s)\]%]*{}").fullmatch(plain)
-            if behind and self._nothing_told(series):
+            if behind and (plain != gap or self._nothing_told(series)):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
             if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(
                 mention
@@ -237,6 +237,9 @@ class EndpointReader:
         roughly = self.view.cues.words("endpoints", "roughly")
         heads = rf"\s*(?:\([^)]*\)\s*)?(?:{{}}|:|=|\()*\s*(?:{roughly})?\s*\d"
         after = self.view.folded[mention.end : mention.end + 14]
+        counted = self.view.cues.get("endpoints", "counted_noun").fullmatch(self.view.said(mention)) is not None
+        if counted and after.startswith(" (") and re.search(r"\d\s?(?:\([^()]*\)\s)?$", self.view.folded[: mention.start]):
+            return False  # "119 (25%) deaths (63 on X, 56 on Y)"
         return self.view.cues.get("endpoints", "heads_value", heads).match(after) is not None
 
     def _have(self, series: Series, gap: str) -> bool:

@@ -157,7 +157,7 @@ def next_of_list(view: View, series: Series) -> Series | None:
         view.cues.words(*cue) for cue in (("arms", "lead"), ("endpoints", "people"), ("contrast", "filler"))
     )
     verb = rf"(?:{view.cues.words('contrast', 'item_verb')}|{view.cues.words('endpoints', 'owns')})"
-    listed = view.cues.get("contrast", "listing", rf"[\s)]*(?:(?:{of_whom})\s*)*{{}}?\s*(?:{verb})?\s*")
+    listed = view.cues.get("contrast", "listing", rf"[\s)-]*(?:(?:{of_whom})\s*-?\s*)*{{}}?\s*(?:{verb})?\s*")
     return later if listed.fullmatch(gap) else None
 
 

@@ -32,6 +32,19 @@ def give_roles(view: View, context: Context, tools: ArmTools, drafts: Sequence[D
         draft.role = "control" if _benchmark(view, draft, drafts) else draft.role
 
 
+def of_whole(drafts: Sequence[Draft]) -> None:
+    """Read "11 died (3 on X and 8 on Y)": a number that is the sum of what the two arms behind it have is no arm's."""
+    counts = [d for d in drafts if d.statistic == "count" and d.value.number is not None]
+    for draft, first, second in zip(counts, counts[1:], counts[2:], strict=False):
+        told = first.arm is not None and second.arm is not None and not first.arm.same(second.arm)
+        alike = {d.endpoint for d in (draft, first, second)}
+        total = (draft.value.number or 0) == (first.value.number or 0) + (second.value.number or 0)
+        if told and total and len(alike) == 1 and draft.endpoint not in WHOLE_STUDY:
+            for same in drafts:
+                if draft.value.start <= same.value.start < first.value.start and same.endpoint == draft.endpoint:
+                    same.arm, same.role = None, "single"
+
+
 def _benchmark(view: View, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether a value of another study is one that those before are held against: "61.5%, near the 60.6% of TRIAL"."""
     named = [trial for trial in view.trials if trial.end <= draft.value.start]

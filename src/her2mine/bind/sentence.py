@@ -15,7 +15,7 @@ from her2mine.bind.parts import Before, Names
 from her2mine.bind.predicates import taken_up
 from her2mine.bind.ratios import RatioReader
 from her2mine.bind.risks import EVENT_FREE
-from her2mine.bind.roles import WHOLE_STUDY, dose_of, give_roles, in_order_told
+from her2mine.bind.roles import WHOLE_STUDY, dose_of, give_roles, in_order_told, of_whole
 from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.view import Series, Slot, View, build_series
@@ -61,6 +61,7 @@ class SentenceReader:
             else:
                 self._comparison(item)
         give_roles(self.view, self.context, self.tools, self.drafts, self._pair)
+        of_whole(self.drafts)
         return self.drafts, self.dropped
 
     def _series(self, series: Series) -> None:

@@ -190,6 +190,10 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
     if {first.kind, second.kind} != {Kind.COUNT, Kind.PERCENT} or first.size:
         return False
     gap = view.folded[first.end : second.start]
+    if "/" in (gap, view.folded[second.start - 1 : second.start]):
+        return gap == "/"  # "63/26.3%"
+    if second.kind is Kind.COUNT and re.match(r"/\d{1,2}\.\d+\s?%", view.folded[second.end :]):
+        return False  # "52.5% with X, 136/57.4% with Y"
     whole = view.cues.get("contrast", "out_of", r"{}\s*$").search(view.folded[: first.start]) is not None
     if whole and first.kind is Kind.COUNT and "(" not in gap:
         return False  # "of 85 patients treated with X, 20% responded"
@@ -223,7 +227,7 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return None  # "of 392 patients, 261 received X": the first is the whole
     if gap == "/" and view.folded[left.values[-1].end : left.stop].strip() and left.kind in (Kind.TIME, Kind.PERCENT):
         return "contrast"  # "12.3 months/10.3 months"
-    if re.fullmatch(r"%?[:∶]", view.folded[left.values[-1].end : right.start]):
+    if kinds and re.fullmatch(r"%?[:∶]", view.folded[left.values[-1].end : right.start]):
         return "contrast"  # "(70%∶53%)"
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)

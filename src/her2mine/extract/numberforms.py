@@ -213,9 +213,10 @@ def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
 
 
 def _count_before_percent(words: Words) -> re.Pattern[str]:
-    """Read "43 (33%)", "27 partial (34%)"; the percentage of an interval's level is none."""
+    """Read "43 (33%)", "27 partial (34%)", "63/26.3%"; the percentage of an interval's level is none."""
     short, labels = words.pattern("counts", "short"), words.pattern("interval", "labels")
-    return re.compile(rf"(?P<number>{NUMBER})\s*(?:{short}\s*)?[(\[]\s*{PLAIN}\s*%(?!\s*{labels})")
+    slashed = r"(?<![\d./])\d{1,4}(?=/\d{1,2}\.\d+\s?%)"
+    return re.compile(rf"(?P<number>{slashed}|{NUMBER}(?=\s*(?:{short}\s*)?[(\[]\s*{PLAIN}\s*%(?!\s*{labels})))")
 
 
 def _bracketed(words: Words, numeral: str) -> re.Pattern[str]:
