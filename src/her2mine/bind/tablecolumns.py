@@ -45,7 +45,7 @@ def _ratios(columns: Sequence[Head]) -> None:
 
 def _counts(columns: Sequence[Head], texts: Sequence[Sequence[str]]) -> None:
     """Whole numbers of a category of response are patients where other columns have a percent sign."""
-    percent = any(head.unit == "percent" for head in columns)
+    percent = any(head.unit == "percent" for head in columns) or any("%" in text for cells in texts for text in cells)
     for head, cells in zip(columns, texts, strict=True):
         plain = bool(cells) and all(re.fullmatch(r"\d{1,4}", text) for text in cells)
         if percent and plain and not head.unit and not head.measure and set(head.endpoints) & BEST:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from her2mine.bind.arm import Arm
 from her2mine.bind.grid import Grid, Head
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Cell
@@ -108,6 +109,26 @@ def parts_of(
     cells = {row: grid.at(row, column) for row, _ in group}
     told = {row: " ".join(text(cell).split()) for row, cell in cells.items() if cell is not None}
     return told if len(set(map(fold, told.values()))) > 1 and all(told.values()) else {}
+
+
+def bare_arm(folded: str, cues: Cues) -> list[Arm]:
+    """The arm of a cell that holds no more than the name of its role ("Control")."""
+    for hint, key in (("experimental", "bare_experimental"), ("control", "bare_control")):
+        if cues.get("tables", key, r"\W*{}\W*").fullmatch(folded):
+            return [Arm(0, 0, (), hint, grouped=True, text=folded)]
+    return []
+
+
+def parts_by_role(grid: Grid, group: Rows, text: Callable[[Cell], str]) -> Mapping[int, str]:
+    """Row -> the patient group told in the first column once for the rows of several arms, which only tell roles."""
+    if not all(len(head.arms) == 1 and head.arms[0].hint and not head.arms[0].drugs for _, head in group):
+        return {}
+    told: dict[int, str] = {}
+    for row, _ in group:
+        cell = grid.at(row, 0)
+        name = " ".join(text(cell).split()) if cell is not None else ""
+        told[row] = name or next(reversed(told.values()), "")
+    return told if 1 < len(set(told.values())) < len(told) and all(told.values()) else {}
 
 
 def part_of_study(grid: Grid, group: Rows, columns: Sequence[Head], cues: Cues, read: Callable[[Cell], Head]) -> str:

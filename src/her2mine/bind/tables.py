@@ -27,16 +27,26 @@ from her2mine.bind.tabled import ProseCell, add_studies, set_against
 from her2mine.bind.tabledoses import mark_doses
 from her2mine.bind.tablerows import (
     Rows,
+    bare_arm,
     continued,
     group_of,
     part_of_study,
+    parts_by_role,
     parts_of,
     row_groups,
     study_column,
     study_name,
     under_endpoint,
 )
-from her2mine.bind.tablevalues import bracketed_size, endpoint_of, figures_of, give_interval, plain_values, ratio_by_note
+from her2mine.bind.tablevalues import (
+    bracketed_size,
+    endpoint_of,
+    figures_of,
+    give_interval,
+    plain_values,
+    ratio_by_note,
+    told_twice,
+)
 from her2mine.bind.tools import Tools
 from her2mine.extract import gate
 from her2mine.extract.abbreviations import Abbreviations
@@ -142,7 +152,8 @@ class TableReader:
         result = merged(heads)
         if not (self.subgroups or result.endpoints) and self.tools.cues.get("tables", "total").fullmatch(result.text):
             result.measure = "size"
-        result.arms = [arm for h in heads for arm in h.arms]  # the first cell that names drugs names the row's arm
+        bare = [arm for c in cells for arm in bare_arm(fold(self._text(c)), self.tools.cues)]
+        result.arms = [arm for h in heads for arm in h.arms] or bare  # the first cell that names drugs names the row's arm
         return result
 
     def _is_prose(self, cell: Cell) -> bool:
@@ -204,6 +215,7 @@ class TableReader:
         section, above, pair_told = Head(), Head(), None
         line = ""  # the words of the last row that has any
         parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
+        parts = parts or parts_by_role(self.grid, rows, self._text)
         part = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
         for row, head in rows:
             if self._is_section(row) or (head.trials and self._only_sizes(row)):
@@ -295,7 +307,8 @@ class TableReader:
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
         place, found = figures_of(folded, endpoint, place, column, row)
-        whose = self._arms_of(column, row, pair, len(found), arms)
+        alike = told_twice(found)
+        whose = self._arms_of(column, row, pair, 1 if alike else len(found), arms) * (1 + alike)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
         for figure, arm in zip(found, whose, strict=False):

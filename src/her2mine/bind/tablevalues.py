@@ -83,6 +83,14 @@ def bracketed_size(head: Head) -> list[Value]:
     return [Value(start, end, told[1], Kind.COUNT, float(told[1]), "patient", stop=end, size=True)]
 
 
+def told_twice(found: Sequence[Figure]) -> bool:
+    """Whether two figures of a cell are one result: "47.06% (8/17)"."""
+    if len(found) != 2 or found[0].number is None or not counts(found[1]) or found[0].total is not None:
+        return False
+    share = 100 * (found[1].number or 0) / (found[1].total or 1)
+    return abs(share - found[0].number) < 1
+
+
 def ratio_by_note(figure: Figure, notes: str, cues: Cues) -> str:
     """A footnote letter may say what a number is: "0.65c ... cOdds ratio"."""
     for kind in ("hazard_ratio", "odds_ratio", "risk_ratio") if figure.mark else ():

@@ -24,6 +24,7 @@ COVERED: Final = 0.6  # share of the long form that a known name must take up to
 
 _BRACKET = re.compile(r"[(（]([^()（）\n]{2,80})[)）]")
 _PARTS = re.compile(r"[,，;；、/]|(?:以下)?简称(?:为)?|即|hereafter|abbreviated(?: as)?|also known as|formerly")
+_PLUS = re.compile(r"\s?\+\s?")
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|[A-Z]{1,3}(?:\+[A-Z]{1,3})+)$")
@@ -32,6 +33,9 @@ _JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", 
 _REGIMEN = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]{0,3}[A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]"
 )
+_LETTER = re.compile(r"[(（]([A-Z])[)）]")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9-])(?:[A-Z]{2,4}(?:\s?\+\s?[A-Z]{1,3})?|[A-Z](?:\s?\+\s?[A-Z]){1,3})(?![A-Za-z0-9-])")
+_BESIDE_NAME = re.compile(r"^-[A-Z]{1,3}\d{3,5}")  # the code of a drug behind its name
 _ENTRY = re.compile(r"(?m)(?:^|[,;.。；，]\s)([A-Z][A-Za-z]{0,2}[A-Z0-9+-]{1,8})\s?[=:：,，]?\s+")  # of a table's glossary
 _LISTED = re.compile(rf"{_JOIN.pattern}|\s?,\s?(?:and|&)?\s?", re.IGNORECASE)
 _COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$")
@@ -62,7 +66,8 @@ class Abbreviations(dict[str, Meaning]):
         """Matches any of the short forms as a whole word; None when there are none."""
         if not self:
             return None
-        inner = "|".join(re.escape(short) for short in sorted(self, key=lambda s: (-len(s), s)))
+        ordered = sorted(self, key=lambda s: (-len(s), s))
+        inner = "|".join(re.escape(short).replace(r"\+", r"\s?\+\s?") for short in ordered)
         return re.compile(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)(?:{inner})(?![A-Za-z0-9])(?!-[A-Za-z0-9])")
 
     def find(self, text: str) -> list[Mention]:
@@ -70,12 +75,16 @@ class Abbreviations(dict[str, Meaning]):
         return [
             Mention(m.label, at.start(), at.end(), text[at.start() : at.end()], m.canonical, m.drugs, ("abbreviation",))
             for at in self._matches(text)
-            if (m := self[at.group()]).label is not None
+            if (m := self._told(at.group())).label is not None
         ]
 
     def blocked(self, text: str) -> list[tuple[int, int]]:
         """Places in ``text`` of short forms that the paper defines as something else."""
-        return [at.span() for at in self._matches(text) if self[at.group()].label is None]
+        return [at.span() for at in self._matches(text) if self._told(at.group()).label is None]
+
+    def _told(self, printed: str) -> Meaning:
+        """What a short form means as printed, maybe with blanks around its plus signs."""
+        return self[printed] if printed in self else self[_PLUS.sub("+", printed)]
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         return self.pattern.finditer(fold_keeping_case(text)) if self.pattern else iter(())
@@ -99,7 +108,7 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
     found = Abbreviations()
     plain = fold_keeping_case(text)
     for match in _BRACKET.finditer(plain):
-        parts = [_GROUP.sub("", part.strip()) for part in _PARTS.split(match.group(1))]
+        parts = [_PLUS.sub("+", _GROUP.sub("", part.strip())) for part in _PARTS.split(match.group(1))]
         shorts = [part for part in parts if _may_be_short(part, vocabulary)]
         if not shorts:
             continue
@@ -115,6 +124,8 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
                 found.setdefault(short, known)
     for short, drugs, long in _regimens(plain, vocabulary):
         found[short] = Meaning(long, Label.DRUG, short, drugs)
+    for short, drugs in _lettered(plain, vocabulary):
+        found[short] = Meaning(short, Label.DRUG, short, drugs)
     for short, drugs, long in _glossary(plain, vocabulary):
         found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
     for short, drugs, long in _groups_called(plain, vocabulary):
@@ -144,6 +155,20 @@ def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
         whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
         if whole and all(_JOIN.fullmatch(gap) or gap.strip() in (", and", "、") for gap in gaps):
             yield match[1], tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)), long
+
+
+def _lettered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Read "PC" and "PC + D" where a text calls its drugs by letters: "pemetrexed (P) and cisplatin (C)"."""
+    told: dict[str, tuple[str, ...]] = {}
+    for match in _LETTER.finditer(text):
+        before = _context(text, match.start())
+        last = [m for m in vocabulary.find(before) if m.label is Label.DRUG and m.drugs][-1:]
+        if last and not _BESIDE_NAME.sub("", before[last[0].end :]).strip():
+            told.setdefault(match[1], last[0].drugs)
+    for match in _LETTERS.finditer(text) if len(told) > 1 else ():
+        letters = [letter for letter in match.group() if letter.isalpha()]
+        if all(letter in told for letter in letters) and len(set(letters)) == len(letters):
+            yield _PLUS.sub("+", match.group()), tuple(dict.fromkeys(drug for name in letters for drug in told[name]))
 
 
 def _glossary(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:

@@ -10,6 +10,7 @@ from her2mine.extract.intervals import Interval
 from her2mine.extract.numberforms import NUMBER, to_number
 from her2mine.extract.scan import Kind, Scan, Value, make_value, operator
 
+_P_BESIDE = re.compile(r"\s*[;,]\s*p\s*[<>=≤≥]+\s*[\d.]+")  # "22.0 (95% CI: 16-45; p > 0.05) months"
 RATIOS = (Kind.HAZARD_RATIO, Kind.ODDS_RATIO, Kind.RISK_RATIO)
 
 
@@ -20,7 +21,8 @@ def interval_owners(scan: Scan, intervals: Sequence[Interval]) -> None:
         if not match or not scan.free(*match.span("number")):
             continue
         start, end = match.span("number")
-        unit = scan.grammar.unit_behind.match(scan.folded, interval.high_end)
+        tested = _P_BESIDE.match(scan.folded, interval.high_end)
+        unit = scan.grammar.unit_behind.match(scan.folded, tested.end() if tested else interval.high_end)
         ratio = _ratio_before(scan, interval, start)
         number = to_number(scan.folded[start:end])
         if unit or interval.unit:
