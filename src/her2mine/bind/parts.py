@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from her2mine.bind.doses import dose_groups
 from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
-from her2mine.bind.sidebyside import side_by_side
+from her2mine.bind.sidebyside import side_by_side, with_and_without
 from her2mine.bind.stages import stage_groups
 from her2mine.bind.thresholds import threshold_groups
 from her2mine.bind.view import View
@@ -67,7 +67,8 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
         before: what the passage has told of the study.
     """
     free = [m for m in restricted_groups(view) if "head" not in m.voices or _in_known(m, view, before)]
-    free = [m for m in free if before.results or not _of_trial(view, m)]
+    both = with_and_without(view)
+    free = [m for m in _apart(free, both) if before.results or not _of_trial(view, m)]
     several = sum("subject" in m.voices for m in free) > 1
     free = [m for m in free if "subject" not in m.voices or before.results or several]
     told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)
@@ -77,7 +78,7 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
     told += whether_groups(view)
-    told += [*_referred(view, told, before), *_apart(side_by_side(view), told)]
+    told += [*_referred(view, told, before), *both, *_apart(side_by_side(view), told)]
     return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
 
 

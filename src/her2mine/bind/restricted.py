@@ -138,7 +138,9 @@ def _voice(view: View, match: re.Match[str], words: str, *, paired: bool) -> str
         return _subject_voice(view, match, words)
     if match["resisted"]:
         return "" if cues.has("populations", "enrolment", words) else "head"
-    if cues.has("populations", "treated", words) or cues.has("populations", "everyone", words):
+    if cues.has("populations", "given" if paired else "treated", words) or (
+        cues.has("populations", "everyone", words) and not paired
+    ):
         return ""
     if not match["group"]:
         clause = re.split(r"[,;。]", before)[-1] + (match["counted"] or "")

@@ -28,6 +28,18 @@ def side_by_side(view: View) -> list[Mention]:
     return found
 
 
+def with_and_without(view: View) -> list[Mention]:
+    """Read "tumours with and without X", "伴与不伴X的患者": the two groups that one mark parts."""
+    found: list[Mention] = []
+    for match in view.cues.get("populations", "with_and_without").finditer(view.folded):
+        joint, other, mark = (match.span(i) for i in range(1, match.re.groups + 1) if match[i] is not None)
+        name = view.text[slice(*mark)].strip()
+        told = ((match.start(), joint[0], f"with {name}"), (other[0], match.end(), f"without {name}"))
+        for start, end, words in told:
+            found.append(Mention(Label.POPULATION, start, end, view.text[start:end], words, voices=("listed",)))
+    return found
+
+
 def _named(view: View, start: int, end: int) -> bool:
     """Whether arms, trials, endpoints or groups known by name stand in the list."""
     names = [arm.start for arm in view.arms]
