@@ -35,4 +35,5 @@ def _measured(folded: str, first: Arm, second: Arm, cues: Cues) -> bool:
     if cues.get("contrast", "than", r"{}\s*(?:[a-z-]+\s){0,4}$").search(gap) is None:
         return False
     around = folded[max(0, first.start - BEFORE) : first.start] + gap
-    return cues.has("contrast", "greater", around) or cues.has("contrast", "lesser", around)
+    benefit = cues.has("contrast", "benefit_in", around) and cues.has("contrast", "greater", around)
+    return benefit and not cues.has("contrast", "lesser", around)  # "more events with A than with B" tells no control

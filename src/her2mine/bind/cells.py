@@ -53,8 +53,8 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def figures(folded: str) -> list[Figure]:
     """The figures of a cell, in order; [] when it holds words beyond figures."""
     shape, _ = _shapes()
-    if _label_only(folded):
-        return []
+    if _label_only(folded) or "±" in folded:
+        return []  # a mean with its deviation is none of the results that are told
     lead = rf"{load_words().pattern('contrast', 'cell_lead')}(?=\s*\d)"
     folded = re.sub(lead, lambda m: " " * len(m.group()), folded)
     found = [_figure(m) for m in shape.finditer(folded)]

@@ -67,6 +67,10 @@ def read_tables(paper: Paper, tools: Tools, meanings: Abbreviations) -> list[Tab
     return readers
 
 
+_ALL = re.compile(r"[(（]\s*100(?:\.0+)?\s?[%％]?\s*[)）]")  # a share of all patients
+UNTOLD = frozenset({"QOL"})  # what a table may measure that is no result of ours
+
+
 class TableReader:
     """Reads one table."""
 
@@ -141,7 +145,7 @@ class TableReader:
         """Whether heads name an endpoint, and an arm or a trial stands anywhere."""
         firsts = [self._row_head(row) for row in range(self.top, self.grid.rows)]
         ratios = any(head.measure == "ratio" for head in columns) and bool(self.caption.endpoints)
-        told = ratios or any(h.endpoints for h in (*columns, *firsts))
+        told = ratios or any(set(h.endpoints) - UNTOLD for h in (*columns, *firsts))
         whose = any(h.arms or h.trials for h in (*columns, *firsts, self.caption))
         return told and whose
 
@@ -150,7 +154,8 @@ class TableReader:
         cells = [c for c in self.grid.row(row) if c.end > c.start and not figures(fold(self._text(c)))]
         heads = [self.heads.read(c.start, c.end) for c in cells if not self._is_prose(c)]
         result = merged(heads)
-        if not (self.subgroups or result.endpoints) and self.tools.cues.get("tables", "total").fullmatch(result.text):
+        whole = any(_ALL.search(self._text(c)) for c in self.grid.row(row))
+        if whole and not result.endpoints and self.tools.cues.get("tables", "total").fullmatch(result.text):
             result.measure = "size"
         bare = [arm for c in cells for arm in bare_arm(fold(self._text(c)), self.tools.cues)]
         result.arms = [arm for h in heads for arm in h.arms] or bare  # the first cell that names drugs names the row's arm
@@ -298,7 +303,7 @@ class TableReader:
             give_interval(self.drafts, cell, interval)
             return
         endpoint = endpoint_of(place, column, row, self.caption, self.tools.cues, subgroups=self.subgroups)
-        if endpoint is None:
+        if endpoint is None or endpoint in UNTOLD:
             return
         beside = column.tests and bool(column.ratio) and re.fullmatch(r"[<>=\s]*[01]?\.\d+\*?", folded) is not None
         if beside or "p_value" in (column.measure, place.measure):

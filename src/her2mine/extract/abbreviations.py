@@ -163,7 +163,8 @@ def _lettered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
     for match in _LETTER.finditer(text):
         before = _context(text, match.start())
         last = [m for m in vocabulary.find(before) if m.label is Label.DRUG and m.drugs][-1:]
-        if last and not _BESIDE_NAME.sub("", before[last[0].end :]).strip():
+        mine = last and last[0].text.upper().startswith(match[1])
+        if mine and not _BESIDE_NAME.sub("", before[last[0].end :]).strip():
             told.setdefault(match[1], last[0].drugs)
     for match in _LETTERS.finditer(text) if len(told) > 1 else ():
         letters = [letter for letter in match.group() if letter.isalpha()]
