@@ -32,6 +32,9 @@ def with_and_without(view: View) -> list[Mention]:
     """Read "tumours with and without X", "伴与不伴X的患者": the two groups that one mark parts."""
     found: list[Mention] = []
     for match in view.cues.get("populations", "with_and_without").finditer(view.folded):
+        series = next((s for s in view.series if s.start >= match.end()), None)
+        if series is None or len(series) != 2 or any(match.start() <= arm.start < match.end() for arm in view.arms):
+            continue
         joint, other, mark = (match.span(i) for i in range(1, match.re.groups + 1) if match[i] is not None)
         name = view.text[slice(*mark)].strip()
         told = ((match.start(), joint[0], f"with {name}"), (other[0], match.end(), f"without {name}"))

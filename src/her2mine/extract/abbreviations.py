@@ -127,7 +127,8 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
     for short, drugs in _lettered(plain, vocabulary):
         found[short] = Meaning(short, Label.DRUG, short, drugs)
     for short, drugs, long in _glossary(plain, vocabulary):
-        found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
+        if short not in found or found[short].label is None:
+            found[short] = Meaning(long, Label.DRUG, short, drugs)
     for short, drugs, long in _groups_called(plain, vocabulary):
         found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
     for trial in trials_by_cue(text, vocabulary):
@@ -163,8 +164,8 @@ def _lettered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
     for match in _LETTER.finditer(text):
         before = _context(text, match.start())
         last = [m for m in vocabulary.find(before) if m.label is Label.DRUG and m.drugs][-1:]
-        mine = last and last[0].text.upper().startswith(match[1])
-        if mine and not _BESIDE_NAME.sub("", before[last[0].end :]).strip():
+        dummy = any(vocabulary.drug_class(drug) == "control" for m in last for drug in m.drugs)
+        if last and not dummy and not _BESIDE_NAME.sub("", before[last[0].end :]).strip():
             told.setdefault(match[1], last[0].drugs)
     for match in _LETTERS.finditer(text) if len(told) > 1 else ():
         letters = [letter for letter in match.group() if letter.isalpha()]
