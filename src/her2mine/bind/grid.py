@@ -151,7 +151,7 @@ class HeadReader:
             head.measure = "ci"
         elif head.ratio:
             head.measure = "ratio"
-        elif cues.get("tables", "p_value").fullmatch(folded.strip(" *")):
+        elif cues.get("tables", "p_value").fullmatch(_MARK.sub("", folded).strip(" *")):
             head.measure, head.tests = "p_value", True
         elif cues.get("tables", "size").fullmatch(re.sub(r"\([^()%]*/[^()%]*\)", "", folded).strip(" ,*")):
             head.measure = "size"
@@ -166,6 +166,7 @@ class HeadReader:
         head.unit = "month" if month else "percent" if percent else ""
 
 
+_MARK = re.compile(r"\^[a-z*†‡§](?:,[a-z*])*$")  # of a footnote
 _SHORT = re.compile(r"([A-Z][A-Za-z0-9+-]{1,7})\s*(?:\([^()]*\))?\s*$")  # what may be a regimen's short name
 
 

@@ -218,13 +218,16 @@ class TableReader:
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, above, pair_told = Head(), Head(), None
+        local: Sequence[Head] = columns  # the heads that hold below a section that tells heads of its own
         line = ""  # the words of the last row that has any
         parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
         parts = parts or parts_by_role(self.grid, rows, self._text)
         part = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
         for row, head in rows:
-            if self._is_section(row) or (head.trials and self._only_sizes(row)):
-                section, above = head, Head()
+            heads = self._heads_below(row, columns)
+            local = heads or local
+            if heads or self._is_section(row) or (head.trials and self._only_sizes(row)):
+                section, above = self._first_head(row) if heads else head, Head()
                 pair_told = contrast_pair(different(head.arms), self.tools.arms)
                 self._section_sizes(row, columns, pair_told, named)
                 continue
@@ -238,14 +241,14 @@ class TableReader:
                     pair = pair_told or pair
                     headed = None if pair else headed_pair(head.arms, columns, self.caption)
                     whole = headed is not None and columns[column].measure == "size"  # of the study, not of its arm
-                    place = merged([section, head, columns[column]]) if not columns[column].arms else merged(
-                        [columns[column], section, head]
+                    place = merged([section, head, local[column]]) if not columns[column].arms else merged(
+                        [local[column], section, head]
                     )  # fmt: skip
                     own_words = head.endpoints or head.measure or head.arms or head.trials
                     place.row = "" if own_words else line  # a second line of figures is of the row above it
                     place.part = parts.get(row, part) or head.part
                     own = replace(head, arms=[]) if whole else head
-                    self._cell(cell, place, columns[column], own, None if whole else pair or headed, trial,
+                    self._cell(cell, place, local[column], own, None if whole else pair or headed, trial,
                                len(different(told)))  # fmt: skip
         self._sizes(columns, told, named)
 
@@ -284,6 +287,21 @@ class TableReader:
         filled = [c for c in self.grid.row(row) if c.end > c.start]
         return len(filled) == 1 and not figures(fold(self._text(filled[0])))
 
+    def _first_head(self, row: int) -> Head:
+        cell = self.grid.at(row, 0)
+        return self.heads.read(cell.start, cell.end) if cell is not None else Head()
+
+    def _heads_below(self, row: int, columns: Sequence[Head]) -> list[Head]:
+        """The heads of the columns below a section that tells some anew ("Progression-free survival | | HR (95% CI)")."""
+        cells = [c for c in self.grid.row(row) if c.end > c.start and c.row == row]
+        words = [re.sub(r"\d+\s?%\s?ci", "", fold(self._text(c))) for c in cells]
+        if len(cells) < 2 or cells[0].column or any(re.search(r"\d", text) for text in words):
+            return []
+        told = {c.column: self.heads.read(c.start, c.end) for c in cells[1:]}
+        if not all(head.measure in ("ratio", "p_value", "ci") for head in told.values()):
+            return []
+        return [merged([head, told[i]]) if i in told else head for i, head in enumerate(columns)]
+
     def _cell(
         self, cell: Cell, place: Head, column: Head, row: Head, pair: tuple[Arm, Arm] | None, trial: str | None,
         arms: int,
@@ -296,7 +314,7 @@ class TableReader:
             opposed = len(row.arms) == 2 and set_against(row, heads, self.tools.cues)
             self.prose.append(ProseCell(sentence, trial, tuple(row.arms[: 2 if opposed else 1])))
             return
-        if self.tools.cues.has("tables", "no_result", column.text):
+        if self.tools.cues.has("tables", "no_result", column.text) or self.tools.cues.has("tables", "left_out", row.text):
             return
         bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
         if (interval := interval_of(folded)) is not None and bounds:
