@@ -66,12 +66,18 @@ def plain_values(
             "median",
             code,
         )
-    elif unit == "percent" and figure.number is not None and figure.number <= 100:
+    elif unit == "percent" and figure.number is not None and figure.number <= 100 and not _like_p(figure, text, place):
         yield (
             Value(*span, Kind.PERCENT, figure.number, "percent", figure.op, figure.end, figure.interval),
             "rate",
             code,
         )
+
+
+def _like_p(figure: Figure, text: str, place: Head) -> bool:
+    """Whether a bare figure looks like a P value or a probability: below 1 to two decimals and more, with no percent."""
+    told = figure.unit or place.unit == "percent" or not 0 < (figure.number or 0) < 1
+    return not told and re.fullmatch(r"0?\.\d{2,}", text[figure.start : figure.end]) is not None
 
 
 def bracketed_size(head: Head) -> list[Value]:
