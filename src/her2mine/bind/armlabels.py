@@ -85,8 +85,10 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
 
     for index, (left, right) in enumerate(pairwise(arms)):
         gap = BRACKET.sub(" ", folded[left.end : right.start]).strip(" (),")
-        if left.alone and left.drugs and right.drugs and cues.get("arms", "or_with").fullmatch(gap):
-            result[index] = replace(left, hint=left.hint or "control")  # "A alone or in combination with B"
+        added = left.alone and cues.get("arms", "or_with").fullmatch(gap)  # "A alone or in combination with B"
+        added = added or cues.get("arms", "with_or_without").fullmatch(gap)  # "A plus B (AB) either without or with C"
+        if left.drugs and right.drugs and added:
+            result[index] = replace(left, hint=left.hint or "control", alone=True)
             result[index + 1] = replace(right, drugs=_union(left.drugs, right.drugs), hint=right.hint or "experimental")
             continue
         told = cues.get("arms", "alternative").fullmatch(gap) is not None and bool(left.drugs and right.drugs)

@@ -248,9 +248,9 @@ class _Parts:
         if after and after[0].ratio and _RATIO_BESIDE.fullmatch(folded, mention.end, after[0].start):
             return True
         before = [v for v in values if v.stop <= mention.start]
-        gap = BRACKET.sub(" ", folded[before[-1].stop : mention.start]) if before else ""
+        gap = self.view.without_arms(before[-1].stop, mention.start) if before else ""
         return (
-            bool(gap) and self.cues.get("populations", "behind", r"[\s)\]%]*{}\s+(?:the )?").fullmatch(gap) is not None
+            bool(gap) and self.cues.get("populations", "behind", r"(?:[\s)\]%]*{}\s+)+(?:the )?").fullmatch(gap) is not None
         )
 
     def _chain(self, mention: Mention) -> tuple[Mention, Mention]:

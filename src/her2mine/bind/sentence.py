@@ -18,6 +18,7 @@ from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, dose_of, give_roles, in_order_told, of_whole
 from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
+from her2mine.bind.tablevalues import EVENTS_OF
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
 
@@ -142,6 +143,9 @@ class SentenceReader:
         again = taken_up(self.endpoints, series, self.context.endpoint, self.groups.subgroups) if fit is None else None
         if again is not None:
             return Fit((again,) * len(series), "carried")
+        counted = self._events(series) if fit is None else None
+        if counted is not None:
+            return counted
         if fit is None and self.sizes.likely(series):
             return Fit(("N",) * len(series), "size")
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
@@ -149,6 +153,14 @@ class SentenceReader:
         if fit is None and series.kind in (Kind.TIME, Kind.NOT_REACHED):
             fit = self.endpoints.anywhere(series) or self._carried(series)
         return fit
+
+    def _events(self, series: Series) -> Fit | None:
+        """Read "HR 0.68, with 30 events on X and 34 on Y": the events are those of the survival told last."""
+        code = EVENTS_OF.get(self.context.survival or "")
+        value = series.slots[0].values[0]
+        told = self.view.cues.get("endpoints", "counted_noun", r"\s*{}\s*").fullmatch(self.view.folded, value.end, value.stop)
+        counts = series.kind is Kind.COUNT and all(len(slot.values) == 1 for slot in series.slots)
+        return Fit((code,) * len(series), "last") if code and told and counts else None
 
     def _corresponding(self, series: Series) -> Fit | None:
         """Read "the corresponding medians were 5.6 and 4.5 months": of the survival told last, if none is before."""

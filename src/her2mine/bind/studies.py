@@ -310,6 +310,8 @@ class StudyReader:
         """Whether the words around a value, or the whole sentence, plan a study; what has an interval was measured."""
         if value.interval is not None:
             return False
+        if view.cues.get("endpoints", "restated", r"{}\s*[<>=≤≥]*\s*$").search(view.folded, 0, value.start):
+            return True
         before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
         after = re.split(r"[;；。,，)]", view.folded[value.stop : value.stop + 24].lstrip(" )"))[0]
         return view.cues.has("endpoints", "not_results", before + " " + after) or view.has("endpoints", "design")

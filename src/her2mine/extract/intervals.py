@@ -81,7 +81,8 @@ def _interval_like(match: re.Match[str], grammar: Grammar) -> bool:
     low, high = _bound(match["low"]), _bound(match["high"])
     gap = match.string[match.end("low") : match.start("high")]
     before = match.string[max(0, match.start() - 14) : match.start()]
-    if (match["low_unit"] or match["unit_"]) and not re.search(r"\d", before):
+    open_end = grammar.not_reached.search(match.string[max(0, match.start() - 24) : match.start()]) is not None
+    if (match["low_unit"] or match["unit_"]) and not re.search(r"\d", before) and not open_end:
         return False  # "response rates (20%-37%)": a range with no value before it that it could belong to
     if low is None or "/" in gap or "and" in gap or "和" in gap:
         return False
