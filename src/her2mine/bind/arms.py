@@ -245,7 +245,7 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
     drugs = combine(run, folded, tools)
     controls = [d for d in drugs if tools.drug_class(d) == "control"]
-    dummy = any(map(tools.cues.get("arms", "dummy").fullmatch, controls))  # supportive care is no dummy: X was added to it
+    dummy = any(map(tools.cues.get("arms", "dummy").fullmatch, controls))  # X was added to supportive care
     blank = bool(controls) and all(map(tools.is_chemo, drugs)) and (dummy or len(controls) == len(drugs))
     among = len(run) > 1 and chosen_among(folded, run[0], run[1], tools)
     hint = "control" if without or blank or among else ""

@@ -48,7 +48,7 @@ def directed(arms: list[Arm], series: Series, view: View, endpoints: EndpointRea
 
 
 def _stated(arms: list[Arm], series: Series, view: View) -> bool | None:
-    """Whether the sentence says that the first arm has the greater value ("longer with A than with B"); None: neither."""
+    """Whether the sentence says that the first arm has the greater value ("longer with A than with B"), if either."""
     cues, start = view.cues, view.clause_start(arms[0].start)
     gap, before = view.folded[arms[0].end : arms[1].start], view.folded[start : arms[0].start]
     than = cues.get("contrast", "than", r"{}\s*(?:[a-z-]+\s){0,4}$").search(gap)

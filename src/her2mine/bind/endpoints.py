@@ -238,7 +238,11 @@ class EndpointReader:
         heads = rf"\s*(?:\([^)]*\)\s*)?(?:{{}}|:|=|\()*\s*(?:{roughly})?\s*\d"
         after = self.view.folded[mention.end : mention.end + 14]
         counted = self.view.cues.get("endpoints", "counted_noun").fullmatch(self.view.said(mention)) is not None
-        if counted and after.startswith(" (") and re.search(r"\d\s?(?:\([^()]*\)\s)?$", self.view.folded[: mention.start]):
+        if (
+            counted
+            and after.startswith(" (")
+            and re.search(r"\d\s?(?:\([^()]*\)\s)?$", self.view.folded[: mention.start])
+        ):
             return False  # "119 (25%) deaths (63 on X, 56 on Y)"
         return self.view.cues.get("endpoints", "heads_value", heads).match(after) is not None
 

@@ -96,7 +96,9 @@ class HeadReader:
         head.endpoints = list(dict.fromkeys(m.canonical for m in told if not (deviation and m.canonical == "SD")))
         arms = find_arms(folded, [m for m in names if m.label is Label.DRUG], self.tools.arms, text=text)
         drugs = [arm for arm in arms if arm.drugs]
-        head.arms = [arm for arm in arms if arm.drugs or not arm.label] if drugs else arms  # "Group 1 EC": the label tells no more
+        head.arms = (
+            [arm for arm in arms if arm.drugs or not arm.label] if drugs else arms
+        )  # "Group 1 EC": the label tells no more
         if not head.arms:
             head.arms = [_untreated(m) for m in names if self._is_untreated(m)]
         head.trials = [trial_name(m) for m in names if m.label is Label.TRIAL]

@@ -107,7 +107,7 @@ class GroupReader:
         told = [m for m in self.subgroups if start <= m.start and m.end <= series.start]
         first = next((m for m in told if "differing" in m.voices), None)
         if first is not None and series.contrast and len(series) == len(told) > 2:
-            return [m.canonical or m.text for m in told]  # "those with X did better than those with Y or Z (8 vs 3 vs 2"
+            return [m.canonical or m.text for m in told]  # "those with X ... than those with Y or Z (8 vs 3 vs 2"
         if first is None or not series.contrast or len(series) != 2 or len(told) > 2:
             return []
         if any(first.end <= arm.start < series.start for arm in self.view.arms) or told[0] is not first:

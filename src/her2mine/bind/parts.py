@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
-from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.sidebyside import side_by_side, with_and_without
 from her2mine.bind.stages import stage_groups
@@ -250,7 +249,8 @@ class _Parts:
         before = [v for v in values if v.stop <= mention.start]
         gap = self.view.without_arms(before[-1].stop, mention.start) if before else ""
         return (
-            bool(gap) and self.cues.get("populations", "behind", r"(?:[\s)\]%]*{}\s+)+(?:the )?").fullmatch(gap) is not None
+            bool(gap)
+            and self.cues.get("populations", "behind", r"(?:[\s)\]%]*{}\s+)+(?:the )?").fullmatch(gap) is not None
         )
 
     def _chain(self, mention: Mention) -> tuple[Mention, Mention]:

@@ -126,11 +126,9 @@ class SentenceReader:
     def _fit(self, series: Series) -> Fit | None:
         if self.sizes.denominator(series) or described(self.view, series) or self.sizes.unfit(series):
             return None
-        if self.sizes.of_set(series) or self.sizes.split(series, self.sized):
-            return Fit(("N",) * len(series), "size")
         if self._followed(series):
             return Fit(("FOLLOWUP",), "size")
-        if self.sizes.told(series, self.sized):
+        if self.sizes.any(series, self.sized):
             return Fit(("N",) * len(series), "size")
         if any(v.size for s in series.slots for v in s.values) and self.sizes.left_out(series):
             return None
@@ -140,12 +138,7 @@ class SentenceReader:
         fit = self._corresponding(series) or self.endpoints.of_series(series)
         if fit is not None and fit.endpoints[0] == "FOLLOWUP" and self._in_passing(series, fit):
             return None
-        again = taken_up(self.endpoints, series, self.context.endpoint, self.groups.subgroups) if fit is None else None
-        if again is not None:
-            return Fit((again,) * len(series), "carried")
-        counted = self._events(series) if fit is None else None
-        if counted is not None:
-            return counted
+        fit = fit or self._again(series)
         if fit is None and self.sizes.likely(series):
             return Fit(("N",) * len(series), "size")
         if fit is None and self.last and self.endpoints.timed(self.last[-1].endpoint) and series.kind is Kind.TIME:
@@ -154,11 +147,17 @@ class SentenceReader:
             fit = self.endpoints.anywhere(series) or self._carried(series)
         return fit
 
+    def _again(self, series: Series) -> Fit | None:
+        """The endpoint told before that words of the sentence take up."""
+        code = taken_up(self.endpoints, series, self.context.endpoint, self.groups.subgroups)
+        return Fit((code,) * len(series), "carried") if code is not None else self._events(series)
+
     def _events(self, series: Series) -> Fit | None:
         """Read "HR 0.68, with 30 events on X and 34 on Y": the events are those of the survival told last."""
         code = EVENTS_OF.get(self.context.survival or "")
         value = series.slots[0].values[0]
-        told = self.view.cues.get("endpoints", "counted_noun", r"\s*{}\s*").fullmatch(self.view.folded, value.end, value.stop)
+        noun = self.view.cues.get("endpoints", "counted_noun", r"\s*{}\s*")
+        told = noun.fullmatch(self.view.folded, value.end, value.stop)
         counts = series.kind is Kind.COUNT and all(len(slot.values) == 1 for slot in series.slots)
         return Fit((code,) * len(series), "last") if code and told and counts else None
 

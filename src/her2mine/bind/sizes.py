@@ -44,6 +44,10 @@ class SizeReader:
             or self._opening(series)
         )
 
+    def any(self, series: Series, again: bool) -> bool:
+        """Whether a series tells how many were studied, in whatever form; ``again`` as in :meth:`told`."""
+        return self.of_set(series) or self.split(series, again) or self.told(series, again)
+
     def _whole(self, series: Series) -> bool:
         """Read "Of 89 patients with X, 29 had a response": that of which the next count is told."""
         if self.view.cues.get("contrast", "out_of", r"{}\s*$").search(self.view.folded[: series.start]) is None:
@@ -185,7 +189,7 @@ class SizeReader:
         return self.view.cues.has("endpoints", "size_not", before) or screened is not None
 
     def unfit(self, series: Series) -> bool:
-        """Whether counts are of patients left out of an analysis ("three in arm B were not evaluable", "were censored")."""
+        """Whether counts are of patients left out of an analysis ("three in arm B were not evaluable")."""
         cue = self.view.cues.get("endpoints", "size_unfit", r"\s*{}")
         plain = series.kind is Kind.COUNT and all(len(s.values) == 1 for s in series.slots)
         folded, stop = self.view.folded, series.slots[-1].values[-1].end

@@ -139,3 +139,22 @@ def role_in(arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:
     if pair is None or arm is None:
         return "single"
     return "control" if arm.same(pair[1]) else "experimental"
+
+
+def arms_of(column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
+    """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control.
+
+    Args:
+        column: the head of the cell's column.
+        row: that of its row.
+        pair: experimental and control arm of the study.
+        n: how many figures the cell holds.
+        arms: how many arms the table tells.
+    """
+    if column.both and n == 2 and len(column.arms) == 2 and all(arm.drugs for arm in column.arms):
+        return [arm_of_pair(arm, pair) for arm in column.arms]
+    if column.arms and not column.both and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
+        return [arm_of_pair(column.arms[0], None if arms > 2 and column.arms[0].drugs else pair)] * n
+    if n == 2 and pair is not None:
+        return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
+    return [row.arms[0] if row.arms else None] * n

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm
-from her2mine.bind.grid import Grid, Head
+from her2mine.bind.cells import figures
+from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Cell
 from her2mine.vocabulary import fold, fold_keeping_case
 
 Rows = list[tuple[int, Head]]
 
+_LEVEL = re.compile(r"\d+\s?%\s?ci")  # of an interval
 _PART = re.compile(r"\sPart\s?[0-9A-Z]{1,3}\s*$")  # of a study whose name stands before; a cohort has its own values
 _CITED = re.compile(r"\s*(?:\[[\d,\s–-]+\]|\(\d{4}\)|[,，]?\s*\d{4}[a-z]?)\s*$")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/ ][A-Za-z0-9]+){0,4}$")
@@ -109,6 +111,41 @@ def parts_of(
     cells = {row: grid.at(row, column) for row, _ in group}
     told = {row: " ".join(text(cell).split()) for row, cell in cells.items() if cell is not None}
     return told if len(set(map(fold, told.values()))) > 1 and all(told.values()) else {}
+
+
+def only_sizes(grid: Grid, row: int, heads: HeadReader) -> bool:
+    """Whether a row that names a study holds nothing but sizes ("n = 301"): it heads the rows below it."""
+    others = [c for c in grid.row(row) if c.end > c.start and c.column > 0]
+    return bool(others) and all(heads.read(c.start, c.end).sizes for c in others)
+
+
+def is_section(grid: Grid, row: int, text: Callable[[Cell], str]) -> bool:
+    """Whether a row has words in one cell alone, so that it heads the rows below it."""
+    filled = [c for c in grid.row(row) if c.end > c.start]
+    return len(filled) == 1 and not figures(fold(text(filled[0])))
+
+
+def first_head(grid: Grid, row: int, heads: HeadReader) -> Head:
+    """What the first cell of a row tells."""
+    cell = grid.at(row, 0)
+    return heads.read(cell.start, cell.end) if cell is not None else Head()
+
+
+def heads_below(
+    grid: Grid, row: int, columns: Sequence[Head], heads: HeadReader, text: Callable[[Cell], str]
+) -> list[Head]:  # fmt: skip
+    """The heads of the columns below a section that tells some anew ("Progression-free survival | | HR (95% CI)").
+
+    [] for a row that is no such section.
+    """
+    cells = [c for c in grid.row(row) if c.end > c.start and c.row == row]
+    words = [_LEVEL.sub("", fold(text(c))) for c in cells]
+    if len(cells) < 2 or cells[0].column or any(re.search(r"\d", word) for word in words):
+        return []
+    told = {c.column: heads.read(c.start, c.end) for c in cells[1:]}
+    if not all(head.measure in ("ratio", "p_value", "ci") for head in told.values()):
+        return []
+    return [merged([head, told[i]]) if i in told else head for i, head in enumerate(columns)]
 
 
 def bare_arm(folded: str, cues: Cues) -> list[Arm]:

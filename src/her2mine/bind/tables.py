@@ -15,6 +15,7 @@ from her2mine.bind.grid import Grid, Head, HeadReader, merged
 from her2mine.bind.statistics import RATIO_OF
 from her2mine.bind.tablecolumns import (
     arm_of_pair,
+    arms_of,
     caption_of,
     complete,
     headed_pair,
@@ -29,7 +30,11 @@ from her2mine.bind.tablerows import (
     Rows,
     bare_arm,
     continued,
+    first_head,
     group_of,
+    heads_below,
+    is_section,
+    only_sizes,
     part_of_study,
     parts_by_role,
     parts_of,
@@ -158,7 +163,7 @@ class TableReader:
         if whole and not result.endpoints and self.tools.cues.get("tables", "total").fullmatch(result.text):
             result.measure = "size"
         bare = [arm for c in cells for arm in bare_arm(fold(self._text(c)), self.tools.cues)]
-        result.arms = [arm for h in heads for arm in h.arms] or bare  # the first cell that names drugs names the row's arm
+        result.arms = [arm for h in heads for arm in h.arms] or bare  # the first cell with drugs names the row's arm
         return result
 
     def _is_prose(self, cell: Cell) -> bool:
@@ -224,10 +229,14 @@ class TableReader:
         parts = parts or parts_by_role(self.grid, rows, self._text)
         part = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
         for row, head in rows:
-            heads = self._heads_below(row, columns)
+            heads = heads_below(self.grid, row, columns, self.heads, self._text)
             local = heads or local
-            if heads or self._is_section(row) or (head.trials and self._only_sizes(row)):
-                section, above = self._first_head(row) if heads else head, Head()
+            if (
+                heads
+                or is_section(self.grid, row, self._text)
+                or (head.trials and only_sizes(self.grid, row, self.heads))
+            ):
+                section, above = first_head(self.grid, row, self.heads) if heads else head, Head()
                 pair_told = contrast_pair(different(head.arms), self.tools.arms)
                 self._section_sizes(row, columns, pair_told, named)
                 continue
@@ -267,11 +276,6 @@ class TableReader:
     def _pair(self, arms: Sequence[Arm]) -> tuple[Arm, Arm] | None:
         return pair_of(arms, self.caption, self.tools.arms)
 
-    def _only_sizes(self, row: int) -> bool:
-        """A row that names a study and holds nothing but sizes ("n = 301") heads the rows below it."""
-        others = [c for c in self.grid.row(row) if c.end > c.start and c.column > 0]
-        return bool(others) and all(self.heads.read(c.start, c.end).sizes for c in others)
-
     def _section_sizes(
         self, row: int, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, named: str | None
     ) -> None:  # fmt: skip
@@ -281,26 +285,6 @@ class TableReader:
                 arms = columns[cell.column].arms
                 arm = arm_of_pair(arms[0], pair) if arms and pair else next(iter(arms), None)
                 self._keep(cell, value, "N", "count", Head(), pair, named, arm)
-
-    def _is_section(self, row: int) -> bool:
-        """A row with words in its first cell alone heads the rows below it."""
-        filled = [c for c in self.grid.row(row) if c.end > c.start]
-        return len(filled) == 1 and not figures(fold(self._text(filled[0])))
-
-    def _first_head(self, row: int) -> Head:
-        cell = self.grid.at(row, 0)
-        return self.heads.read(cell.start, cell.end) if cell is not None else Head()
-
-    def _heads_below(self, row: int, columns: Sequence[Head]) -> list[Head]:
-        """The heads of the columns below a section that tells some anew ("Progression-free survival | | HR (95% CI)")."""
-        cells = [c for c in self.grid.row(row) if c.end > c.start and c.row == row]
-        words = [re.sub(r"\d+\s?%\s?ci", "", fold(self._text(c))) for c in cells]
-        if len(cells) < 2 or cells[0].column or any(re.search(r"\d", text) for text in words):
-            return []
-        told = {c.column: self.heads.read(c.start, c.end) for c in cells[1:]}
-        if not all(head.measure in ("ratio", "p_value", "ci") for head in told.values()):
-            return []
-        return [merged([head, told[i]]) if i in told else head for i, head in enumerate(columns)]
 
     def _cell(
         self, cell: Cell, place: Head, column: Head, row: Head, pair: tuple[Arm, Arm] | None, trial: str | None,
@@ -314,7 +298,9 @@ class TableReader:
             opposed = len(row.arms) == 2 and set_against(row, heads, self.tools.cues)
             self.prose.append(ProseCell(sentence, trial, tuple(row.arms[: 2 if opposed else 1])))
             return
-        if self.tools.cues.has("tables", "no_result", column.text) or self.tools.cues.has("tables", "left_out", row.text):
+        if self.tools.cues.has("tables", "no_result", column.text) or self.tools.cues.has(
+            "tables", "left_out", row.text
+        ):
             return
         bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
         if (interval := interval_of(folded)) is not None and bounds:
@@ -331,21 +317,11 @@ class TableReader:
             return
         place, found = figures_of(folded, endpoint, place, column, row)
         alike = told_twice(found)
-        whose = self._arms_of(column, row, pair, 1 if alike else len(found), arms) * (1 + alike)
+        whose = arms_of(column, row, pair, 1 if alike else len(found), arms) * (1 + alike)
         if endpoint == "N" and len(found) == 1 and len(different(row.arms)) > 1:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
         for figure, arm in zip(found, whose, strict=False):
             self._figure(cell, figure, endpoint, place, arm, pair, trial)
-
-    def _arms_of(self, column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:
-        """One arm a figure: the column's, else the row's; two figures in a cell are experimental and control."""
-        if column.both and n == 2 and len(column.arms) == 2 and all(arm.drugs for arm in column.arms):
-            return [arm_of_pair(arm, pair) for arm in column.arms]
-        if column.arms and not column.both and (column.arms[0].drugs or not any(arm.drugs for arm in row.arms)):
-            return [arm_of_pair(column.arms[0], None if arms > 2 and column.arms[0].drugs else pair)] * n
-        if n == 2 and pair is not None:
-            return [row.arms[0], row.arms[1]] if len(row.arms) > 1 else list(pair)
-        return [row.arms[0] if row.arms else None] * n
 
     def _figure(
         self, cell: Cell, figure: Figure, endpoint: str, place: Head, arm: Arm | None, pair: tuple[Arm, Arm] | None,

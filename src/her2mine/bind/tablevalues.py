@@ -75,7 +75,7 @@ def plain_values(
 
 
 def _like_p(figure: Figure, text: str, place: Head) -> bool:
-    """Whether a bare figure looks like a P value or a probability: below 1 to two decimals and more, with no percent."""
+    """Whether a bare figure looks like a P value or a probability: below 1, to two decimals and more, no percent."""
     told = figure.unit or place.unit == "percent" or not 0 < (figure.number or 0) < 1
     return not told and re.fullmatch(r"0?\.\d{2,}", text[figure.start : figure.end]) is not None
 

@@ -15,29 +15,20 @@ from spacy.language import Language
 
 from her2mine.extract.cues import either, words
 from her2mine.extract.gate import gate
-from her2mine.extract.names import REGISTRY, trials_by_cue
+from her2mine.extract.glossaries import JOIN, PLUS, context_of, glossary, lettered, may_be_short
+from her2mine.extract.names import trials_by_cue
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
 
-REACH: Final = 110  # characters before the bracket in which the long form is looked for
 COVERED: Final = 0.6  # share of the long form that a known name must take up to be its meaning
 
 _BRACKET = re.compile(r"[(（]([^()（）\n]{2,80})[)）]")
 _PARTS = re.compile(r"[,，;；、/]|(?:以下)?简称(?:为)?|即|hereafter|abbreviated(?: as)?|also known as|formerly")
-_PLUS = re.compile(r"\s?\+\s?")
-_SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
-_ROMAN = re.compile(r"[IVX]+[ab]?$")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|[A-Z]{1,3}(?:\+[A-Z]{1,3})+)$")
 _LABEL = re.compile(r"[A-Z][a-z]{1,4}[A-Z]{2,5}(?:\+[A-Z]{1,3})*$")
-_JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
 _REGIMEN = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][a-z]{0,3}[A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]"
 )
-_LETTER = re.compile(r"[(（]([A-Z])[)）]")
-_LETTERS = re.compile(r"(?<![A-Za-z0-9-])(?:[A-Z]{2,4}(?:\s?\+\s?[A-Z]{1,3})?|[A-Z](?:\s?\+\s?[A-Z]){1,3})(?![A-Za-z0-9-])")
-_BESIDE_NAME = re.compile(r"^-[A-Z]{1,3}\d{3,5}")  # the code of a drug behind its name
-_ENTRY = re.compile(r"(?m)(?:^|[,;.。；，]\s)([A-Z][A-Za-z]{0,2}[A-Z0-9+-]{1,8})\s?[=:：,，]?\s+")  # of a table's glossary
-_LISTED = re.compile(rf"{_JOIN.pattern}|\s?,\s?(?:and|&)?\s?", re.IGNORECASE)
 _COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$")
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
@@ -45,7 +36,6 @@ _CALLED = re.compile(
 _CALLED_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,4})[组組](?:[,，]|$)")  # "A联合B跨线组(跨线组,45例)"
 _GROUP = re.compile(r"(?<=[A-Z0-9])\s?(?:组|組|臂| group| arm)$")  # "(AV group, n = 291)"
 _HAN = re.compile("[\u3400-\u9fff]")
-_BREAK = re.compile(r"[.。;；!！?？\n](?=\s|$|[^\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ class Abbreviations(dict[str, Meaning]):
 
     def _told(self, printed: str) -> Meaning:
         """What a short form means as printed, maybe with blanks around its plus signs."""
-        return self[printed] if printed in self else self[_PLUS.sub("+", printed)]
+        return self[printed] if printed in self else self[PLUS.sub("+", printed)]
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         return self.pattern.finditer(fold_keeping_case(text)) if self.pattern else iter(())
@@ -108,11 +98,11 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
     found = Abbreviations()
     plain = fold_keeping_case(text)
     for match in _BRACKET.finditer(plain):
-        parts = [_PLUS.sub("+", _GROUP.sub("", part.strip())) for part in _PARTS.split(match.group(1))]
-        shorts = [part for part in parts if _may_be_short(part, vocabulary)]
+        parts = [PLUS.sub("+", _GROUP.sub("", part.strip())) for part in _PARTS.split(match.group(1))]
+        shorts = [part for part in parts if may_be_short(part, vocabulary)]
         if not shorts:
             continue
-        before = _context(plain, match.start())
+        before = context_of(plain, match.start())
         meaning = _meaning(before, parts, vocabulary)
         for short in shorts:
             known = _best(before, short, meaning, vocabulary)
@@ -124,9 +114,9 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
                 found.setdefault(short, known)
     for short, drugs, long in _regimens(plain, vocabulary):
         found[short] = Meaning(long, Label.DRUG, short, drugs)
-    for short, drugs in _lettered(plain, vocabulary):
+    for short, drugs in lettered(plain, vocabulary):
         found[short] = Meaning(short, Label.DRUG, short, drugs)
-    for short, drugs, long in _glossary(plain, vocabulary):
+    for short, drugs, long in glossary(plain, vocabulary):
         if short not in found or found[short].label is None:
             found[short] = Meaning(long, Label.DRUG, short, drugs)
     for short, drugs, long in _groups_called(plain, vocabulary):
@@ -154,38 +144,8 @@ def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[st
         drugs = [m for m in vocabulary.find(long) if m.label is Label.DRUG and m.drugs]
         gaps = [long[a.end : b.start] for a, b in pairwise(drugs)]
         whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
-        if whole and all(_JOIN.fullmatch(gap) or gap.strip() in (", and", "、") for gap in gaps):
+        if whole and all(JOIN.fullmatch(gap) or gap.strip() in (", and", "、") for gap in gaps):
             yield match[1], tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)), long
-
-
-def _lettered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Read "PC" and "PC + D" where a text calls its drugs by letters: "pemetrexed (P) and cisplatin (C)"."""
-    told: dict[str, tuple[str, ...]] = {}
-    for match in _LETTER.finditer(text):
-        before = _context(text, match.start())
-        last = [m for m in vocabulary.find(before) if m.label is Label.DRUG and m.drugs][-1:]
-        dummy = any(vocabulary.drug_class(drug) == "control" for m in last for drug in m.drugs)
-        if last and not dummy and not _BESIDE_NAME.sub("", before[last[0].end :]).strip():
-            told.setdefault(match[1], last[0].drugs)
-    for match in _LETTERS.finditer(text) if len(told) > 1 else ():
-        letters = [letter for letter in match.group() if letter.isalpha()]
-        if all(letter in told for letter in letters) and len(set(letters)) == len(letters):
-            yield _PLUS.sub("+", match.group()), tuple(dict.fromkeys(drug for name in letters for drug in told[name]))
-
-
-def _glossary(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Read "EC etoposide and carboplatin, TEL A, B, and C" below a table: what the short forms of its heads stand for."""
-    for match in _ENTRY.finditer(text):
-        rest = text[match.end() : match.end() + REACH].split("\n")[0]
-        drugs = [m for m in vocabulary.find(rest) if m.label is Label.DRUG and m.drugs]
-        if not drugs or drugs[0].start or not _may_be_short(match[1], vocabulary):
-            continue
-        last = 0
-        while last + 1 < len(drugs) and _LISTED.fullmatch(rest[drugs[last].end : drugs[last + 1].start]):
-            last += 1
-        ends = re.match(r"\s*(?:[,;.。；，]|$)", rest[drugs[last].end :])
-        if last and ends:
-            yield match[1], tuple(dict.fromkeys(d for m in drugs[: last + 1] for d in m.drugs)), rest[: drugs[last].end]
 
 
 def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -202,7 +162,7 @@ def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tup
         long = (
             _joined(match[2], vocabulary)
             if match[2] and not again
-            else _chain(_context(text, match.start(2) - 1 if again else match.start()), vocabulary)
+            else _chain(context_of(text, match.start(2) - 1 if again else match.start()), vocabulary)
         )
         if long is not None:
             yield name, long.drugs, long.long
@@ -218,7 +178,7 @@ def _joined(long: str, vocabulary: Vocabulary) -> Meaning | None:
     """The drugs that fill a bracket, joined."""
     drugs = [m for m in vocabulary.find(long) if m.label is Label.DRUG and m.drugs]
     whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
-    if not whole or not all(_JOIN.fullmatch(long[a.end : b.start]) for a, b in pairwise(drugs)):
+    if not whole or not all(JOIN.fullmatch(long[a.end : b.start]) for a, b in pairwise(drugs)):
         return None
     return Meaning(long, Label.DRUG, long, tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)))
 
@@ -267,7 +227,7 @@ def _chain(before: str, vocabulary: Vocabulary) -> Meaning | None:
     """Read the drugs joined right before the bracket ("A plus B", "A 联合 B") as one; None when there is only one."""
     drugs = [m for m in vocabulary.find(before) if m.label is Label.DRUG]
     first = len(drugs) - 1
-    while first > 0 and _JOIN.fullmatch(before[drugs[first - 1].end : drugs[first].start]):
+    while first > 0 and JOIN.fullmatch(before[drugs[first - 1].end : drugs[first].start]):
         first -= 1
     if first < 0 or first == len(drugs) - 1:
         return None
@@ -276,25 +236,10 @@ def _chain(before: str, vocabulary: Vocabulary) -> Meaning | None:
     return Meaning(long, Label.DRUG, long, union)
 
 
-def _may_be_short(part: str, vocabulary: Vocabulary) -> bool:
-    if not 2 <= len(part) <= 12 or not _SHORT.match(part) or _ROMAN.match(part) or REGISTRY.match(part):
-        return False
-    if sum(char.isupper() or char.isdigit() for char in part) < 2 or not any(char.isalpha() for char in part):
-        return part.endswith(tuple(stem for stem in words("drug", "stems") if stem.isascii())) and part[0].isupper()
-    return True
-
-
 def _is_known(short: str, vocabulary: Vocabulary) -> bool:
     """Whether the vocabulary has the short form itself; then a paper can only tell that it means something else."""
     known = vocabulary.find(short)
     return bool(known) and known[0].end - known[0].start == len(short) and "weak" not in known[0].voices
-
-
-def _context(text: str, bracket: int) -> str:
-    """The words before the bracket, within their sentence."""
-    before = text[max(0, bracket - REACH) : bracket]
-    breaks = [match.end() for match in _BREAK.finditer(before.rstrip())]
-    return before[breaks[-1] :] if breaks else before
 
 
 def _meaning(before: str, parts: list[str], vocabulary: Vocabulary) -> Meaning | None:
