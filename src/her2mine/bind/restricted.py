@@ -49,9 +49,10 @@ def _chinese(cues: Cues) -> str:
     quality, persons = cues.words("populations", "quality"), cues.words("populations", "persons")
     people = "(?:患者|病人|受试者)"
     counted = (
-        rf"(?:^|(?<=[,;。])|[在于对])(?P<counted>[^,;。()在]{{2,{MAX_HAN}}}?)[的之]\d+[例名位]{people}?(?:[中里]|,)"
+        rf"(?:^|(?<=[,;。)])|[在于对])(?P<counted>[^,;。()在]{{2,{MAX_HAN}}}?)[的之]\d+[例名位]{people}?"
+        rf"(?:[中里]|,|(?={cues.words('populations', 'result_behind')}))"
     )
-    among = rf"[在于](?P<among>[^,;。()在]{{2,{MAX_HAN}}}?[的之]{people})[中里]"
+    among = rf"[在于](?P<among>[^,;。()在]{{2,{MAX_HAN}}}?[的之](?:{people}|人群|病例))[中里]"
     chinese = rf"(?P<group_>{quality}[^,;。()]{{1,{MAX_HAN}}}?(?:\([^()]*\))?[的之]?{persons})"
     headed, told = cues.words("populations", "heads"), cues.words("populations", "then_told")
     chinese += (

@@ -96,6 +96,11 @@ def _extends(mention: Mention, view: View) -> bool:
     return view.cues.has("studies", "extension", around)
 
 
+def _is_reason(mention: Mention, view: View) -> bool:
+    """Whether a study is named only as the reason for something ("因TRIAL研究结果阴性止步")."""
+    return view.cues.get("studies", "reason", r"{}\s*(?:the )?$").search(view.folded[: mention.start]) is not None
+
+
 def likened(mention: Mention, view: View) -> bool:
     """Whether a trial is named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
     before = view.folded[max(0, mention.start - 60) : mention.start]
@@ -136,6 +141,7 @@ class StudyReader:
     def enter(self, view: View, sentence: Sentence, context: Context) -> None:
         """Take over the study a sentence names, or drop the old one when it opens another."""
         self.cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
+        view.trials = [m for m in view.trials if not _is_reason(m, view)]
         named = [m for m in view.trials if not likened(m, view) and not self._registers(m, view, context)]
         named = named[1:] if _is_background(named, view) else named
         if named:

@@ -78,7 +78,8 @@ def pair_of(told: Sequence[Arm], caption: Head, tools: ArmTools) -> tuple[Arm, A
 def headed_pair(row: Sequence[Arm], columns: Sequence[Head], caption: Head) -> tuple[Arm, Arm] | None:
     """The row's arm and its control where a head only says "test vs control group"; the caption may tell it."""
     bare = {arm.hint for head in columns for arm in head.arms if not arm.drugs}
-    if len(different(row)) != 1 or not row[0].drugs or not {"experimental", "control"} <= bare:
+    pairs = {"experimental", "control"} <= bare or any(head.both for head in columns)
+    if len(different(row)) != 1 or not row[0].drugs or not pairs:
         return None
     told = [arm for arm in caption.arms if arm.hint == "control"]
     return row[0], next(iter(told), Arm(0, 0, (), "control"))

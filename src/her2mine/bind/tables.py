@@ -249,7 +249,7 @@ class TableReader:
                     trial, pair = self._study(columns[column], columns, told, named)
                     pair = pair_told or pair
                     headed = None if pair else headed_pair(head.arms, columns, self.caption)
-                    whole = headed is not None and columns[column].measure == "size"  # of the study, not of its arm
+                    whole = headed is not None and columns[column].measure == "size" and not columns[column].both
                     place = merged([section, head, local[column]]) if not columns[column].arms else merged(
                         [local[column], section, head]
                     )  # fmt: skip
