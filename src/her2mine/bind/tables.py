@@ -303,9 +303,9 @@ class TableReader:
         ):
             return
         bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
-        if (interval := interval_of(folded)) is not None and bounds:
+        if (interval := interval_of(folded)) is not None and (bounds or ("." in folded and not row.sizes)):
             give_interval(self.drafts, cell, interval)
-            return
+            return  # two bounds are no two results, whatever the head says
         endpoint = endpoint_of(place, column, row, self.caption, self.tools.cues, subgroups=self.subgroups)
         if endpoint is None or endpoint in UNTOLD:
             return

@@ -108,8 +108,11 @@ def ratio_by_note(figure: Figure, notes: str, cues: Cues) -> str:
 
 def give_interval(drafts: Sequence[tuple[Cell, Draft]], cell: Cell, interval: Interval) -> None:
     """Give an interval that stands in a cell of its own to the value left of it, or above it."""
+    low, high = interval.low, interval.high
     for kept, draft in reversed(drafts):
-        beside = kept.row == cell.row and kept.column == cell.column - 1
+        number = draft.value.number
+        holds = None not in (low, high, number) and (low or 0) <= (number or 0) <= (high or 0)
+        beside = kept.row == cell.row and (kept.column == cell.column - 1 or (kept.column < cell.column and holds))
         above = kept.column == cell.column and kept.row == cell.row - 1
         if (beside or above) and draft.value.interval is None and draft.value.kind is not Kind.P_VALUE:
             draft.value = replace(draft.value, interval=interval)
