@@ -44,6 +44,9 @@ def _told(folded: str, cell: str, index: int) -> str:
         ("未达到", ["未达到"]),
         ("1,033", ["1,033"]),
         ("3.85a", ["3.85 a"]),
+        ("47.06% (8/17)", ["47.06 percent", "8 of 17"]),
+        ("76±28", []),  # a mean with its deviation
+        ("13.2 ± 2.8", []),
         ("－", []),
         ("95% CI", []),
         ("Median survival was 13.8 months", []),

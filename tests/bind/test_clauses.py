@@ -33,6 +33,8 @@ def parts(text: str) -> list[str]:
     [
         ("The ORR was 40% with X in a small study; ", "in BETA-2, Y gave an ORR of 30%."),
         ("ALFA研究中X的ORR为40%；", "BETA-2研究中Y的ORR为30%；", "GAMMA研究的PFS为5个月。"),
+        ("The ORR was 40% with X; ", "in another phase II study, Y gave an ORR of 30%."),
+        ("X的ORR为40%；", "而国内学者采用Y治疗，ORR为30%。"),
         ("ALFA had an ORR of 40% (n = 20; 3 centres); ", "the BETA-2 trial a PFS of 5 months."),
     ],
 )
@@ -48,6 +50,8 @@ def test_clauses_with_a_study_an_endpoint_and_a_number_each_are_parted(clauses: 
         "The ORR was 40% in ALFA (as in others; BETA-2 had an ORR of 30%).",
         "ALFA tested X; BETA-2 had an ORR of 30%.",  # nothing of the first could be taken for the other
         "The ORR was 40%; 12 of 30 patients in BETA-2 had a PFS of 5 months.",
+        "The ORR was 40% with X; another 12 patients had a PFS of 5 months.",
+        "X的ORR为40%；国内学者采用Y治疗。",  # the other team tells no result
         "The ORR was 40%.",
     ],
 )

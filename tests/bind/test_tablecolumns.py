@@ -67,6 +67,16 @@ def test_whole_numbers_of_best_responses_are_patients(mine: Mine, language: str)
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("head", "share"), [("ORR (%)", "44.4"), ("ORR", "44.4%")])
+def test_the_percent_sign_beside_whole_numbers_may_stand_in_the_cells(mine: Mine, head: str, share: str) -> None:
+    text = f"Table 3. Best response\nArm\tCR\tPR\t{head}\nApatinib + camrelizumab\t2\t18\t{share}\n"
+    assert [(f.endpoint, f.statistic) for f in mine(text).findings] == [
+        ("CR", "count"),
+        ("PR", "count"),
+        ("ORR", "rate"),
+    ]
+
+
 @pytest.mark.parametrize("language", sorted(GROUPS))
 def test_rows_of_a_table_of_subgroups_are_subgroups(mine: Mine, language: str) -> None:
     """Known ones and those in free words; the row of all patients is none."""

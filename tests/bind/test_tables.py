@@ -407,3 +407,166 @@ def test_a_row_of_no_arm_and_no_trial_is_kept_as_not_bound(mine: Mine, language:
     assert {(each.text, each.reason) for each in mined.abstentions} == {
         (text, "no study, arm or trial is told for its row or column") for text in ("40", "62", "20.1")
     }
+
+
+LABELLED = {
+    "en": table("Table 9. Efficacy.", "Outcome|Arm A|Arm B", "Median OS, months|13.8|11.1", "ORR, %|47|35"),
+    "zh": table("表9 疗效", "指标|A组|B组", "中位OS（月）|13.8|11.1", "ORR（%）|47|35"),
+}
+
+
+@pytest.mark.parametrize("language", sorted(LABELLED))
+def test_labels_alone_are_the_arms_of_columns(mine: Mine, language: str) -> None:
+    assert mine.lines(LABELLED[language]) == [
+        "OS median 13.8 month experimental",
+        "OS median 11.1 month control",
+        "ORR rate 47 percent experimental",
+        "ORR rate 35 percent control",
+    ]
+
+
+@pytest.mark.parametrize(
+    "glossary",
+    [
+        "EC etoposide and carboplatin, NIP nedaplatin, irinotecan, and paclitaxel",
+        "EC, etoposide and carboplatin; NIP, nedaplatin, irinotecan and paclitaxel.",
+        "EC: etoposide plus carboplatin; NIP: nedaplatin plus irinotecan plus paclitaxel.",
+    ],
+)
+def test_a_glossary_below_the_table_tells_what_its_heads_stand_for(mine: Mine, glossary: str) -> None:
+    """A number in brackets behind the arm is its size; the number of the group tells no more than its drugs."""
+    head = "Outcome|Group 1 EC (60), n (%)|Group 2 NIP (62), n (%)"
+    rows = table("Table 2. Efficacy.", head, "ORR|24 (40.0)|31 (50.0)")
+    assert mine.lines(f"{rows}\n{glossary}\n") == [
+        "N count 60 patient experimental carboplatin+etoposide",
+        "N count 62 patient control irinotecan+nedaplatin+paclitaxel",
+        "ORR count 24 patient experimental carboplatin+etoposide",
+        "ORR rate 40 percent experimental carboplatin+etoposide",
+        "ORR count 31 patient control irinotecan+nedaplatin+paclitaxel",
+        "ORR rate 50 percent control irinotecan+nedaplatin+paclitaxel",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table(
+            "Table 3. Efficacy.", "Outcome|Lapatinib plus paclitaxel|Paclitaxel", "|(n = 132)|(n = 129)", "ORR, %|27|9"
+        ),
+        table("表3 疗效", "指标|拉帕替尼联合紫杉醇|紫杉醇", "|n=132|n=129", "ORR（%）|27|9"),
+    ],
+)
+def test_sizes_in_a_second_row_of_heads_are_sizes_of_the_arms_above(mine: Mine, text: str) -> None:
+    assert mine.lines(text) == [
+        f"N count 132 patient experimental {LAPATINIB}",
+        f"N count 129 patient control {PACLITAXEL}",
+        f"ORR rate 27 percent experimental {LAPATINIB}",
+        f"ORR rate 9 percent control {PACLITAXEL}",
+    ]
+
+
+RATIO_BELOW = {
+    "en": table(
+        "Table 4. Overall survival (months) according to smoking status.",
+        "Smoking|Lapatinib plus paclitaxel|Paclitaxel|P value",
+        "|(n = 132)|(n = 129)|HR (95% CI)",
+        "Never|11.0|8.9|0.10",
+        "|||0.84 (0.64-1.11)",
+        "Former|9.5|8.4|.03",
+        "|||0.85 (0.63-1.13)",
+    ),
+    "zh": table(
+        "表4 按吸烟状态的总生存期（月）",
+        "吸烟|拉帕替尼联合紫杉醇|紫杉醇|P值",
+        "|n=132|n=129|HR（95%CI）",
+        "从不|11.0|8.9|0.10",
+        "|||0.84（0.64～1.11）",
+        "既往|9.5|8.4|.03",
+        "|||0.85（0.63～1.13）",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", sorted(RATIO_BELOW))
+def test_a_column_may_tell_p_values_and_the_ratios_below_them(mine: Mine, language: str) -> None:
+    """The second line of figures is of the group of the row above it."""
+    found = [f for f in mine(RATIO_BELOW[language]).findings if f.role == "comparison"]
+    never, former = ("never", "former") if language == "en" else ("从不", "既往")
+    assert [(f.endpoint, f.statistic, f.value, f.ci_low, f.population) for f in found] == [
+        ("OS", "p_value", 0.10, None, never),
+        ("OS", "hazard_ratio", 0.84, 0.64, never),
+        ("OS", "p_value", 0.03, None, former),
+        ("OS", "hazard_ratio", 0.85, 0.63, former),
+    ]
+
+
+WHOLE = {
+    "en": table(
+        "Table 5. Best response.",
+        "Response|Lapatinib plus paclitaxel, n (%)|Paclitaxel, n (%)",
+        "PR|20 (33.3)|14 (22.6)",
+        "Total|60 (100)|62 (100)",
+    ),
+    "zh": table(
+        "表5 最佳疗效",
+        "疗效|拉帕替尼联合紫杉醇，例（%）|紫杉醇，例（%）",
+        "PR|20（33.3）|14（22.6）",
+        "合计|60（100）|62（100）",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", sorted(WHOLE))
+def test_a_total_of_all_patients_is_the_size_of_the_arm(mine: Mine, language: str) -> None:
+    assert [told for told in mine.lines(WHOLE[language]) if told.startswith("N ")] == [
+        f"N count 60 patient experimental {LAPATINIB}",
+        f"N count 62 patient control {PACLITAXEL}",
+    ]
+
+
+def test_a_total_that_is_not_of_all_patients_is_no_size(mine: Mine) -> None:
+    text = table(
+        "Table 5. Best response.", "Response|Lapatinib plus paclitaxel, n (%)|Paclitaxel, n (%)",
+        "PR|20 (33.3)|14 (22.6)", "Total|26 (43.3)|17 (27.4)",
+    )  # fmt: skip
+    assert not [told for told in mine.lines(text) if told.startswith("N ")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table("Table 7.", "Arm|ORR", "Lapatinib plus paclitaxel|47.06% (8/17)", "Paclitaxel|29.41% (5/17)"),
+        table("表7 疗效", "组别|ORR", "拉帕替尼联合紫杉醇|47.06%（8/17）", "紫杉醇|29.41%（5/17）"),
+    ],
+)
+def test_a_share_and_its_count_in_a_cell_are_one_arms(mine: Mine, text: str) -> None:
+    assert mine.lines(text) == [
+        f"ORR rate 47.06 percent experimental {LAPATINIB}",
+        f"ORR count 8 patient experimental {LAPATINIB}",
+        f"ORR rate 29.41 percent control {PACLITAXEL}",
+        f"ORR count 5 patient control {PACLITAXEL}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("caption", "rows"),
+    [
+        ("Table 8. Quality of life.", ("EQ-5D before PFS event|0.76|0.70", "EQ-5D in PD|0.60|0.58")),
+        ("Table 8. Utility scores by response.", ("CR|0.76|0.70", "PD|0.40|0.38")),
+        ("Table 8. Scores.", ("Quality of life, mean|76|70", "QoL in month 6, mean|71|66")),
+        ("Table 8. Scores at 12 months.", ("ORR, %|76±28|60±20", "PFS, months|13.2 ± 2.8|11.1 ± 3.0")),
+    ],
+)
+def test_quality_of_life_and_deviations_are_no_results(mine: Mine, caption: str, rows: tuple[str, str]) -> None:
+    assert mine.lines(table(caption, "Outcome|Lapatinib plus paclitaxel|Paclitaxel", *rows)) == []
+
+
+def test_rows_of_what_a_caption_divides_the_patients_by_are_subgroups(mine: Mine) -> None:
+    text = table(
+        "Table 6. ORR (%) according to smoking status.",
+        "Smoking|Lapatinib plus paclitaxel, ORR|Paclitaxel, ORR",
+        "Never|30|10",
+        "Former|25|8",
+    )
+    found = mine(text).findings
+    assert [(f.value, f.population) for f in found] == [(30, "never"), (10, "never"), (25, "former"), (8, "former")]

@@ -51,3 +51,55 @@ def test_later_uses_are_found(vocabulary: Vocabulary, tools: Languages) -> None:
 )
 def test_patients_numbers_and_places_are_no_short_forms(text: str, vocabulary: Vocabulary) -> None:
     assert {s for s, m in abbreviations(text, vocabulary).items() if m.label is not None} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "drugs"),
+    [
+        # drugs called by letters, with and without plus signs
+        ("Iotataxel (I) and gammaplatin (G) were given. IG was safe.", "IG", ("iotataxel", "gammaplatin")),
+        (
+            "Iotataxel (I), gammaplatin (G) and alphamab (A) were given. IG + A won.",
+            "IG+A",
+            ("iotataxel", "gammaplatin", "alphamab"),
+        ),
+        # another drug's letter behind the short form of a regimen
+        (
+            "Iotataxel and gammaplatin (IG) with or without alphamab (IG-A) were given.",
+            "IG-A",
+            ("iotataxel", "gammaplatin", "alphamab"),
+        ),
+        # the glossary of a table
+        ("IGX iotataxel and gammaplatin, AZD alphamab and deltaplatin", "IGX", ("iotataxel", "gammaplatin")),
+        (
+            "IGX iotataxel and gammaplatin, AZD alphamab, zetacitabine, and deltaplatin",
+            "AZD",
+            ("alphamab", "zetacitabine", "deltaplatin"),
+        ),
+        ("IGX: iotataxel plus gammaplatin; CI: confidence interval.", "IGX", ("iotataxel", "gammaplatin")),
+    ],
+)
+def test_a_papers_letters_stand_for_its_drugs(
+    text: str, short: str, drugs: tuple[str, ...], vocabulary: Vocabulary
+) -> None:
+    assert abbreviations(text, vocabulary)[short].drugs == drugs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iotataxel (I) was given. IG was safe.",  # one letter is no code of the paper
+        "Iotataxel (I) and gammaplatin (G) were given. IGF was measured.",  # a letter that no drug has
+        "IGF alphamab",  # a name with one drug is no regimen
+        "IGF alphamab and gammaplatin were given to all.",  # a sentence
+    ],
+)
+def test_other_letters_are_no_drugs(text: str, vocabulary: Vocabulary) -> None:
+    assert not [short for short, meaning in abbreviations(text, vocabulary).items() if len(meaning.drugs) > 1]
+
+
+@pytest.mark.parametrize("printed", ["IG+A", "IG + A", "IG +A"])
+def test_blanks_around_the_plus_sign_change_nothing(printed: str, vocabulary: Vocabulary) -> None:
+    known = abbreviations("Iotataxel (I), gammaplatin (G) and alphamab (A); IG+A won.", vocabulary)
+    found = [m for m in known.find(f"With {printed} the ORR was 30%.") if m.label is Label.DRUG]
+    assert [(m.text, set(m.drugs)) for m in found] == [(printed, {"iotataxel", "gammaplatin", "alphamab"})]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.lexicon import Cues
 
+_LEADS = re.compile(r"(?:[\s-](?:[a-z]+\s){0,2})?")  # between a schedule and the drugs: "twice-daily concurrent "
+
 
 def with_schedules(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """The arms of a sentence, labelled by their schedules where the same drugs were given in several."""
-    arms = sorted([*arms, *_elided(folded, arms, cues)], key=lambda arm: arm.start)
-    told = {index: name for index, arm in enumerate(arms) if (name := arm.label or _schedule(folded, arm, cues))}
-    result = list(arms)
-    for index, name in told.items():
-        alike = {other for place, other in told.items() if set(arms[place].drugs) == set(arms[index].drugs)}
-        if len(alike) > 1 and not arms[index].label:
-            result[index] = replace(arms[index], label=name, grouped=True)
+    result = sorted([*arms, *_elided(folded, arms, cues)], key=lambda arm: arm.start)
+    told = [_schedule(folded, arm, cues) for arm in result]
+    names = [arm.label or (match.group().strip() if match else "") for arm, match in zip(result, told, strict=True)]
+    for index, match in enumerate(told):
+        mine = set(result[index].drugs)
+        alike = {name for arm, name in zip(result, names, strict=True) if name and set(arm.drugs) == mine}
+        if match is not None and len(alike) > 1:
+            start = min(match.start(), result[index].start)
+            result[index] = replace(result[index], start=start, label=names[index], grouped=True)
     return result
 
 
@@ -31,9 +36,11 @@ def _elided(folded: str, arms: Sequence[Arm], cues: Cues) -> Iterator[Arm]:
             yield Arm(*lead.span(1), arm.drugs, grouped=True, text=lead[1], label=lead[1])
 
 
-def _schedule(folded: str, arm: Arm, cues: Cues) -> str:
-    """The schedule right before an arm's drugs, or ""."""
+def _schedule(folded: str, arm: Arm, cues: Cues) -> re.Match[str] | None:
+    """The schedule right before an arm's drugs, or at the head of their name; None for an arm with a label."""
     if not arm.drugs or arm.label:
-        return ""
-    lead = cues.get("arms", "schedule", r"({})[\s-](?:[a-z]+\s){0,2}$|({})$").search(folded[: arm.start])
-    return next((name for name in lead.groups() if name), "") if lead is not None else ""
+        return None
+    own = cues.get("arms", "schedule", r"{}\s").match(folded, arm.start)  # of a name that begins with it ("oral X")
+    before = folded[: own.end() - 1 if own is not None else arm.start]
+    told = [m for m in cues.get("arms", "schedule").finditer(before) if _LEADS.fullmatch(before, m.end())]
+    return told[-1] if told else None

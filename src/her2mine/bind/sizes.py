@@ -101,6 +101,9 @@ class SizeReader:
     def _counts_event(self, series: Series) -> bool:
         """Whether the noun that is counted names an outcome: "including three complete responses"."""
         value, folded = series.slots[-1].values[-1], self.view.folded
+        noun = self.view.cues.get("endpoints", "counted_noun", r"\s*{}\s*")
+        if noun.fullmatch(folded, value.end, value.stop):
+            return True  # "a total of 31 relapses"
         behind = [m for m in self.view.endpoints if 0 <= m.start - value.stop <= 1]
         if any(re.match(r"\s?(?:[,;。)]|$)", folded[m.end :]) and not m.text.isascii() for m in behind):
             return True  # "A组共26人死亡"

@@ -10,7 +10,7 @@ from her2mine.records import Cell, Table
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _FIGURE = re.compile(r"\d+[.·]\d|\d\s*[%％]|^\s*[<>]?\s*\d+\s*$")
-_SIZE = re.compile(r"(?i)^\(?n\s?=\s?\d")
+_SIZE = re.compile(r"(?i)^[(（]?n\s?=\s?\d")
 _BESIDE = re.compile(r"(?i)n\s?=\s?\d+|\d+\s?[%％]\s?CI")  # numbers that a head may hold
 _BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
 _BAR = re.compile(r"(?:^|\s)[|｜](?=\s)")
