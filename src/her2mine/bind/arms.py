@@ -10,7 +10,7 @@ from itertools import pairwise
 from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armdrugs import combine
-from her2mine.bind.armgaps import in_brackets, is_prior
+from her2mine.bind.armgaps import in_brackets, is_control, is_prior
 from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
 from her2mine.bind.armruns import chosen_among, runs_of
 from her2mine.bind.armsame import with_the_same
@@ -245,7 +245,8 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
     drugs = combine(run, folded, tools)
     controls = [d for d in drugs if tools.drug_class(d) == "control"]
-    dummy = any(map(tools.cues.get("arms", "dummy").fullmatch, controls))  # X was added to supportive care
+    # what X was added to ("X plus supportive care") is no dummy; in "supportive care, X or Y" somebody chose
+    dummy = is_control(run[0], tools) or any(map(tools.cues.get("arms", "dummy").fullmatch, controls))
     blank = bool(controls) and all(map(tools.is_chemo, drugs)) and (dummy or len(controls) == len(drugs))
     among = len(run) > 1 and chosen_among(folded, run[0], run[1], tools)
     hint = "control" if without or blank or among else ""
