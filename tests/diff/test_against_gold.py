@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from her2mine.records import Discrepancy
-from tests.diff.factory import ALPHA_DOI, GOLD, ROWS, SETTINGS, Draft, causes, gold_table, row
+from tests.diff.factory import ALPHA_DOI, CONTROL, EXPERIMENTAL, GOLD, ROWS, SETTINGS, Draft, causes, gold_table, row
 
 WORDS = {
     "two": {
@@ -206,6 +206,23 @@ def test_one_arms_size_told_for_the_trial_is_an_n_conflict(language: str) -> Non
     at_length = {"en": "In ALPHA-1, {} patients were randomly assigned.", "zh": told}[language]
     assert verdict(at_length, "200") == {("n_conflict", "conflict")}
     assert verdict(beside, "200") == set()  # no word of enrolment: the text may speak of one arm
+
+
+@both
+def test_both_sizes_moved_on_by_one_arm_are_a_matter_of_reading(language: str) -> None:
+    """Each arm's size read for the place before it accuses nobody; arms exchanged by the writer do."""
+    size = {"statistic": "count", "endpoint": "N", "trial": "ALPHA-1"}
+    words = {"en": "ALPHA-1 randomised patients: 200, 100.", "zh": "ALPHA-1研究随机入组患者：200，100。"}[language]
+
+    def verdicts(first: dict[str, Any], second: dict[str, Any]) -> set[tuple[str, str]]:
+        told = {"text": "200", **size, **first}, {"text": "100", **size, **second}
+        return causes(Draft(language).say(words, *told).verdicts())
+
+    nobody, control = {"role": "single", "drugs": ()}, {"role": "control", "drugs": CONTROL}
+    assert verdicts(nobody, {"role": "experimental", "drugs": EXPERIMENTAL}) == set()
+    assert verdicts({"role": "experimental", "drugs": EXPERIMENTAL}, control) == set()
+    assert verdicts(control, {"role": "experimental", "drugs": EXPERIMENTAL}) == {("arm_swap", "check")}
+    assert verdicts(nobody, control) == {("n_conflict", "conflict")}
 
 
 @both

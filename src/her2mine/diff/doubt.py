@@ -61,7 +61,7 @@ def _other_arm(claim: Claim) -> Reading | None:
         return None
     unnamed = not arms.distinct(claim.finding.drugs, claim.context.settings) and claim.finding.role != "control"
     unnamed = unnamed and claim.partner is None
-    if unnamed or _doubled(claim) or told_from_to(claim.told, claim.context):
+    if unnamed or _doubled(claim) or told_from_to(claim.told, claim.context) or sizes_shifted(claim):
         return Reading(row, say("meant", what=say("other_arm")))
     return None
 
@@ -87,6 +87,24 @@ def _doubled(claim: Claim) -> bool:
         same_arm = (theirs.role, theirs.drugs, theirs.population) == (mine.role, mine.drugs, mine.population)
         if theirs is not mine and same_arm and same_question(theirs, mine) and theirs.value != mine.value:
             return True
+    return False
+
+
+def sizes_shifted(claim: Claim) -> bool:
+    """Whether both arms' sizes stand in the statement as published, one read as the trial's, the next as that arm's.
+
+    Then the reader has moved them by one; a writer who exchanged the arms would have given each arm one number.
+    """
+    sizes = [told.finding for told in claim.context.statement(claim.told) if family(told.finding.endpoint) == "N"]
+    rows = [row for row in claim.context.rows(claim.told) if family(row.endpoint) == "N" and whole(row.population)]
+    rows = [row for row in rows if row.role in ("experimental", "control")]
+    for total, arm in combinations(sizes, 2):
+        own = arms.best(arm, rows, claim.context.settings) if arm.drugs and total.role == "single" else []
+        others = [row for row in rows if row not in own]
+        moved = any(equal(total, row) for row in own) and any(equal(arm, row) for row in others)
+        told_once = sum(size.value in (total.value, arm.value) for size in sizes) == 2
+        if moved and told_once and claim.finding in (total, arm):
+            return not any(equal(arm, row) for row in own)
     return False
 
 

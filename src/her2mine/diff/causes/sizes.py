@@ -9,6 +9,7 @@ from her2mine.bind.lexicon import load_cues
 from her2mine.diff import arms
 from her2mine.diff.claim import Claim
 from her2mine.diff.context import Told
+from her2mine.diff.doubt import sizes_shifted
 from her2mine.diff.keys import family, whole
 from her2mine.diff.registry import Proof, on_claim
 from her2mine.diff.words import say
@@ -59,7 +60,7 @@ def n_conflict(claim: Claim) -> Proof | None:
         return None  # where the total is told as well, the rest are arms
     where, total = next(iter(sizes.items()))
     same = [row for row in rows if row.role in ("experimental", "control") and row.value == finding.value]
-    if not same:
+    if not same or sizes_shifted(claim):
         return None
     text = say(
         "n_conflict", value=finding.text, trial=claim.told.trial, total=f"{total:g}", where=where, arm=same[0].arm
