@@ -32,7 +32,8 @@ class ArmAssigner:
         """One arm a slot, in the order of the slots."""
         arms = self._arms(series, fit)
         if len(series) > 1 and fit.how != "list" and not series.change:
-            self.order = (series.stop, arms)
+            behind = self._right_arm(series.slots[-1], inside=True)  # "7 versus 5 months with B" has told B already
+            self.order = (max(series.stop, behind.end) if behind else series.stop, arms)
         return arms
 
     def _arms(self, series: Series, fit: Fit) -> list[Arm | None]:

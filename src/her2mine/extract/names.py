@@ -81,6 +81,7 @@ MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; nam
 MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number, of one where a model says so
 _NUMBER = re.compile(r"[A-Z]\d+$")
 _STUDY_CODE = re.compile(r"[A-Z]\d{2,4}-\d{3,4}")  # a sponsor's number with one letter
+_FIGURE_BEHIND = re.compile(r"[\s=]\d*\.\d+$")  # "HR 0.776" is a result
 MIN_LETTERS: Final = 2  # of a drug's name
 _NAME_REACH: Final = 80  # characters before the word "trial" in which its name may begin
 
@@ -226,7 +227,7 @@ def numbered_regimen(mention: Mention) -> bool:
 
 def may_be_drug(name: str, behind: str, vocabulary: Vocabulary) -> bool:
     """Whether a word may be a drug's name, by its form, by what stands behind it, and by what is known of it."""
-    if sum(map(str.isalpha, name)) < MIN_LETTERS or vocabulary.is_not_name(name):
+    if sum(map(str.isalpha, name)) < MIN_LETTERS or vocabulary.is_not_name(name) or _FIGURE_BEHIND.search(name):
         return False
     if not name[-1].isalnum() or _PERSON.match(behind) or (behind.startswith("期") and _STAGED.search(name)):
         return False

@@ -9,7 +9,7 @@ from functools import cache
 from her2mine.extract.lexicon import Words, alternation, load_words
 
 # A number does not start inside a word, a decimal or a code ("PD-1"), unless a decimal follows the name ("OS13.8").
-_HEAD = r"(?:(?<![a-z0-9_.])(?<![a-z]-)|(?<=vs\.)|(?<=vs)|(?<=[a-z])(?=\d+\.\d))"
+_HEAD = r"(?:(?<![a-z0-9_.])(?<![a-z]-)|(?<=vs\.)|(?<=vs)|(?<=[a-z])(?=\d+(?:\.\d|\s?%)))"
 NUMBER = _HEAD + r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?!\d|\.\d)"
 PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 DECIMAL = r"(?:\d+(?:\.\d+)?\s*[x×]\s*)?10\s*\^?\s*-\s*\d+|" r"(?:\d*[.,]\d+|\d+(?:\.\d+)?)(?:e-?\d+)?"

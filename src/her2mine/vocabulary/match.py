@@ -27,6 +27,7 @@ _SHORT = 3  # compact length up to which case and separators must be as in the v
 _ACRONYM = 4  # letters up to which an all-capitals name is case-sensitive
 _FEW_LETTERS = 6
 _NEIGHBOUR = 6  # characters between an ambiguous acronym and the drug that makes it clear
+_FIGURE = re.compile(r"\d{1,3}(?:[.．]\d|\s?[%％])|\d{2,3}(?=[\u4e00-\u9fff])")  # "PFS7.4个月", "ORR55%", "OS12个月"
 _LONG_WORD = 7  # letters from which a word may be hyphenated over a line end, or carry a glued citation number
 
 
@@ -224,6 +225,8 @@ def _end(text: str, start: int, end: int, name: Name) -> int:
     tail = text[end : end + 4]
     if tail[0] == "s" and not is_word_char(tail[1:2] or " "):
         return end + 1
+    if name.entry.label is Label.ENDPOINT and text[end - 1].isalpha() and _FIGURE.match(text, end):
+        return end  # "PFS7.4个月": Chinese sets no space before a figure
     glued = name.latin and len(name.key) >= _LONG_WORD and name.key.isalpha() and name.entry.label is not Label.TRIAL
     return end if glued and re.match(r"\d{1,3}(?![a-z0-9.%])", tail) else 0
 
