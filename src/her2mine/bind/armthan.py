@@ -22,6 +22,11 @@ def with_measure(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]
     return result
 
 
+def than_in(gap: str, cues: Cues) -> bool:
+    """Whether words between two arms measure the first by the second."""
+    return cues.get("contrast", "than", r"{}\s*(?:[a-z-]+\s){0,4}$").search(gap) is not None
+
+
 def _alike(first: Arm, second: Arm, tools: ArmTools) -> bool:
     """Whether the drugs of two arms leave open which of them is the control."""
     mine, theirs = set(first.drugs), set(second.drugs)
@@ -32,7 +37,7 @@ def _alike(first: Arm, second: Arm, tools: ArmTools) -> bool:
 
 def _measured(folded: str, first: Arm, second: Arm, cues: Cues) -> bool:
     gap = folded[first.end : second.start]
-    if cues.get("contrast", "than", r"{}\s*(?:[a-z-]+\s){0,4}$").search(gap) is None:
+    if not than_in(gap, cues):
         return False
     around = folded[max(0, first.start - BEFORE) : first.start] + gap
     benefit = cues.has("contrast", "benefit_in", around) and cues.has("contrast", "greater", around)

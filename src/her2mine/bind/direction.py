@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from her2mine.bind.arm import Arm
+from her2mine.bind.armthan import than_in
 from her2mine.bind.endpoints import EndpointReader
 from her2mine.bind.view import Series, View
 from her2mine.extract.values import Kind
@@ -51,8 +52,7 @@ def _stated(arms: list[Arm], series: Series, view: View) -> bool | None:
     """Whether the sentence says that the first arm has the greater value ("longer with A than with B"), if either."""
     cues, start = view.cues, view.clause_start(arms[0].start)
     gap, before = view.folded[arms[0].end : arms[1].start], view.folded[start : arms[0].start]
-    than = cues.get("contrast", "than", r"{}\s*(?:[a-z-]+\s){0,4}$").search(gap)
-    if than is None or arms[1].end > series.start or cues.has("contrast", "no_better", before + gap):
+    if not than_in(gap, cues) or arms[1].end > series.start or cues.has("contrast", "no_better", before + gap):
         return None
     told = [key for key in ("greater", "lesser") if cues.has("contrast", key, before + gap)]
     return told == ["greater"] if len(told) == 1 else None

@@ -197,7 +197,7 @@ class SizeReader:
         plain = series.kind is Kind.COUNT and all(len(s.values) == 1 for s in series.slots)
         folded, stop = self.view.folded, series.slots[-1].values[-1].end
         closed = folded.find(")", stop) if folded.rfind("(", 0, stop) > folded.rfind(")", 0, stop) else -1
-        behind = cue.match(folded, stop) or (closed >= 0 and cue.match("patients" + folded[closed + 1 : closed + 48]))
+        behind = cue.match(folded, stop) or (closed >= 0 and cue.match(folded, closed + 1))
         return plain and bool(behind)
 
     def of_set(self, series: Series) -> bool:

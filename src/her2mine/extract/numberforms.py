@@ -66,6 +66,7 @@ class Grammar:
     number_word: re.Pattern[str]
     elided: re.Pattern[str]
     not_reached: re.Pattern[str]
+    unfit_ahead: re.Pattern[str]
     lists: re.Pattern[str]
     contrasts: re.Pattern[str]
     percent_next: re.Pattern[str]
@@ -130,6 +131,9 @@ def grammar() -> Grammar:
         number_word=_number_word(words, numeral),
         elided=_elided(words, numeral),
         not_reached=re.compile(rf"(?P<words>{words.pattern('not_reached', 'phrases')})"),
+        unfit_ahead=re.compile(  # "one NE", "evaluable (not evaluable, n = 3)" count patients
+            rf"(?:{words.pattern('not_reached', 'unfit_ahead')}|(?<![a-z])(?:\d+|{numeral}))\s*$"
+        ),
         lists=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_listed(words)}\s*"),
         versus=re.compile(_contrast(words)),
         contrasts=re.compile(rf"\s*(?:%|{any_unit(words)})?\s*{_contrast(words)}\s*"),

@@ -277,9 +277,6 @@ def _elided(scan: Scan) -> None:
             scan.add(Value(start, end, text, Kind.COUNT, number, "patient", stop=end))
 
 
-_UNFIT = re.compile(r"(?:evaluable|assessable)\s*\(\s*$|(?<![a-z])(?:\d+|one|two|three|four|five|six)\s*$")  # "one NE"
-
-
 def _spelled_out(folded: str, start: int, end: int) -> bool:
     """Whether words only say what an abbreviation of a table stands for."""
     told = _LEGEND.search(folded, max(0, start - 6), end + 8)
@@ -289,6 +286,6 @@ def _spelled_out(folded: str, start: int, end: int) -> bool:
 def _not_reached(scan: Scan) -> None:
     for match in scan.grammar.not_reached.finditer(scan.folded):
         start, end = match.span("words")
-        counted = _UNFIT.search(scan.folded, max(0, start - 24), start) is not None
+        counted = scan.grammar.unfit_ahead.search(scan.folded, max(0, start - 24), start) is not None
         if scan.free(start, end) and not counted and not _spelled_out(scan.folded, start, end):
             scan.add(Value(start, end, scan.text[start:end], Kind.NOT_REACHED, None, "month", stop=end))
