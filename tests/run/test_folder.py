@@ -1,5 +1,6 @@
 """A run folder is complete or not there, and nothing that no run wrote is ever destroyed."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ def test_a_fault_while_writing_leaves_the_earlier_run(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "out") as folder:
         (folder / "findings.jsonl").write_text("half", encoding="utf-8")
         raise KeyboardInterrupt
+    assert (tmp_path / "out" / "findings.jsonl").read_text(encoding="utf-8") == "first"
+    assert [item.name for item in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_full_disk_names_the_folder_and_leaves_the_earlier_run(tmp_path: Path) -> None:
+    """What the system says of a write to an open file names no file."""
+    write(tmp_path / "out", "first")
+    with pytest.raises(RunError) as error, replacing(tmp_path / "out"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert str(error.value) == (
+        f"{tmp_path / 'out'}: cannot be written: No space left on device; what was read so far is kept"
+    )
     assert (tmp_path / "out" / "findings.jsonl").read_text(encoding="utf-8") == "first"
     assert [item.name for item in tmp_path.iterdir()] == ["out"]
 

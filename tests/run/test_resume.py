@@ -93,7 +93,9 @@ def test_a_full_disk_stops_the_run_in_one_line_and_the_next_one_goes_on(
     run([papers], out=tmp_path / "calm", config=config, engine=fake_engine)
     child = start(papers, tmp_path / "out", config, "inline", most)
     _, told = child.communicate()
-    assert child.returncode != 0 and told
+    last = told.decode().splitlines()[-1]
+    assert child.returncode != 0 and f"Error: {tmp_path / 'out'}" in last, "the place is named"
+    assert "cannot be" in last
     assert not (tmp_path / "out" / "run.json").exists()
     run([papers], out=tmp_path / "out", config=config, engine=fake_engine)
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "calm")

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
 
-from her2mine.run.errors import RunError
+from her2mine.run.errors import RunError, writing
 
 PRODUCER = "her2mine"
 HIDDEN = ".her2mine"
@@ -41,7 +41,8 @@ def replacing(target: Path) -> Iterator[Path]:
     """Give a fresh folder to write in; when the block ends well it takes the place of ``target``.
 
     Raises:
-        RunError: ``target`` is a file, holds something that no run wrote, or its place cannot be written.
+        RunError: ``target`` is a file, holds something that no run wrote, or it or its place cannot be written (an
+            OSError of the block counts as that: a full disk, a lost mount).
     """
     target = target.absolute()
     check_target(target)
@@ -53,7 +54,8 @@ def replacing(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise RunError(target, f"cannot be written: {error.strerror or error}") from None
     try:
-        yield partial
+        with writing(target):
+            yield partial
         _swap(partial, target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

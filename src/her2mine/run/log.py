@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
+from her2mine.run.errors import RunError, writing
+
 LOGS: Final = "log-*.jsonl"
 STATUS: Final = "status.json"
 KEPT: Final = 20  # logs of earlier runs
@@ -71,24 +73,33 @@ class RunLog:
         """Begin a log in a folder, which is made where it is not there; the oldest are removed.
 
         Raises:
-            OSError: the folder cannot be written.
+            RunError: the folder cannot be written.
         """
         self._folder = folder
         self.standing = Standing(total=total, executor=executor)
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in sorted(folder.glob(LOGS))[:-KEPT]:
-            old.unlink(missing_ok=True)
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        self._file: IO[str] = (folder / f"log-{stamp}-{os.getpid()}.jsonl").open("a", encoding="utf-8")
         self._noted = 0.0
+        with writing(folder):
+            self._file = self._begun()
         self.event("start", total=total, executor=executor, host=self.standing.host, pid=self.standing.pid)
         self._note()
 
+    def _begun(self) -> IO[str]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(self._folder.glob(LOGS))[:-KEPT]:
+            old.unlink(missing_ok=True)
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        return (self._folder / f"log-{stamp}-{os.getpid()}.jsonl").open("a", encoding="utf-8")
+
     def event(self, name: str, /, **told: Any) -> None:
-        """Write one line."""
+        """Write one line.
+
+        Raises:
+            RunError: it cannot be written.
+        """
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._file.write(json.dumps({"at": at, "event": name, **told}, ensure_ascii=False) + "\n")
-        self._file.flush()
+        with writing(self._folder):
+            self._file.write(json.dumps({"at": at, "event": name, **told}, ensure_ascii=False) + "\n")
+            self._file.flush()
 
     def step(self) -> None:
         """Note where the run stands, if the last note is a while ago."""
@@ -105,15 +116,16 @@ class RunLog:
     def fail(self, error: BaseException) -> None:
         """End with a fault; where even that cannot be written, the fault itself is what matters."""
         stopped = isinstance(error, KeyboardInterrupt | GeneratorExit)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(RunError):
             self.end("interrupted" if stopped else "failed", " ".join(str(error).split())[:500])
 
     def _note(self) -> None:
         self._noted = time.monotonic()
         self.standing.updated = time.time()
         part = self._folder / f"{STATUS}.part"
-        part.write_text(json.dumps(asdict(self.standing)), encoding="utf-8")
-        part.replace(self._folder / STATUS)
+        with writing(self._folder):
+            part.write_text(json.dumps(asdict(self.standing)), encoding="utf-8")
+            part.replace(self._folder / STATUS)
 
 
 def standing(folder: Path) -> Standing | None:

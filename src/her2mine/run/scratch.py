@@ -13,6 +13,7 @@ from her2mine.records import Discrepancy
 from her2mine.report.model import CHECK, CONFLICT, Changed
 from her2mine.run.codec import decode, encode
 from her2mine.run.engine import Voice
+from her2mine.run.errors import RunError
 
 FILE: Final = "scratch.sqlite"
 _FLAGS: Final = (CONFLICT, CHECK)
@@ -30,19 +31,36 @@ class Scratch:
     """Tables of one run that are thrown away at its end; a killed run's are overwritten."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin empty, in a folder that is there."""
+        """Begin empty, in a folder that is there.
+
+        Raises:
+            RunError: it cannot be written.
+        """
         self._path = folder / FILE
         self._path.unlink(missing_ok=True)
         self._base = sqlite3.connect(self._path, isolation_level=None)
-        self._base.executescript(_TABLES)
-        self._base.execute("BEGIN")
+        try:
+            self._base.executescript(_TABLES)
+            self._base.execute("BEGIN")
+        except sqlite3.Error as error:
+            self._end()
+            raise self._fault(error) from None
 
     def __enter__(self) -> Scratch:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Throw the tables away; a fault of theirs within the block (a full disk) is told as a RunError."""
+        self._end()
+        if isinstance(error, sqlite3.Error):
+            raise self._fault(error) from None
+
+    def _end(self) -> None:
         self._base.close()
         self._path.unlink(missing_ok=True)
+
+    def _fault(self, error: sqlite3.Error) -> RunError:
+        return RunError(self._path, f"cannot be used: {error}; what was read so far is kept")
 
     def note_dois(self, dois: Iterable[str]) -> None:
         """The DOIs of the run's own papers: of what papers cite, only these matter."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from her2mine.run.errors import RunError
+from her2mine.run.errors import RunError, writing
 from her2mine.run.inputs import LIST, is_url
 from her2mine.run.log import Standing, standing
 from her2mine.run.store import Store
@@ -56,10 +56,15 @@ def places(papers: int, shard: tuple[int, int] | None) -> range:
 
 
 def note(work: Path, recipe: Recipe) -> None:
-    """Mark a part as done."""
+    """Mark a part as done.
+
+    Raises:
+        RunError: the mark cannot be written.
+    """
     part = work / f"{DONE}.part"
-    part.write_text(json.dumps(asdict(recipe)), encoding="utf-8")
-    part.replace(work / DONE)
+    with writing(work):
+        part.write_text(json.dumps(asdict(recipe)), encoding="utf-8")
+        part.replace(work / DONE)
 
 
 def take_all(home: Path, store: Store) -> None:
