@@ -12,7 +12,7 @@ TITLE = "Systemic treatment of advanced tumours: a review"
 
 
 def paper(place: int, form: str, title: str = "", doi: str = "") -> Known:
-    return Known(place, f"{place}.{form}", Brief(PaperRow("d", "n", "", form, title=title), doi))
+    return Known.of(place, f"{place}.{form}", Brief(PaperRow("d", "n", "", form, title=title), doi))
 
 
 def test_the_same_doi_in_two_formats_counts_once_in_the_better_one() -> None:

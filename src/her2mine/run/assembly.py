@@ -78,7 +78,7 @@ class Assembly:
     @cached_property
     def _copies(self) -> dict[int, Copy]:
         """The papers that do not count; of files with the same bytes only the first was read."""
-        known = (Known(place, paper.source.name, self._brief(paper)) for place, paper in self._todo.compared())
+        known = (Known.of(place, paper.source.name, self._brief(paper)) for place, paper in self._todo.compared())
         return dict(sorted({**self._todo.copies, **copies(known)}.items()))
 
     @cached_property

@@ -20,11 +20,22 @@ _BEST: Final = ("jats", "text", "pdf")  # of a paper in several formats the one 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A paper that was read: its number in the run, its name there, and what it is."""
+    """What makes a paper that was read known again: little, since all of a run are held side by side.
+
+    ``place`` is its number in the run, ``rank`` that of its format (0 is read best), ``title`` the letters and digits
+    of its title, "" when they are too few to tell papers apart.
+    """
 
     place: int
     name: str
-    brief: Brief
+    rank: int
+    doi: str
+    title: str
+
+    @classmethod
+    def of(cls, place: int, name: str, brief: Brief) -> Known:
+        """A paper by its number, its name in the run, and what it is."""
+        return cls(place, name, _rank(brief), brief.doi, _title(brief))
 
 
 def copies(papers: Iterable[Known]) -> dict[int, Copy]:
@@ -33,12 +44,12 @@ def copies(papers: Iterable[Known]) -> dict[int, Copy]:
     Two papers with one DOI are one; so are two with one title of some length, unless they have different DOIs. Of the
     files of one paper the one in the best format counts, and the first of those.
     """
-    ordered = sorted(papers, key=lambda one: (_rank(one.brief), one.place))
+    ordered = sorted(papers, key=lambda one: (one.rank, one.place))
     by_doi: dict[str, Known] = {}
     by_title: dict[str, Known] = {}
     found: dict[int, Copy] = {}
     for paper in ordered:
-        doi, title = paper.brief.doi, _title(paper.brief)
+        doi, title = paper.doi, paper.title
         first, why = _first(doi, title, by_doi, by_title)
         if first is not None:
             found[paper.place] = Copy(paper.name, first.name, why)
@@ -57,7 +68,7 @@ def _first(
         return by_doi[doi], "doi"
     if title and title in by_title:
         other = by_title[title]
-        if not (doi and other.brief.doi):
+        if not (doi and other.doi):
             return other, "title"
     return None, ""
 
