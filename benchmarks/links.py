@@ -25,7 +25,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from her2mine.bind.arm import Arm
-from her2mine.bind.context import Context, different
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import different
 from her2mine.bind.draft import Draft
 from her2mine.bind.roles import give_roles
 from her2mine.bind.view import View

@@ -176,3 +176,30 @@ def test_a_label_is_about_the_drug_of_its_title_and_the_one_study_it_names(mine:
         ("FRESCO", ("fruquintinib",), 49.3),
         ("FRESCO", ("placebo",), 2.9),
     ]
+
+
+OWN_TRIAL = [
+    "Results of NEJ005 (TCOG 0902), a randomised study\n\nMethods\n\nPatients received oxaliplatin or placebo.\n\n"
+    "Results\n\nMedian OS was 9.1 months with oxaliplatin and 7.0 months with placebo.\n",
+    "Oxaliplatin in gastric cancer\n\nMethods\n\nPatients received oxaliplatin (NCT01234567).\n\n"
+    "Results\n\nMedian OS was 9.1 months with oxaliplatin.\n",
+]
+
+
+@pytest.mark.parametrize(("text", "trial"), zip(OWN_TRIAL, ["NEJ005", "NCT01234567"], strict=True))
+def test_a_report_is_of_the_trial_of_its_title_or_of_its_number(mine: Mine, text: str, trial: str) -> None:
+    assert {finding.trial for finding in mine(text).findings} == {trial}
+
+
+def test_a_trial_that_a_report_only_discusses_is_not_its_own(mine: Mine) -> None:
+    text = (
+        "Oxaliplatin in gastric cancer\n\nMethods\n\nPatients received oxaliplatin.\n\n"
+        "Results\n\nMedian OS was 9.1 months with oxaliplatin.\n\n"
+        "Discussion\n\nIn ToGA median OS was 13.8 months with trastuzumab.\n"
+    )
+    assert [finding.trial for finding in mine(text).findings] == [None, "ToGA"]
+
+
+def test_labels_of_an_abstract_need_no_colon_before_a_capital(mine: Mine, tools: Tools) -> None:
+    text = "A title\n\nMethods Patients had oxaliplatin.\n\nResults The ORR was 40%.\n\nResults of others differ.\n"
+    assert own_study(mine(text).paper, tools.cues).abstract == {1, 2}

@@ -570,3 +570,85 @@ def test_rows_of_what_a_caption_divides_the_patients_by_are_subgroups(mine: Mine
     )
     found = mine(text).findings
     assert [(f.value, f.population) for f in found] == [(30, "never"), (10, "never"), (25, "former"), (8, "former")]
+
+
+SHARES = [
+    "Table 1. Response\n\tTrastuzumab (n = 48)\tPlacebo (n = 23)\nObjective response\t29 (60.4)\t10 (43.5)\n",
+    "表1 疗效\n\t曲妥珠单抗（n=48）\t安慰剂（n=23）\n客观缓解\t29（60.4）\t10（43.5）\n",
+]
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_a_number_and_its_share_of_the_size_of_the_column_are_a_count_and_a_rate(mine: Mine, text: str) -> None:
+    """29 of 48 is 60.4%: no word has to say what the two figures are."""
+    assert [line for line in mine.lines(text) if line.startswith("ORR")] == [
+        "ORR count 29 patient experimental trastuzumab",
+        "ORR rate 60.4 percent experimental trastuzumab",
+        "ORR count 10 patient control placebo",
+        "ORR rate 43.5 percent control placebo",
+    ]
+
+
+def test_two_figures_that_are_no_share_of_the_size_stay_as_they_are(mine: Mine) -> None:
+    text = SHARES[0].replace("29 (60.4)", "29 (51.4)")
+    assert "ORR count 29 patient experimental trastuzumab" not in mine.lines(text)
+
+
+COUNTED = [
+    "表1 不良反应比较（例）\n\t曲妥珠单抗\t安慰剂\tχ²值\tP值\n腹泻\t5\t1\t4.565\t0.033\n",
+    "表1 不良反应［例（%）］\n\t曲妥珠单抗\t安慰剂\tt值\tP值\n腹泻\t5（10）\t1（2）\t4.565\t0.033\n",
+]
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_a_caption_tells_that_figures_are_patients_and_a_test_statistic_is_none(mine: Mine, text: str) -> None:
+    lines = mine.lines(text)
+    assert "AE:diarrhea count 5 patient experimental trastuzumab" in lines
+    assert "AE:diarrhea p_value 0.033 1 comparison trastuzumab over placebo" in lines
+    assert not any("4.565" in line for line in lines)
+
+
+PARTS = [
+    "Table 1. Outcome\n\tX-positive (n = 104)\tX-negative (n = 49)\tTotal (n = 153)\nMedian PFS, months\n"
+    "Trastuzumab\t55.0\t23.7\t40.5\nPlacebo\t51.6\t19.1\t30.9\n",
+    "表1 结局\n\tX阳性（n=104）\tX阴性（n=49）\t合计（n=153）\n中位PFS，月\n"
+    "曲妥珠单抗\t55.0\t23.7\t40.5\n安慰剂\t51.6\t19.1\t30.9\n",
+]
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_columns_of_patients_in_a_table_whose_rows_are_the_arms_are_subgroups(mine: Mine, text: str) -> None:
+    found = [finding for finding in mine(text).findings if finding.endpoint == "PFS"]
+    assert [bool(finding.population) for finding in found] == [True, True, False] * 2
+    assert [finding.role for finding in found] == ["experimental"] * 3 + ["control"] * 3
+
+
+def test_a_tumour_holds_for_the_rows_of_arms_below_it(mine: Mine) -> None:
+    text = (
+        "表1 各瘤种的疗效\n瘤种\t组别\tORR（%）\n胃癌\t曲妥珠单抗\t47.1\n\t安慰剂\t16.7\n"
+        "结直肠癌\t曲妥珠单抗\t12.5\n\t安慰剂\t5.0\n"
+    )
+    found = [(finding.value, finding.population) for finding in mine(text).findings]
+    assert [bool(population) for _, population in found] == [True] * 4
+    assert found[0][1] == found[1][1] != found[2][1] == found[3][1]
+
+
+TIMED = [
+    "Table 1. Survival\nGroup\tOS rate, %\t\tP\n\t1-year\t3-year\t\nTrastuzumab (n = 63)\t88.9\t82.4\t0.37\n"
+    "Placebo (n = 61)\t91.8\t90.2\t\n",
+    "表1 生存率（%）\n组别\tOS率\t\tP值\n\t1年\t3年\t\n曲妥珠单抗（n=63）\t88.9\t82.4\t0.37\n"
+    "安慰剂（n=61）\t91.8\t90.2\t\n",
+]
+
+
+@pytest.mark.parametrize("text", TIMED)
+def test_times_alone_below_an_endpoint_are_landmarks_and_rows_may_open_with_sizes(mine: Mine, text: str) -> None:
+    lines = mine.lines(text)
+    assert "OS rate 88.9 percent experimental trastuzumab @12" in lines
+    assert "OS rate 90.2 percent control placebo @36" in lines
+    assert "N count 63 patient experimental trastuzumab" in lines
+
+
+def test_the_parts_of_a_combination_are_its_controls(mine: Mine) -> None:
+    text = "Table 1. Response\nTreatment\tORR, %\nFulvestrant + anastrozole\t40\nFulvestrant\t30\nAnastrozole\t20\n"
+    assert [line.split()[4] for line in mine.lines(text)] == ["experimental", "control", "control"]

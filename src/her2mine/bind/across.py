@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
-from her2mine.bind.context import Context, different
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import different
 from her2mine.bind.draft import Draft
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roles import WHOLE_STUDY

@@ -52,6 +52,11 @@ def _labels(folded: str, text: str, cues: Cues) -> Iterator[tuple[int, int, str,
             end = more.end()
 
 
+def labels_in(folded: str, text: str, cues: Cues) -> Iterator[tuple[int, int, str, str]]:
+    """Places and names (folded, and as printed) of all labels of a sentence, whether or not they stand beside drugs."""
+    return (told for told in _labels(folded, text, cues) if _named(told[3]))
+
+
 def _named(printed: str) -> bool:
     return printed.isdigit() or printed.isupper() or sum(map(str.isupper, printed)) >= CAPITALS
 

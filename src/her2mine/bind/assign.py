@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
-from her2mine.bind.context import Context, different, is_control_of
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import different, is_control_of
 from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader

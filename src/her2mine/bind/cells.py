@@ -17,7 +17,8 @@ class Figure:
     """One printed figure of a cell; offsets relative to the cell.
 
     ``number`` is None for "not reached". ``interval`` is what stands in brackets behind it when that is a range,
-    ``inner`` when it is a single number ("151 (63)"), ``shared`` when that has a percent sign. ``mark`` is a footnote
+    ``inner`` when it is a single number ("151 (63)"), whose interval then is that of a second bracket; ``shared`` when
+    the single number has a percent sign. ``mark`` is a footnote
     letter.
     """
 
@@ -46,7 +47,9 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     units = rf"(?:%|{words.pattern('units', 'month')})"
     inside = rf"(?:\d+(?:\.\d+)?\s*%?\s*{labels}[\s:,]*)?(?:{bounds}|(?P<inner>{number})\s*(?P<share>%)?)\s*{units}?"
     told = rf"(?P<op>[<>≤≥]=?)?\s*(?P<number>(?<![a-z0-9_.]){number}|{missing})(?:\s*/\s*(?P<total>{PLAIN}))?"
-    figure = rf"{told}(?P<unit>\s*{units})?(?:\s*[(\[]\s*{inside}\s*[)\]])?(?:\^?(?P<mark>[a-z](?![a-z])))?"
+    second = bounds.replace("?P<low>", "?P<low2>").replace("?P<high>", "?P<high2>")  # "37 (90.2%) (76.9%-97.3%)"
+    behind = rf"(?:\s*[(\[]\s*(?:\d+\s*%?\s*{labels}[\s:,]*)?{second}\s*[)\]])?"
+    figure = rf"{told}(?P<unit>\s*{units})?(?:\s*[(\[]\s*{inside}\s*[)\]]{behind})?(?:\^?(?P<mark>[a-z](?![a-z])))?"
     return re.compile(figure), re.compile(rf"\s*[(\[]?\s*{bounds}\s*[)\]]?\s*")
 
 
@@ -83,6 +86,20 @@ def time_lead(folded: str) -> tuple[float | None, str]:
     return months(float(match["number"]), unit), " " * match.end() + folded[match.end() :]
 
 
+def bare_time(folded: str) -> float | None:
+    """The time in months that a head tells and nothing else ("5年", "3-year"), where heads above it tell of what.
+
+    >>> bare_time("3年")
+    36.0
+    """
+    words = load_words()
+    for unit in ("year", "month", "week"):
+        match = re.fullmatch(rf"\s*(\d{{1,3}})\s?-?\s?{words.pattern('units', unit)}\s*", folded)
+        if match is not None:
+            return months(float(match[1]), unit)
+    return None
+
+
 def counts(figure: Figure) -> bool:
     """Whether a figure with a total can be a number of patients of so many."""
     number, total = figure.number, figure.total
@@ -110,13 +127,7 @@ def _label_only(folded: str) -> bool:
 
 
 def _figure(match: re.Match[str]) -> Figure:
-    interval = None
-    if match["low"] is not None:
-        low, high = to_number(match["low"]), to_number(match["high"])
-        interval = Interval(
-            match.start("low"), match.end("high"), match.start("low"), match.end("high"), low, high,
-            match["low"], match["high"], None, True,
-        )  # fmt: skip
+    interval = _interval(match, "low", "high") or _interval(match, "low2", "high2")
     inner = (match.start("inner"), match.end("inner"), float(match["inner"])) if match["inner"] else None
     op = {"≤": "<=", "≥": ">="}.get(match["op"] or "=", match["op"] or "=")
     unit = "percent" if "%" in (match["unit"] or "") else "month" if match["unit"] else ""
@@ -124,6 +135,14 @@ def _figure(match: re.Match[str]) -> Figure:
     start, end = match.span("number")
     shared, mark = bool(match["share"]), match["mark"] or ""
     return Figure(start, end, to_number(match["number"]), op, unit, interval, inner, shared, total, mark)
+
+
+def _interval(match: re.Match[str], low: str, high: str) -> Interval | None:
+    """The interval between two bounds of a match, if it has them."""
+    if match[low] is None:
+        return None
+    span = match.start(low), match.end(high)
+    return Interval(*span, *span, to_number(match[low]), to_number(match[high]), match[low], match[high], None, True)
 
 
 def interval_of(folded: str) -> Interval | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.allocation import Allocation
+from her2mine.bind.arm import Arm, ArmTools
+from her2mine.bind.contrast import contrast_pair, different, is_control_of, lacks_some
 from her2mine.bind.roster import of_size, spelled_out
 from her2mine.records import Mention
 
@@ -59,6 +61,7 @@ class Context:
     told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial
     before: Study = field(default_factory=Study, compare=False)  # the study told before this one
     tabled: Mapping[str, Study] = field(default_factory=dict, compare=False)  # those that tables of the paper tell
+    allocation: Allocation = field(default_factory=Allocation, compare=False)  # what the paper says groups were given
     pooled: Study | None = field(default=None, compare=False)  # what the paper compares, if it is a meta-analysis
 
     def new_study(self, trial: str | None) -> None:
@@ -100,6 +103,10 @@ class Context:
 
     def fuller(self, arm: Arm) -> Arm:
         """The arm with all its drugs when a short name ("the X group") repeats one that was spelled out."""
+        known = arm if arm.label in self.labels else self.allocation.given(arm)
+        return self.allocation.given(self._fuller(known)) if arm.label or arm.hint else self._fuller(arm)
+
+    def _fuller(self, arm: Arm) -> Arm:
         if arm.untreated:
             return arm
         if arm.label in self.labels:
@@ -158,7 +165,7 @@ class Context:
     def pair(self, arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
         """The experimental and the control arm among arms; where their words do not tell, the known control is it."""
         pair = contrast_pair(arms, tools)
-        if pair is not None and self.omits and _lacks(pair[1], pair[0]):
+        if pair is not None and self.omits and lacks_some(pair[1], pair[0]):
             return pair[1], pair[0]
         among = self._known_among(arms) if pair and not any(arm.hint == "control" for arm in arms) else None
         if among is not None:
@@ -198,83 +205,3 @@ def new_drugs(told: Sequence[Arm], known: Sequence[Arm], tools: ArmTools) -> set
     before = {drug for arm in known for drug in arm.drugs}
     drugs = {drug for arm in told for drug in arm.drugs} - before
     return {drug for drug in drugs if not tools.is_chemo(drug) and tools.drug_class(drug) != "generic"}
-
-
-def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
-    """The experimental and the control arm among arms told side by side, or None when there is no telling.
-
-    A group called control, placebo or "alone" is the control; so is the one whose drugs are part of the other's, and
-    chemotherapy beside a new drug. Otherwise the arm named first is experimental.
-    """
-    distinct = different(arms)
-    if len(distinct) < 2:
-        return None
-    controls = [arm for arm in distinct if arm.hint == "control"]
-    if controls:
-        others = [arm for arm in distinct if arm.hint != "control"]
-        return (others[0], controls[-1]) if others else None
-    if len(distinct) > 2:
-        return _of_many(distinct, tools)
-    first, second = distinct[0], distinct[1]
-    return (second, first) if is_control_of(first, second, tools) else (first, second)
-
-
-def _lacks(arm: Arm, other: Arm) -> bool:
-    """Whether an arm that no word calls control has what the other has but for a drug."""
-    told = arm.hint or (arm.alone and len(arm.drugs) < 2)
-    return bool(arm.drugs) and set(arm.drugs) < set(other.drugs) and not told
-
-
-def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
-    """Of three arms and more the control has the fewest new drugs; of equals the one that stands apart or last."""
-    may = [arm for arm in arms if arm.hint != "experimental"] or arms
-    new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
-    least = [arm for arm, count in zip(may, new, strict=True) if count == min(new)]
-
-    def own(arm: Arm) -> bool:
-        others = {drug for other in arms if other is not arm for drug in other.drugs}
-        return not any(drug in others and not tools.is_chemo(drug) for drug in arm.drugs)
-
-    alone = [arm for arm in least if own(arm)]
-    control = alone[0] if len(alone) == 1 else least[-1]
-    return next(arm for arm in arms if arm is not control), control
-
-
-def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
-    """Whether ``arm`` is the comparator of ``other``."""
-    mine, theirs = set(arm.drugs), set(other.drugs)
-    if other.hint == "control" or arm.hint == "experimental":
-        return False
-    if arm.hint == "control" or other.hint == "experimental":
-        return True
-    if _placebo(mine, tools) != _placebo(theirs, tools):
-        return _placebo(mine, tools)
-    if _no_drug(mine, tools) != _no_drug(theirs, tools):
-        return _no_drug(mine, tools) > _no_drug(theirs, tools)
-    if mine and mine < theirs:
-        return True
-    if theirs and theirs < mine:
-        return False
-    chemo, their_chemo = all(map(tools.is_chemo, mine)), all(map(tools.is_chemo, theirs))
-    return chemo and not their_chemo
-
-
-def _no_drug(drugs: set[str], tools: ArmTools) -> int:
-    """How much less than a drug an arm is told by: 2 for observation or surgery, 1 for radiation, 0 for a drug."""
-    classes = {tools.drug_class(drug) for drug in drugs}
-    if not classes or not classes <= {"no drug", "radiation"}:
-        return 0
-    return 2 if classes == {"no drug"} else 1
-
-
-def _placebo(drugs: set[str], tools: ArmTools) -> bool:
-    return any(tools.drug_class(drug) == "control" for drug in drugs)
-
-
-def different(arms: Sequence[Arm]) -> list[Arm]:
-    """The arms without those told as the same group again."""
-    kept: list[Arm] = []
-    for arm in arms:
-        if not any(arm.same(other) for other in kept):
-            kept.append(arm)
-    return kept

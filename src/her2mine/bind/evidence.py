@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from her2mine.bind.arm import Arm
-from her2mine.bind.context import Context, different
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import different
 from her2mine.bind.draft import Draft
 from her2mine.bind.studies import trial_name
 from her2mine.bind.view import View

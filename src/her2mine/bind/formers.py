@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from her2mine.bind.arm import Arm
-from her2mine.bind.context import Context, different
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import different
 from her2mine.bind.view import View, lists_of
 from her2mine.records import Label, Mention
 

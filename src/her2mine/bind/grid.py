@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from her2mine.bind.allocation import Allocation
 from her2mine.bind.arms import Arm, find_arms
+from her2mine.bind.cells import bare_time
 from her2mine.bind.freeof import free_survivals
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.studies import trial_name
@@ -18,6 +20,8 @@ from her2mine.vocabulary import fold
 FindNames = Callable[[str], list[Mention]]
 
 
+GROUP_SHAPES = ("the {} arm", "{}组")
+_SIZED = re.compile(r"[(\[]?\s*n\s*=\s*\d+\s*[)\]]?.*")
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 
 
@@ -73,8 +77,8 @@ def merged(heads: Iterable[Head]) -> Head:
 class HeadReader:
     """Reads the words of table cells."""
 
-    def __init__(self, paper: Paper, tools: Tools, find: FindNames) -> None:
-        self.paper, self.tools, self.find = paper, tools, find
+    def __init__(self, paper: Paper, tools: Tools, find: FindNames, allocation: Allocation) -> None:
+        self.paper, self.tools, self.find, self.allocation = paper, tools, find, allocation
         self._known: dict[tuple[int, int], Head] = {}
 
     def read(self, start: int, end: int) -> Head:
@@ -99,18 +103,37 @@ class HeadReader:
         head.arms = (
             [arm for arm in arms if arm.drugs or not arm.label] if drugs else arms
         )  # "Group 1 EC": the label tells no more
+        head.arms = [self.allocation.given(arm) for arm in head.arms]
         if not head.arms:
             head.arms = [_untreated(m) for m in names if self._is_untreated(m)]
         head.trials = [trial_name(m) for m in names if m.label is Label.TRIAL]
         head.populations = [m.canonical or m.text for m in names if m.label is Label.POPULATION]
         self._measures(head, _without_or(text, folded))
         values = find_values(text, folded)
-        head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), None)
+        head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), bare_time(folded))
         head.sizes = [v for v in values if v.size]
+        if head.sizes and not (head.arms or head.endpoints or head.populations):
+            head.arms = self._called(_SIZED.sub("", folded).strip())
         self._against(head)
         two = len(head.arms) == 2 and folded[head.arms[0].end : head.arms[1].start].strip() == "/"
         head.both = two or self.tools.cues.has("tables", "both_arms", folded)
         return head
+
+    def _called(self, name: str) -> list[Arm]:
+        """The group that a head with a size calls by how it was treated, without a word for a group ("Concurrent")."""
+        match = (
+            next(filter(None, (self._modality(shape.format(name)) for shape in GROUP_SHAPES)), None) if name else None
+        )
+        if match is None:
+            return []
+        label = next(word for word in match.groups() if word)
+        bare = self.tools.cues.get("arms", "untreated").fullmatch(label) is not None
+        hint = "control" if bare else ""
+        arm = Arm(0, len(name), (), hint, grouped=True, text=name, label=label, untreated=bare)
+        return [self.allocation.given(arm)]
+
+    def _modality(self, text: str) -> re.Match[str] | None:
+        return self.tools.cues.get("arms", "modality").fullmatch(text)
 
     def _is_untreated(self, mention: Mention) -> bool:
         """Whether a name is of what a group got instead of a drug ("Surgery alone")."""

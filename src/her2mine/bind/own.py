@@ -65,7 +65,10 @@ def _label(paper: Paper, index: int, cues: Cues) -> str:
     """The label that a block opens with, or ""."""
     block = paper.blocks[index]
     pattern = cues.get("studies", "labels", r"[\W_]*{}[ \t]*(?:[:.\]】]|\n|$|\s(?=[^a-z])|(?<=[\u4e00-\u9fff])\s)")
-    match = pattern.match(fold(paper.text[block.start : min(block.end, block.start + LABEL)]))
+    printed = paper.text[block.start : min(block.end, block.start + LABEL)]
+    match = pattern.match(fold(printed))
+    if match is None and (bare := cues.get("studies", "labels", r"{}(?= )").match(fold(printed))) is not None:
+        match = bare if printed[:1].isupper() and printed[bare.end() + 1 :][:1].isupper() else None
     told = match is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
     return match.group().strip() if match is not None and told else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference, roles_settled
+from her2mine.bind.allocation import Allocation, allocation_of
 from her2mine.bind.armlabels import defined
 from her2mine.bind.arms import Arm, label_of
 from her2mine.bind.clauses import clauses_of_studies
@@ -68,11 +69,15 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
     for sentence in sentences:
         by_block[sentence.block].append(sentence)
     tools.languages.prepare((*likely_read(paper, by_block.values()), *abstract_of(paper, own)))
-    tables = read_tables(paper, tools, meanings)
-    _read_blocks(paper, tools, meanings, mined, by_block, own, studies_of(table.studies for table in tables))
+    allocation = allocation_of(paper, sentences, tools, meanings)
+    meanings = allocation.meanings(meanings, tools.vocabulary)
+    tables = read_tables(paper, tools, meanings, allocation)
+    allocation = allocation.with_pair([pair for table in tables for pair in table.pairs])
+    tabled = studies_of(table.studies for table in tables)
+    _read_blocks(paper, tools, meanings, mined, by_block, own, tabled, allocation)
     give_own_trial(paper, tools, meanings, mined, own)
     topic = topic_of(paper, tools, meanings) if own.abstract else None
-    mined.findings = with_known_arms(mined.findings, mined.unnamed, paper, topic.drugs if topic else ())
+    mined.findings = with_known_arms(mined.findings, mined.unnamed, paper, topic.drugs if topic else (), allocation)
     for table in tables:
         mined.findings += with_caption_group(
             table.findings, table.caption_text, table.caption.populations, mined.findings, tools.cues
@@ -83,6 +88,7 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
         if len(cell.arms) > 1:
             context.learn(context.arms, tools.arms, contrasted=True)
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
+    give_own_trial(paper, tools, meanings, mined, own)  # to the values of tables as well
     return MinedPaper(
         paper=paper,
         sentences=tuple(sentences),
@@ -94,7 +100,7 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
 
 def _read_blocks(
     paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, by_block: Mapping[int, Sequence[Sentence]],
-    own: OwnStudy, tabled: Mapping[str, Study],
+    own: OwnStudy, tabled: Mapping[str, Study], allocation: Allocation,
 ) -> None:  # fmt: skip
     """Read the blocks in order; a block may take over what the one before, or the paper's abstract, has told."""
     known = Context()
@@ -130,7 +136,7 @@ def _read_blocks(
         if reader.own and not reader.context.arms:
             reader.context.learn(compared, tools.arms, contrasted=bool(compared))
         reader.context.told, reader.context.tabled, reader.context.pooled = studies, tabled, pooled
-        reader.context.labels = product | reader.context.labels
+        reader.context.labels, reader.context.allocation = product | reader.context.labels, allocation
         reader.read(by_block[block])
         named = reader.context.labels.items()
         product |= {name: drugs for name, drugs in named if tools.cues.get("arms", "product").fullmatch(name)}
@@ -245,6 +251,8 @@ class PassageReader:
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
         told = told or set_apart(view.folded, view.arms, view.cues)
         self.context.stage = self.context.stage or next((m.canonical for m in stages_in(view)), "")
+        if not drafts:  # what a sentence without values names in passing is no arm of a study whose groups are known
+            view.arms = [arm for arm in view.arms if not self.context.allocation.foreign(arm)]
         self._learn(view, told)
 
     def _look_up(self, drafts: Sequence[Draft], view: View) -> None:

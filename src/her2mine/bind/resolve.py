@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.classes import of_class
-from her2mine.bind.context import Context, contrast_pair, different
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import contrast_pair, different
 from her2mine.bind.initials import initialled
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import of_size

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
-from her2mine.bind.context import Context, different
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import different
 from her2mine.bind.doses import without_doses
 from her2mine.bind.draft import Draft
 from her2mine.bind.studies import likened

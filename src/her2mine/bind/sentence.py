@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.asides import described
 from her2mine.bind.assign import ArmAssigner
-from her2mine.bind.context import Context, different
+from her2mine.bind.context import Context
+from her2mine.bind.contrast import different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import CONTROL, GroupReader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.context import different
+from her2mine.bind.contrast import different
 from her2mine.bind.view import Series, Slot, View
 from her2mine.extract.values import Value
 from her2mine.records import Mention

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from her2mine.bind.arm import ArmTools
 from her2mine.bind.arms import Arm
-from her2mine.bind.context import contrast_pair, different
+from her2mine.bind.contrast import contrast_pair, different, is_component
 from her2mine.bind.grid import Head, HeadReader
 from her2mine.bind.lexicon import Cues
 from her2mine.records import BlockKind, Paper, Table
@@ -17,6 +17,7 @@ from her2mine.segment import cut
 from her2mine.vocabulary import fold
 
 BEST = frozenset({"CR", "PR", "SD", "PD"})  # categories of the best response, told in patients or in percent
+_SIZED = re.compile(r"[(\[]?\s*n\s*=\s*\d+\s*[)\]]?.*")
 COMPARES = ("ratio", "p_value", "ci")
 
 
@@ -34,6 +35,21 @@ def complete(columns: Sequence[Head], texts: Sequence[Sequence[str]], cues: Cues
     for head in columns:
         if head.arms and not head.measure and not head.endpoints and cues.get("tables", "sized").search(head.text):
             head.measure = "size"
+
+
+def parts_by_column(columns: Sequence[Head], cues: Cues) -> dict[int, str]:
+    """Column -> the group of patients that heads it, in a table whose rows tell the arms: "X-positive (n = 104)".
+
+    Two columns and more are headed by their sizes and nothing else that is known; those for all patients are no group.
+    """
+    free = {
+        index: head
+        for index, head in enumerate(columns)
+        if index and head.sizes and not (head.arms or head.endpoints or head.trials or head.measure)
+    }
+    names = {index: _SIZED.sub("", head.text).strip() for index, head in free.items()}
+    told = {index: name for index, name in names.items() if name and not cues.has("tables", "whole", name)}
+    return told if len(told) > 1 else {}
 
 
 def _ratios(columns: Sequence[Head]) -> None:
@@ -139,7 +155,7 @@ def role_in(arm: Arm | None, pair: tuple[Arm, Arm] | None) -> str:
     """The role of an arm beside a pair of experimental and control arm; "single" where there is no pair."""
     if pair is None or arm is None:
         return "single"
-    return "control" if arm.same(pair[1]) else "experimental"
+    return "control" if arm.same(pair[1]) or is_component(arm, pair) else "experimental"
 
 
 def arms_of(column: Head, row: Head, pair: tuple[Arm, Arm] | None, n: int, arms: int) -> list[Arm | None]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.context import Study, different
+from her2mine.bind.context import Study
+from her2mine.bind.contrast import different
 from her2mine.bind.draft import Draft
 from her2mine.bind.grid import Head
 from her2mine.bind.lexicon import Cues

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.cells import figures
@@ -110,6 +111,8 @@ def parts_of(
         return {}
     cells = {row: grid.at(row, column) for row, _ in group}
     told = {row: " ".join(text(cell).split()) for row, cell in cells.items() if cell is not None}
+    for above, row in pairwise(told):
+        told[row] = told[row] or told[above]  # an empty cell goes on with the group above it
     return told if len(set(map(fold, told.values()))) > 1 and all(told.values()) else {}
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from her2mine.bind.allocation import Allocation
 from her2mine.bind.arms import Arm
 from her2mine.bind.cells import Figure, figures, interval_of, probabilities
-from her2mine.bind.context import Study, contrast_pair, different
+from her2mine.bind.context import Study
+from her2mine.bind.contrast import contrast_pair, different
 from her2mine.bind.draft import Draft
 from her2mine.bind.finish import table_abstention, table_finding
 from her2mine.bind.grid import Grid, Head, HeadReader, merged
@@ -21,6 +23,7 @@ from her2mine.bind.tablecolumns import (
     headed_pair,
     named,
     pair_of,
+    parts_by_column,
     role_in,
     with_reference,
 )
@@ -43,8 +46,8 @@ from her2mine.bind.tablerows import (
     study_name,
     under_endpoint,
 )
+from her2mine.bind.tablesizes import head_sizes, row_sizes, section_sizes
 from her2mine.bind.tablevalues import (
-    bracketed_size,
     endpoint_of,
     figures_of,
     give_interval,
@@ -61,13 +64,13 @@ from her2mine.records import Abstention, Cell, Finding, Label, Mention, Paper, S
 from her2mine.vocabulary import fold
 
 
-def read_tables(paper: Paper, tools: Tools, meanings: Abbreviations) -> list[TableReader]:
+def read_tables(paper: Paper, tools: Tools, meanings: Abbreviations, allocation: Allocation) -> list[TableReader]:
     """Bind the figures of every table that tells results; the cells to be read as prose are left to the caller."""
     readers: list[TableReader] = []
     for index, table in enumerate(paper.tables):
         block = next((b for b in paper.blocks if b.table == index), None)
         language = block.language if block else paper.language
-        readers.append(TableReader(paper, tools, meanings, table, index, language))
+        readers.append(TableReader(paper, tools, meanings, table, index, language, allocation))
         readers[-1].findings = readers[-1].read()
     return readers
 
@@ -80,11 +83,12 @@ class TableReader:
     """Reads one table."""
 
     def __init__(
-        self, paper: Paper, tools: Tools, meanings: Abbreviations, table: Table, index: int, language: str
-    ) -> None:
+        self, paper: Paper, tools: Tools, meanings: Abbreviations, table: Table, index: int, language: str,
+        allocation: Allocation,
+    ) -> None:  # fmt: skip
         self.paper, self.tools, self.table, self.index, self.language = paper, tools, table, index, language
         self.grid = Grid(table)
-        self.heads = HeadReader(paper, tools, self._mentions)
+        self.heads = HeadReader(paper, tools, self._mentions, allocation)
         self.meanings = meanings
         self.top = self.grid.header_rows()
         self.drafts: list[tuple[Cell, Draft]] = []
@@ -92,6 +96,7 @@ class TableReader:
         self.abstentions: list[Abstention] = []
         self.findings: list[Finding] = []
         self.worded = False  # whether no head tells an endpoint, so that cells name their own ("ORR 49% (95% CI ...)")
+        self.pairs: list[tuple[Arm, Arm]] = []  # the two arms that it sets against each other, for no named trial
         self.studies: dict[str, Study] = {}  # the arms of the trials that the table names
 
     def _mentions(self, text: str) -> list[Mention]:
@@ -111,7 +116,10 @@ class TableReader:
         complete(columns, [self.grid.below(c, self.top, self._text) for c in range(self.grid.columns)], self.tools.cues)
         self.notes = fold(" ".join(self.paper.text[a:b] for a, b in self.table.footnotes))
         self.caption = caption_of(
-            self.paper, self.table, self.index, HeadReader(self.paper, self.tools, self._prose_names)
+            self.paper,
+            self.table,
+            self.index,
+            HeadReader(self.paper, self.tools, self._prose_names, self.heads.allocation),
         )
         head = self.caption.text + " " + (columns[0].text if columns else "")
         told = self.tools.cues.has("tables", "divided", self.caption.text)
@@ -151,12 +159,12 @@ class TableReader:
         firsts = [self._row_head(row) for row in range(self.top, self.grid.rows)]
         ratios = any(head.measure == "ratio" for head in columns) and bool(self.caption.endpoints)
         told = ratios or any(set(h.endpoints) - UNTOLD for h in (*columns, *firsts))
-        whose = any(h.arms or h.trials for h in (*columns, *firsts, self.caption))
-        return told and whose
+        whose = any(h.arms or h.trials for h in (*columns, *firsts, self.caption)) or self.heads.allocation.only
+        return told and bool(whose)
 
     def _row_head(self, row: int) -> Head:
         """What the words of a row tell: all its cells that hold no figures."""
-        cells = [c for c in self.grid.row(row) if c.end > c.start and not figures(fold(self._text(c)))]
+        cells = [c for c in self.grid.row(row) if c.end > c.start and self._is_head(c)]
         heads = [self.heads.read(c.start, c.end) for c in cells if not self._is_prose(c)]
         result = merged(heads)
         whole = any(_ALL.search(self._text(c)) for c in self.grid.row(row))
@@ -165,6 +173,11 @@ class TableReader:
         bare = [arm for c in cells for arm in bare_arm(fold(self._text(c)), self.tools.cues)]
         result.arms = [arm for h in heads for arm in h.arms] or bare  # the first cell with drugs names the row's arm
         return result
+
+    def _is_head(self, cell: Cell) -> bool:
+        """Whether a cell holds no figures, but for the size of the group that opens its row."""
+        folded = fold(self._text(cell))
+        return not figures(folded) or (cell.column == 0 and bool(self.heads.read(cell.start, cell.end).arms))
 
     def _is_prose(self, cell: Cell) -> bool:
         """Whether a cell tells its results in words, to be read like a sentence."""
@@ -180,6 +193,13 @@ class TableReader:
 
     def _text(self, cell: Cell) -> str:
         return self.paper.text[cell.start : cell.end]
+
+    def _part_name(self, cell: Cell) -> str:
+        """The group of patients that a cell tells, by its name if it has one."""
+        text = self._text(cell)
+        if not text or self.tools.cues.has("tables", "whole", fold(text)):
+            return text
+        return next(iter(self.heads.read(cell.start, cell.end).populations), text)
 
     def _prose_only(self, columns: Sequence[Head]) -> None:
         """In a table that is no table of results single cells may still tell one in words, beside the study's size."""
@@ -221,13 +241,19 @@ class TableReader:
         told = with_reference(told, columns)
         add_studies(self.studies, rows, columns, told, self._pair)
         named = next((t for _, head in rows for t in head.trials), None) or next(iter(self.caption.trials), None)
+        arms = different([arm for arm in told if arm.drugs])
+        pair = self._pair(arms) if named is None and len(arms) == 2 == len(different(told)) else None
+        self.pairs += [pair] if pair else []
         mark_doses([*columns, *(head for _, head in rows)], self.tools.cues)
         section, above, pair_told = Head(), Head(), None
         local: Sequence[Head] = columns  # the heads that hold below a section that tells heads of its own
         line = ""  # the words of the last row that has any
-        parts = parts_of(self.grid, rows, columns, self.tools.cues, self._text)
+        parts = parts_of(self.grid, rows, columns, self.tools.cues, self._part_name)
         parts = parts or parts_by_role(self.grid, rows, self._text)
         part = part_of_study(self.grid, rows, columns, self.tools.cues, lambda c: self.heads.read(c.start, c.end))
+        armed = not any(head.arms for head in columns)
+        armed &= any(head.arms for _, head in rows) or self.heads.allocation.only is not None
+        beside = parts_by_column(columns, self.tools.cues) if armed else {}
         for row, head in rows:
             heads = heads_below(self.grid, row, columns, self.heads, self._text)
             local = heads or local
@@ -238,7 +264,8 @@ class TableReader:
             ):
                 section, above = first_head(self.grid, row, self.heads) if heads else head, Head()
                 pair_told = contrast_pair(different(head.arms), self.tools.arms)
-                self._section_sizes(row, columns, pair_told, named)
+                for spot, size, arm in section_sizes(self.grid, self.heads, row, columns, pair_told):
+                    self._keep(spot, size, "N", "count", Head(), pair_told, named, arm)
                 continue
             head = under_endpoint(head, above, (section, *columns), self.tools.cues)
             above = head if head.endpoints else above
@@ -255,11 +282,11 @@ class TableReader:
                     )  # fmt: skip
                     own_words = head.endpoints or head.measure or head.arms or head.trials
                     place.row = "" if own_words else line  # a second line of figures is of the row above it
-                    place.part = parts.get(row, part) or head.part
+                    place.part = parts.get(row, part) or head.part or beside.get(column, "")
                     own = replace(head, arms=[]) if whole else head
                     self._cell(cell, place, local[column], own, None if whole else pair or headed, trial,
                                len(different(told)))  # fmt: skip
-        self._sizes(columns, told, named)
+        self._sizes(columns, told, named, rows)
 
     def _study(
         self, column: Head, columns: Sequence[Head], told: Sequence[Arm], named: str | None
@@ -275,16 +302,6 @@ class TableReader:
 
     def _pair(self, arms: Sequence[Arm]) -> tuple[Arm, Arm] | None:
         return pair_of(arms, self.caption, self.tools.arms)
-
-    def _section_sizes(
-        self, row: int, columns: Sequence[Head], pair: tuple[Arm, Arm] | None, named: str | None
-    ) -> None:  # fmt: skip
-        """The sizes of arms that stand in the row of their study."""
-        for cell in self.grid.row(row):
-            for value in self.heads.read(cell.start, cell.end).sizes if cell.column else []:
-                arms = columns[cell.column].arms
-                arm = arm_of_pair(arms[0], pair) if arms and pair else next(iter(arms), None)
-                self._keep(cell, value, "N", "count", Head(), pair, named, arm)
 
     def _cell(
         self, cell: Cell, place: Head, column: Head, row: Head, pair: tuple[Arm, Arm] | None, trial: str | None,
@@ -315,6 +332,8 @@ class TableReader:
                 value = Value(start, end, self._text(cell)[start:end], Kind.P_VALUE, number, "1", op, stop=end)
                 self._keep(cell, value, endpoint, "p_value", place, pair, trial)
             return
+        if self.caption.counts and place.unit != "percent":
+            place = replace(place, counts=True)
         place, found = figures_of(folded, endpoint, place, column, row)
         alike = told_twice(found)
         whose = arms_of(column, row, pair, 1 if alike else len(found), arms) * (1 + alike)
@@ -349,6 +368,7 @@ class TableReader:
             own = arm is not None and pair is not None and arm.drugs and not arm.same(pair[1])
             draft.arm, draft.comparator = (arm if own else pair[0], pair[1]) if pair else (arm, None)
         else:
+            arm = arm or (self.heads.allocation.only if pair is None and trial is None else None)
             draft.arm, draft.role = arm, role_in(arm, pair)
             draft.timepoint = place.landmark if statistic == "rate" else None
         draft.population = group_of(place, self.subgroups, self.tools.cues)
@@ -357,13 +377,15 @@ class TableReader:
         draft.notes.add(f"role:{draft.role}")
         self.drafts.append((cell, draft))
 
-    def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None) -> None:
-        """Read "Drug (N = 238)" in a head gives the arm's size."""
-        for row in range(self.top):
-            for cell in self.grid.row(row):
-                head = self.heads.read(cell.start, cell.end)
-                arms = head.arms or (columns[cell.column].arms if head.sizes and row else [])
-                for value in (head.sizes or bracketed_size(head)) if arms else []:
-                    if not any(d.endpoint == "N" and c == cell for c, d in self.drafts):
-                        trial, pair = self._study(columns[cell.column], columns, told, named)
-                        self._keep(cell, value, "N", "count", Head(), pair, trial, arms[0])
+    def _sizes(self, columns: Sequence[Head], told: Sequence[Arm], named: str | None, rows: Rows | None = None) -> None:
+        """The sizes of arms that heads of columns and rows tell, each once."""
+        for cell, value, arm in head_sizes(self.grid, self.heads, self.top, columns):
+            trial, pair = self._study(columns[cell.column], columns, told, named)
+            self._size(cell, value, arm, pair, trial)
+        pair = self._pair(told)
+        for cell, value, arm, trial in row_sizes(self.grid, self.heads, rows or []):
+            self._size(cell, value, arm_of_pair(arm, pair), pair, trial or named)
+
+    def _size(self, cell: Cell, value: Value, arm: Arm | None, pair: tuple[Arm, Arm] | None, trial: str | None) -> None:
+        if not any(draft.endpoint == "N" and kept == cell for kept, draft in self.drafts):
+            self._keep(cell, value, "N", "count", Head(), pair, trial, arm)

@@ -16,6 +16,7 @@ from her2mine.extract.intervals import Interval
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Cell
 
+ROUNDED = 0.51  # percent points between a share and how it is printed
 EVENTS_OF = {"PFS": "PD", "OS": "DEATH"}  # "events" under a survival endpoint count progressions or deaths
 
 
@@ -41,13 +42,16 @@ def plain_values(
         if figure.number is not None and figure.number == int(figure.number):
             yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end), "count", "N"
         return
-    whole = place.counts and figure.number is not None and figure.number == int(figure.number)
+    lasting = timed and place.unit == "month"  # a time, whatever its column counts in other rows
+    whole = place.counts and not lasting and figure.number is not None and figure.number == int(figure.number)
     counted = (place.counts or figure.shared) and (figure.inner or whole) and not figure.unit
-    if place.measure in ("events", "size") or counted or figure.total:
+    counted |= _is_share(figure, place.sizes)
+    if (place.measure in ("events", "size") and not lasting) or counted or figure.total:
         yield Value(*span, Kind.COUNT, figure.number, "patient", stop=figure.end, total=figure.total), "count", code
         if figure.inner:
             a, b, number = figure.inner
-            yield Value(a, b, text[a:b], Kind.PERCENT, number, "percent", stop=b), "rate", code
+            share = Value(a, b, text[a:b], Kind.PERCENT, number, "percent", stop=b, interval=figure.interval)
+            yield share, "rate", code
         return
     unit = (
         figure.unit
@@ -72,6 +76,14 @@ def plain_values(
             "rate",
             code,
         )
+
+
+def _is_share(figure: Figure, sizes: Sequence[Value]) -> bool:
+    """Whether the number in a cell's bracket is the percentage that the figure before it is of a size of its heads."""
+    if figure.inner is None or figure.number is None or figure.number != int(figure.number) or figure.unit:
+        return False
+    shares = (100 * figure.number / size.number for size in sizes if size.number)
+    return any(abs(share - figure.inner[2]) <= ROUNDED for share in shares)
 
 
 def _like_p(figure: Figure, text: str, place: Head) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from her2mine.bind.arm import Arm
@@ -21,6 +21,7 @@ from her2mine.vocabulary import fold
 TITLE = 120  # characters of the longest title that names what all of the paper is about
 LONG_TITLE = 300  # of the longest title that tells design and trial as well
 _NUMBERED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*-?\d{2,})-[A-Z0-9]")  # a drug's code, at the head of a study's number
+_REGISTERED = re.compile(r"\d{6}")  # in a title it is the number of the study that the text reports
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -36,10 +37,29 @@ def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str |
     names = {trial_name(m) for m in named}
     if len(names) != 1 or paper.citations or len(paper.blocks) < 2:
         return None
-    plain = title.end - title.start <= TITLE and not gate(paper.text[title.start : title.end], title.language)
+    told = [m for m in named if m.start < title.end]
+    words = paper.text[title.start : title.end]
+    for mention in reversed(told):
+        words = words[: mention.start] + words[mention.end :]  # the figures of its number are no result
+    plain = title.end - title.start <= TITLE and not gate(words, title.language)
     behind = fold(paper.text[title.end :])
-    titled = any(m.start < title.end for m in named) or cues.has("arms", "product", behind)
-    return next(iter(names)) if titled and plain and not cues.has("studies", "new", behind) else None
+    titled = bool(told) or cues.has("arms", "product", behind)
+    others = cues.has("studies", "new", behind) and not any(_REGISTERED.search(m.text) for m in told)
+    return next(iter(names)) if titled and plain and not others else None
+
+
+def titled_trial(named: Sequence[Mention], paper: Paper) -> str | None:
+    """The trial that a title names; of two the second may stand in a bracket behind it: "TRIAL (GROUP 0902)".
+
+    Args:
+        named: the trials of the title, with offsets in it.
+        paper: the paper.
+    """
+    if not named or len(named) > 2:
+        return None
+    title = title_of(paper)
+    bracketed = len(named) < 2 or re.fullmatch(r"\s*[(（]\s*", title[named[0].end : named[1].start])
+    return trial_name(named[0]) if bracketed else None
 
 
 def topic_of(paper: Paper, tools: Tools, meanings: Abbreviations) -> Arm | None:

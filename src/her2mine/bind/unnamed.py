@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from her2mine.bind.allocation import Allocation
 from her2mine.bind.draft import Draft
 from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.view import View
@@ -28,7 +29,7 @@ def leaves_open(draft: Draft, view: View) -> bool:
 
 
 def with_known_arms(
-    findings: Sequence[Finding], unnamed: Collection[int], paper: Paper, titled: Drugs = ()
+    findings: Sequence[Finding], unnamed: Collection[int], paper: Paper, titled: Drugs, allocation: Allocation
 ) -> list[Finding]:
     """The findings of a paper's prose in text order, gaps filled.
 
@@ -37,16 +38,17 @@ def with_known_arms(
         unnamed: the places of those whose sentences leave their arms open.
         paper: the paper, for its blocks.
         titled: the drugs of the one treatment that its title names, where it reports a study of its own.
+        allocation: what the paper says that its groups were given.
     """
-    known = _Known(findings, paper, titled)
+    known = _Known(findings, paper, titled, allocation)
     return [known.filled(index) if index in unnamed else found for index, found in enumerate(findings)]
 
 
 class _Known:
     """What the findings of a paper tell of the arms of its studies."""
 
-    def __init__(self, findings: Sequence[Finding], paper: Paper, titled: Drugs) -> None:
-        self.findings, self.titled = findings, titled
+    def __init__(self, findings: Sequence[Finding], paper: Paper, titled: Drugs, allocation: Allocation) -> None:
+        self.findings, self.titled, self.allocation = findings, titled, allocation
         starts = [(i, block) for i, block in enumerate(paper.blocks)]
         self.block = [next((i for i, b in starts if b.start <= f.start < b.end), -1) for f in findings]
 
@@ -69,6 +71,7 @@ class _Known:
             return ranked[0][0]
         before = (i for i in range(index - 1, -1, -1) if self.block[i] == self.block[index])
         told = next((drugs for i in before for drugs in _arms(self.findings[i], role)), ())
+        told = told or self.allocation.drugs_of(role)
         if told or role == "control":
             return told
         before = (i for i in range(index - 1, -1, -1) if self.block[i] == self.block[index])
