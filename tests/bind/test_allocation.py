@@ -66,6 +66,11 @@ def test_the_control_has_what_the_other_group_had_without_the_new_drug(told: Tol
     assert [set(arm.drugs) for arm in found.pair] == [{"apatinib", "s-1"}, {"s-1"}]
 
 
+def test_a_group_may_have_the_same_drugs_and_one_more(told: Told) -> None:
+    text = "Arm A received pemetrexed and cisplatin. In arm B the same drugs were followed by dalotuzumab.\n"
+    assert set(told(f"Two regimens\n\n{text}").labels["b"]) == {"pemetrexed", "cisplatin", "dalotuzumab"}
+
+
 def test_the_title_tells_which_group_is_tested(told: Told) -> None:
     """Neither words nor drugs do: what the title names first is experimental."""
     methods = "FEC组给予氟尿嘧啶、表柔比星和环磷酰胺；TX组给予多西他赛和卡培他滨。\n"

@@ -652,3 +652,25 @@ def test_times_alone_below_an_endpoint_are_landmarks_and_rows_may_open_with_size
 def test_the_parts_of_a_combination_are_its_controls(mine: Mine) -> None:
     text = "Table 1. Response\nTreatment\tORR, %\nFulvestrant + anastrozole\t40\nFulvestrant\t30\nAnastrozole\t20\n"
     assert [line.split()[4] for line in mine.lines(text)] == ["experimental", "control", "control"]
+
+
+LISTED = [
+    "Table 2. Severe toxicities, number of patients in brackets\n\tTrastuzumab\tPlacebo\n"
+    "Grade 3\tFebrile neutropenia (2); diarrhea (1)\tDyspnea (3)\n",
+    "表2 严重不良反应（括号内为例数）\n\t曲妥珠单抗\t安慰剂\n"
+    "3级\t发热性中性粒细胞减少（2）；腹泻（1）\t呼吸困难（3）\n",
+]
+
+
+@pytest.mark.parametrize("text", LISTED)
+def test_a_cell_may_list_events_with_their_numbers(mine: Mine, text: str) -> None:
+    assert mine.lines(text) == [
+        "AE:febrile neutropenia count 2 patient experimental trastuzumab",
+        "AE:diarrhea count 1 patient experimental trastuzumab",
+        "AE:dyspnea count 3 patient control placebo",
+    ]
+
+
+def test_words_with_a_number_that_are_no_events_give_nothing(mine: Mine) -> None:
+    text = LISTED[0].replace("Dyspnea (3)", "First visit (3)")
+    assert [line for line in mine.lines(text) if "placebo" in line] == []

@@ -206,10 +206,12 @@ class _Told:
         self.printed.setdefault(group.key, group.printed)
         without = self._cues.get("arms", "without", r"{}\s*$")
         given = [m for m in drugs if not without.search(folded[group.end : m.start])]
-        if self._cues.has("arms", "basis", clause) and given:
-            self._adds[group.key] = tuple(drug for m in given for drug in m.drugs)
+        alike = self._cues.get("arms", "alike").search(clause)
+        behind = [m for m in given if alike is not None and m.start >= group.end + alike.end()]
+        if behind or (given and self._cues.has("arms", "basis", clause)):  # "the same drugs, followed by X"
+            self._adds[group.key] = tuple(drug for m in behind or given for drug in m.drugs)
             return
-        if self._cues.has("arms", "alike", clause):
+        if alike is not None:
             self._lacks[group.key] = tuple(drug for m in drugs if m not in given for drug in m.drugs)
             return
         lead = folded[group.end : given[0].start] if given else ""

@@ -86,6 +86,25 @@ def time_lead(folded: str) -> tuple[float | None, str]:
     return months(float(match["number"]), unit), " " * match.end() + folded[match.end() :]
 
 
+_TERM = re.compile(r"\s*(?P<term>[^();:,，；]*[^\W\d_][^();:,，；]*?)\s*\(\s*(?P<count>\d{1,3})\s*\)\s*(?:[;,]|$)")
+
+
+def counted_terms(folded: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Places of term and count in a cell that lists events with their numbers; [] when it holds anything else.
+
+    >>> counted_terms("sepsis (1); hypoxia (2)")
+    [((0, 6), (8, 9)), ((12, 19), (21, 22))]
+    """
+    found, end = [], 0
+    while end < len(folded):
+        match = _TERM.match(folded, end)
+        if match is None:
+            return []
+        found.append((match.span("term"), match.span("count")))
+        end = match.end()
+    return found
+
+
 def bare_time(folded: str) -> float | None:
     """The time in months that a head tells and nothing else ("5年", "3-year"), where heads above it tell of what.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from her2mine.bind.allocation import Allocation
 from her2mine.bind.arms import Arm
-from her2mine.bind.cells import Figure, figures, interval_of, probabilities
+from her2mine.bind.cells import Figure, counted_terms, figures, interval_of, probabilities
 from her2mine.bind.context import Study
 from her2mine.bind.contrast import contrast_pair, different
 from her2mine.bind.draft import Draft
@@ -158,9 +158,18 @@ class TableReader:
         """Whether heads name an endpoint, and an arm or a trial stands anywhere."""
         firsts = [self._row_head(row) for row in range(self.top, self.grid.rows)]
         ratios = any(head.measure == "ratio" for head in columns) and bool(self.caption.endpoints)
-        told = ratios or any(set(h.endpoints) - UNTOLD for h in (*columns, *firsts))
+        told = ratios or any(set(h.endpoints) - UNTOLD for h in (*columns, *firsts)) or self._lists_events()
         whose = any(h.arms or h.trials for h in (*columns, *firsts, self.caption)) or self.heads.allocation.only
         return told and bool(whose)
+
+    def _lists_events(self) -> bool:
+        """Whether a cell lists events with their numbers."""
+        cells = [cell for row in range(self.top, self.grid.rows) for cell in self.grid.row(row) if cell.column]
+        return any(
+            self.heads.read(cell.start + start, cell.start + end).endpoints
+            for cell in cells
+            for (start, end), _ in counted_terms(fold(self._text(cell)))
+        )
 
     def _row_head(self, row: int) -> Head:
         """What the words of a row tell: all its cells that hold no figures."""
@@ -177,6 +186,8 @@ class TableReader:
     def _is_head(self, cell: Cell) -> bool:
         """Whether a cell holds no figures, but for the size of the group that opens its row."""
         folded = fold(self._text(cell))
+        if cell.column and counted_terms(folded):
+            return False
         return not figures(folded) or (cell.column == 0 and bool(self.heads.read(cell.start, cell.end).arms))
 
     def _is_prose(self, cell: Cell) -> bool:
@@ -308,6 +319,10 @@ class TableReader:
         arms: int,
     ) -> None:  # fmt: skip
         folded = fold(self._text(cell))
+        if cell.column and (listed := counted_terms(folded)):
+            arm = arms_of(column, row, pair, 1, arms)[0]
+            self._listed(cell, listed, place, arm, pair, trial)
+            return
         if self._is_prose(cell):
             block = next((i for i, b in enumerate(self.paper.blocks) if b.table == self.index), 0)
             sentence = Sentence(cell.start, cell.end, self.language, block, self.paper.blocks[block].section)
@@ -341,6 +356,18 @@ class TableReader:
             whose, pair = [None], None  # one number for a row of two arms is the size of the study
         for figure, arm in zip(found, whose, strict=False):
             self._figure(cell, figure, endpoint, place, arm, pair, trial)
+
+    def _listed(
+        self, cell: Cell, listed: Sequence[tuple[tuple[int, int], tuple[int, int]]], place: Head, arm: Arm | None,
+        pair: tuple[Arm, Arm] | None, trial: str | None,
+    ) -> None:  # fmt: skip
+        """Read "sepsis (1); hypoxia (2)" in a cell of an arm: patients with each event."""
+        for (start, end), (first, last) in listed:
+            told = self.heads.read(cell.start + start, cell.start + end).endpoints
+            if len(told) == 1:
+                text = self._text(cell)[first:last]
+                value = Value(first, last, text, Kind.COUNT, float(text), "patient", stop=last)
+                self._keep(cell, value, told[0], "count", place, pair, trial, arm)
 
     def _figure(
         self, cell: Cell, figure: Figure, endpoint: str, place: Head, arm: Arm | None, pair: tuple[Arm, Arm] | None,
