@@ -186,7 +186,7 @@ OWN_TRIAL = [
 ]
 
 
-@pytest.mark.parametrize(("text", "trial"), zip(OWN_TRIAL, ["NEJ005", "NCT01234567"], strict=True))
+@pytest.mark.parametrize(("text", "trial"), list(zip(OWN_TRIAL, ["NEJ005", "NCT01234567"], strict=True)))
 def test_a_report_is_of_the_trial_of_its_title_or_of_its_number(mine: Mine, text: str, trial: str) -> None:
     assert {finding.trial for finding in mine(text).findings} == {trial}
 

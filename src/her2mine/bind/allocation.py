@@ -28,7 +28,7 @@ Drugs = tuple[str, ...]
 TRIALS = 3  # a paper that names more of them tells of others' studies as well
 VERB = 60  # characters between a group and the verb that says it was given something
 ROLES = ("experimental", "control")
-NO_DRUG = ("no drug",)
+NO_DRUG = "no drug"  # the class of what a group had instead of a drug
 
 _CLOSED = re.compile(r"\s?\)")  # behind a label that a bracket gives to what stands before it: "X (arm A)"
 _ENDS = re.compile(r"[;。]|\.(?!\d)")
@@ -40,11 +40,10 @@ _LISTS = re.compile(r"[^;。.]{0,12}:")  # behind a group: what it was given fol
 class Allocation:
     """What the groups of a paper's own study were given.
 
-    ``labels`` holds the drugs of groups called by letters or names, ``arms`` all groups in the order told.
+    ``labels`` holds the drugs of groups called by letters or names.
     """
 
     labels: dict[str, Drugs] = field(default_factory=dict)
-    arms: tuple[Arm, ...] = ()
     pair: tuple[Arm, Arm] | None = None  # the experimental and the control group
     printed: dict[str, str] = field(default_factory=dict)  # labels as they are printed
     only: Arm | None = None  # the one treatment of a study that allots nobody, as the title names it
@@ -128,7 +127,7 @@ def allocation_of(paper: Paper, sentences: Iterable[Sentence], tools: Tools, mea
     alone = not arms and not tools.arms.cues.has("arms", "randomised", fold(paper.text))
     treated = find_arms(fold(title), titled, tools.arms, text=title) if alone else []
     only = treated[0] if len(treated) == 1 and treated[0].drugs else None
-    return Allocation(labels, arms, _pair(arms, titled, tools), printed, only, tuple(titled), True)
+    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), True)
 
 
 def _pair(arms: Sequence[Arm], titled: Sequence[Mention], tools: Tools) -> tuple[Arm, Arm] | None:
@@ -160,12 +159,11 @@ def _groups(folded: str, text: str, cues: Cues) -> list[_Group]:
     """The words for groups of a sentence, in order."""
     told = (each for each in labels_in(folded, text, cues) if not _CLOSED.match(folded, each[1]))
     found = [_Group(start, end, label, printed=printed) for start, end, label, printed in told]
-    for match in cues.get("arms", "modality").finditer(folded):
-        found.append(_Group(*match.span(), next(name for name in match.groups() if name)))
-    for hint in ROLES:
-        for match in cues.get("arms", hint).finditer(folded):
+    for key in ("modality", *ROLES):
+        for match in cues.get("arms", key).finditer(folded):
             if not any(g.start < match.end() and match.start() < g.end for g in found):
-                found.append(_Group(*match.span(), hint, hint))
+                name = next(filter(None, match.groups()), "")
+                found.append(_Group(*match.span(), name) if key == "modality" else _Group(*match.span(), key, key))
     return sorted(found, key=lambda group: group.start)
 
 
@@ -175,8 +173,7 @@ class _Told:
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
         self._drugs: dict[str, Counter[Drugs]] = {}
-        self._lacks: dict[str, Drugs] = {}
-        self._adds: dict[str, Drugs] = {}
+        self._as_other: dict[str, tuple[Drugs, Drugs]] = {}  # as the other group, but without these, and with those
         self._hints: dict[str, str] = {}
         self.printed: dict[str, str] = {}
         self._shared: dict[str, None] = {}
@@ -184,7 +181,7 @@ class _Told:
     def read(self, folded: str, groups: Sequence[_Group], drugs: Sequence[Mention], tools: Tools) -> None:
         """Take what a sentence tells, clause by clause."""
         kept = [m for m in drugs if m.drugs and not is_prior(folded, m, self._cues)]
-        kept = [m for m in kept if not all(tools.arms.drug_class(drug) in NO_DRUG for drug in m.drugs)]
+        kept = [m for m in kept if any(tools.arms.drug_class(drug) != NO_DRUG for drug in m.drugs)]
         for group, stop in _clauses(folded, groups):
             self._note(folded, group, [m for m in kept if group.end <= m.start and m.end <= stop], stop)
         for match in self._cues.get("arms", "both_groups").finditer(folded):
@@ -209,10 +206,10 @@ class _Told:
         alike = self._cues.get("arms", "alike").search(clause)
         behind = [m for m in given if alike is not None and m.start >= group.end + alike.end()]
         if behind or (given and self._cues.has("arms", "basis", clause)):  # "the same drugs, followed by X"
-            self._adds[group.key] = tuple(drug for m in behind or given for drug in m.drugs)
+            self._as_other[group.key] = (), tuple(drug for m in behind or given for drug in m.drugs)
             return
         if alike is not None:
-            self._lacks[group.key] = tuple(drug for m in drugs if m not in given for drug in m.drugs)
+            self._as_other[group.key] = tuple(drug for m in drugs if m not in given for drug in m.drugs), ()
             return
         lead = folded[group.end : given[0].start] if given else ""
         verb = self._cues.get("arms", "allots").search(lead) or _OPENS.match(lead)
@@ -223,14 +220,11 @@ class _Told:
         """All groups of which drugs were told, put together."""
         drugs = {key: _settled(counts) for key, counts in self._drugs.items()}
         shared = tuple(self._shared)
-        for key, lacks in self._lacks.items():
+        for key, (lacks, adds) in self._as_other.items():
             others = [found for other, found in drugs.items() if other != key and found and set(lacks) <= set(found)]
             if len(others) == 1:
-                drugs[key] = tuple(dict.fromkeys((*drugs[key], *(d for d in others[0] if d not in lacks))))
-        for key, adds in self._adds.items():
-            others = [found for other, found in drugs.items() if other != key and found]
-            if len(others) == 1:
-                drugs[key] = tuple(dict.fromkeys((*others[0], *adds)))
+                kept = (drug for drug in others[0] if drug not in lacks)
+                drugs[key] = tuple(dict.fromkeys((*drugs[key], *kept, *adds)))
         if not any(drugs.values()) and not (shared and len(drugs) > 1):
             return ()
         full = {key: tuple(dict.fromkeys((*found, *shared))) for key, found in drugs.items()}

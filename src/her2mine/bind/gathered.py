@@ -24,31 +24,45 @@ class Mined:
     unnamed: set[int] = field(default_factory=set)  # places of findings whose sentences leave open what their arms got
 
 
-def give_own_trial(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> None:
-    """Values of the abstract and the results that are tied to no other study are those of the trial it names."""
+@dataclass(frozen=True, slots=True)
+class OwnTrial:
+    """The trial that a paper itself reports.
+
+    Values within ``spans`` are its own unless they are tied to another study; a value may be told of one of
+    ``numbers``, registry numbers of the same trial.
+    """
+
+    trial: str
+    spans: tuple[tuple[int, int], ...]
+    numbers: frozenset[str | None] = frozenset({None})
+
+    def give(self, mined: Mined, tools: Tools) -> None:
+        """Give the trial to the values that have none."""
+        for index, found in enumerate(mined.findings):
+            within = any(start <= found.start < end for start, end in self.spans)
+            if found.trial in self.numbers and not found.citation and within:
+                voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
+                sure = tools.trust.confidence(voices)
+                told = {"trial": self.trial, "resolved": None, "voices": voices, "confidence": sure}
+                mined.findings[index] = found.model_copy(update=told)
+
+
+def own_trial_of(paper: Paper, tools: Tools, meanings: Abbreviations, mined: Mined, own: OwnStudy) -> OwnTrial | None:
+    """The trial of a paper's own values: named in the abstract, in the title, or by its one registry number."""
     title = [m for m in _names([(title_of(paper), paper.blocks[0].language)], tools, meanings) if _is_trial(m)]
     body = [(text, language) for text, language in abstract_of(paper, own) if not in_outlook(text, tools.cues)]
     names = [m for m in (*title, *_names(body, tools, meanings)) if _is_trial(m)] if own.abstract else []
+    everywhere = ((0, len(paper.text)),)
     trial = own_trial(names) or (titled_trial(title, paper) if own.abstract else None)
-    numbers = {None, *registered(names)}
-    whole = not paper.citations and not own.results  # a short report: what follows its summary is told of it too
-    spans = [(paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results]
-    spans = [(0, len(paper.text))] if whole else spans
-    if trial is None and own.parts and not paper.citations:
+    if trial is not None:
+        short = not paper.citations and not own.results  # what follows the summary of a short report is told of it too
+        told = tuple((paper.blocks[i].start, paper.blocks[i].end) for i in own.abstract | own.results)
+        return OwnTrial(trial, everywhere if short else told, frozenset({None, *registered(names)}))
+    if own.parts and not paper.citations:
         enrolled = registered(m for m in mined.mentions if _is_trial(m))  # a number is told of one's own study
         trial = titled_trial(title, paper) or (next(iter(enrolled)) if len(enrolled) == 1 else None)
-        spans, numbers = [(0, len(paper.text))], {None}
-    if trial is None:
-        read = [*title, *mined.mentions]
-        trial, spans, numbers = only_trial(paper, read, tools.cues), [(0, len(paper.text))], {None}
-    if trial is None:
-        return
-    for index, found in enumerate(mined.findings):
-        if found.trial in numbers and not found.citation and any(a <= found.start < b for a, b in spans):
-            voices = tuple(sorted({*found.voices, "trial:own"} - {"trial:none"}))
-            sure = tools.trust.confidence(voices)
-            told_own = {"trial": trial, "resolved": None, "voices": voices, "confidence": sure}
-            mined.findings[index] = found.model_copy(update=told_own)
+    trial = trial or only_trial(paper, [*title, *mined.mentions], tools.cues)
+    return OwnTrial(trial, everywhere) if trial is not None else None
 
 
 def _names(texts: Iterable[tuple[str, str]], tools: Tools, meanings: Abbreviations) -> list[Mention]:

@@ -20,8 +20,7 @@ from her2mine.vocabulary import fold
 FindNames = Callable[[str], list[Mention]]
 
 
-GROUP_SHAPES = ("the {} arm", "{}组")
-_SIZED = re.compile(r"[(\[]?\s*n\s*=\s*\d+\s*[)\]]?.*")
+SIZED = re.compile(r"[(\[]?\s*n\s*=\s*\d+\s*[)\]]?.*")
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 
 
@@ -113,7 +112,7 @@ class HeadReader:
         head.landmark = next((v.months for v in values if v.kind is Kind.LANDMARK), bare_time(folded))
         head.sizes = [v for v in values if v.size]
         if head.sizes and not (head.arms or head.endpoints or head.populations):
-            head.arms = self._called(_SIZED.sub("", folded).strip())
+            head.arms = self._called(SIZED.sub("", folded).strip())
         self._against(head)
         two = len(head.arms) == 2 and folded[head.arms[0].end : head.arms[1].start].strip() == "/"
         head.both = two or self.tools.cues.has("tables", "both_arms", folded)
@@ -121,9 +120,8 @@ class HeadReader:
 
     def _called(self, name: str) -> list[Arm]:
         """The group that a head with a size calls by how it was treated, without a word for a group ("Concurrent")."""
-        match = (
-            next(filter(None, (self._modality(shape.format(name)) for shape in GROUP_SHAPES)), None) if name else None
-        )
+        forms = self.tools.cues.forms("tables", "group_form") if name else ()
+        match = next(filter(None, (self._modality(form.format(name)) for form in forms)), None)
         if match is None:
             return []
         label = next(word for word in match.groups() if word)

@@ -34,6 +34,10 @@ class Cues:
             self._compiled[name] = re.compile(shape.replace("{}", self.words(section, key)))
         return self._compiled[name]
 
+    def forms(self, section: str, key: str) -> tuple[str, ...]:
+        """The entries of a cue as they stand: forms with ``{}`` where a name goes, and no patterns."""
+        return tuple(self._table[section][key])
+
     def has(self, section: str, key: str, text: str) -> bool:
         """Whether the cue occurs anywhere in folded text."""
         return self.get(section, key).search(text) is not None

@@ -18,7 +18,7 @@ from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, medicines, numbered
 from her2mine.bind.formers import take_up
 from her2mine.bind.freeof import kinds
-from her2mine.bind.gathered import Mined, give_own_trial
+from her2mine.bind.gathered import Mined, own_trial_of
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.own import OwnStudy, next_paragraph, of_cohorts, own_study, turn_to_own
 from her2mine.bind.parts import Names, enrolled_in, titled
@@ -75,7 +75,9 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
     allocation = allocation.with_pair([pair for table in tables for pair in table.pairs])
     tabled = studies_of(table.studies for table in tables)
     _read_blocks(paper, tools, meanings, mined, by_block, own, tabled, allocation)
-    give_own_trial(paper, tools, meanings, mined, own)
+    own_trial = own_trial_of(paper, tools, meanings, mined, own)
+    if own_trial is not None:
+        own_trial.give(mined, tools)
     topic = topic_of(paper, tools, meanings) if own.abstract else None
     mined.findings = with_known_arms(mined.findings, mined.unnamed, paper, topic.drugs if topic else (), allocation)
     for table in tables:
@@ -88,7 +90,8 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
         if len(cell.arms) > 1:
             context.learn(context.arms, tools.arms, contrasted=True)
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
-    give_own_trial(paper, tools, meanings, mined, own)  # to the values of tables as well
+    if own_trial is not None:
+        own_trial.give(mined, tools)  # to the values of tables as well
     return MinedPaper(
         paper=paper,
         sentences=tuple(sentences),

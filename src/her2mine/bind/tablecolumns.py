@@ -10,14 +10,13 @@ from itertools import pairwise
 from her2mine.bind.arm import ArmTools
 from her2mine.bind.arms import Arm
 from her2mine.bind.contrast import contrast_pair, different, is_component
-from her2mine.bind.grid import Head, HeadReader
+from her2mine.bind.grid import SIZED, Head, HeadReader
 from her2mine.bind.lexicon import Cues
 from her2mine.records import BlockKind, Paper, Table
 from her2mine.segment import cut
 from her2mine.vocabulary import fold
 
 BEST = frozenset({"CR", "PR", "SD", "PD"})  # categories of the best response, told in patients or in percent
-_SIZED = re.compile(r"[(\[]?\s*n\s*=\s*\d+\s*[)\]]?.*")
 COMPARES = ("ratio", "p_value", "ci")
 
 
@@ -47,7 +46,7 @@ def parts_by_column(columns: Sequence[Head], cues: Cues) -> dict[int, str]:
         for index, head in enumerate(columns)
         if index and head.sizes and not (head.arms or head.endpoints or head.trials or head.measure)
     }
-    names = {index: _SIZED.sub("", head.text).strip() for index, head in free.items()}
+    names = {index: SIZED.sub("", head.text).strip() for index, head in free.items()}
     told = {index: name for index, name in names.items() if name and not cues.has("tables", "whole", name)}
     return told if len(told) > 1 else {}
 

@@ -11,11 +11,10 @@ from her2mine.records import Cell, Table
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _FIGURE = re.compile(r"\d+[.·]\d|\d\s*[%％]|^\s*[<>]?\s*\d+\s*$")
 _SIZE = re.compile(r"(?i)^[(（]?n\s?=\s?\d")
-# figures of a head that are no results: the level of an interval, grades of events
-_MEASURED = re.compile(
-    r"\d+(?:\.\d+)?\s?[%％]\s?(?:CI|可信区间|置信区间)|(?i:grades?)\s?[\d/+–≥>-]+|[\d/～~≥-]+\s?[级級度]"
+# numbers that a head may hold: sizes, the level of an interval, grades of events
+_BESIDE = re.compile(
+    r"(?i)n\s?=\s?\d+|\d+(?:\.\d+)?\s?[%％]\s?(?:CI|可信区间|置信区间)|grades?\s?[\d/+–≥>-]+|[\d/～~≥-]+\s?[级級度]"
 )
-_BESIDE = re.compile(r"(?i)n\s?=\s?\d+|\d+\s?[%％]\s?CI")  # numbers that a head may hold
 _BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
 _BAR = re.compile(r"(?:^|\s)[|｜](?=\s)")
 _SHORT = 90
@@ -137,5 +136,5 @@ def _header_rows(rows: list[list[str]]) -> int:
     if len(rows) > 2 and not rows[1][0] and any(_SIZE.search(text) for text in rows[1]):
         return 1 if any(_FIGURE.search(_BESIDE.sub("", text)) for text in rows[1]) else 2
     if len(rows) > 2 and any(not text for text in rows[0][1:]) and len(rows[1]) > 1:
-        return 1 if any(_FIGURE.search(_MEASURED.sub("", text)) for text in rows[1]) else 2
+        return 1 if any(_FIGURE.search(_BESIDE.sub("", text)) for text in rows[1]) else 2
     return 1
