@@ -63,3 +63,14 @@ def test_number_words_are_made_of_the_word_for_ten(word: str, number: int) -> No
 
 def test_a_language_without_such_words_makes_none() -> None:
     assert with_tens({"one": 1, "ten": 10}, []) == {"one": 1, "ten": 10}
+
+
+def test_only_digits_of_its_own_script_are_joined_to_a_word_for_ten() -> None:
+    made = with_tens({"eight": 8, "八": 8, "十": 10}, ["十"])
+    assert made["八十八"] == 88
+    assert not any(word != "eight" and "eight" in word for word in made), "no paper writes eight十eight"
+
+
+def test_words_of_a_kind_share_their_look_around() -> None:
+    pattern = alternation(["months", "weeks", "月", "周"])
+    assert pattern.count("(?<![a-z])") == pattern.count("(?![a-z])") == 1

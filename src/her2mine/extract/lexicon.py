@@ -16,13 +16,19 @@ from typing import Any
 
 def alternation(words: list[str]) -> str:
     """A non-capturing group of the given patterns, longest first; Latin words do not match inside a longer word."""
-    return "(?:" + "|".join(_bounded(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+    groups: dict[tuple[str, str], list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        groups.setdefault(_bounds(word), []).append(word)
+    # One look-around for all words of a kind: each costs at every character of the text. Words that begin in another
+    # script stand last, for none of them matches where a Latin word does.
+    ordered = sorted(groups.items(), key=lambda group: not group[0][0])
+    return "(?:" + "|".join(f"{head}(?:{'|'.join(inner)}){tail}" for (head, tail), inner in ordered) + ")"
 
 
-def _bounded(word: str) -> str:
+def _bounds(word: str) -> tuple[str, str]:
     head = r"(?<![a-z])" if re.match(r"\(?(?:\?:)?[a-z]", word) else ""
     tail = r"(?![a-z])" if re.search(r"[a-z)?]$", word) and head else ""
-    return f"{head}{word}{tail}"
+    return head, tail
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,16 @@ class Words:
 def with_tens(words: Mapping[str, float], tens: Sequence[str]) -> dict[str, Any]:
     """Number words with those that a language makes of its word for ten and the digits beside it ("二十四").
 
-    >>> with_tens({"二": 2, "四": 4}, ["十"])["二十四"]
+    ``words`` may hold several languages: only digits of the script of the word for ten are joined to it.
+
+    >>> with_tens({"二": 2, "四": 4, "two": 2}, ["十"])["二十四"]
     24
     """
-    digits = {"": 0, **{word: value for word, value in words.items() if value in range(1, 10)}}
-    made = {f"{a}{ten}{b}": 10 * (n or 1) + m for ten in tens for a, n in digits.items() for b, m in digits.items()}
+    made: dict[str, Any] = {}
+    for ten in tens:
+        own = {word: value for word, value in words.items() if word.isascii() == ten.isascii()}
+        digits = {"": 0, **{word: value for word, value in own.items() if value in range(1, 10)}}
+        made |= {f"{a}{ten}{b}": 10 * (n or 1) + m for a, n in digits.items() for b, m in digits.items()}
     return {**made, **words}
 
 

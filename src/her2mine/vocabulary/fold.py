@@ -7,7 +7,7 @@ offset into the text as it was given.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -80,7 +80,12 @@ def fold(text: str) -> str:
     >>> fold("ＤＳ–８２０１")
     'ds-8201'
     """
-    return text.lower() if text.isascii() else text.translate(_LOWER)
+    return text.lower() if text.isascii() else _translated(text)
+
+
+@lru_cache(maxsize=4096)  # a sentence is folded for each look-up in it
+def _translated(text: str) -> str:
+    return text.translate(_LOWER)
 
 
 def fold_keeping_case(text: str) -> str:
