@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import spacy
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
@@ -18,6 +19,7 @@ from threadpoolctl import threadpool_limits
 from her2mine.extract import tokenizers  # noqa: F401 - registers the tokenizer that the models name
 from her2mine.records import Label
 from her2mine.vocabulary import fold
+from her2mine.vocabulary.cues import names_thing
 from her2mine.vocabulary.fold import has_cjk
 
 BATCH: Final = 64  # texts
@@ -83,13 +85,19 @@ class EntityModel:
 
     def _known(self, doc: Doc) -> Iterator[Entity]:
         for ent in doc.ents:
-            label = _LABELS.get(ent.label_)
-            if label is not None and not (label in _NAMED and self._is_none(label, fold(ent.text))):
-                yield label, ent.start_char, ent.end_char
+            label, start, end = _LABELS.get(ent.label_), ent.start_char, ent.end_char
+            if label is Label.TRIAL:  # "TRIAL-2,190 patients": figures of a size are no part of the name
+                end = start + len(re.split("[,，]", ent.text)[0])
+            name = fold(doc.text[start:end])
+            measured = label is Label.DRUG and names_thing(fold(doc.text), end)  # "mALBI grade 2", "NLR ratio"
+            if label is not None and not measured and not (label in _NAMED and self._is_none(label, name)):
+                yield label, start, end
 
     def _is_none(self, label: Label, name: str) -> bool:
         if name.replace(" ", "") in self._not_names or (label is Label.DRUG and name in self._ordinary):
             return True
+        if all(word in STOP_WORDS for word in name.split()):
+            return True  # "everyone": in running English no name is made of these
         if _CAPTION.match(name):
             return True
         if has_cjk(name) and name[1:] in self._not_names:  # with the end of the word before it: 浆肌苷 of 血浆肌苷

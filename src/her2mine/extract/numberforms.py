@@ -145,7 +145,7 @@ def grammar() -> Grammar:
         before_interval=re.compile(rf"{number}\s*[(\[]?\s*$"),
         bracketed=_bracketed(words, numeral),
         more_p_values=re.compile(
-            rf"(?:\s*{words.pattern('contrast', 'paired')}|\s*,)+\s*(?P<number>0?\.\d+)(?=\s*(?:[,;)、]|$|[a-z]))"
+            rf"(?:\s*{words.pattern('contrast', 'paired')}|\s*,)+\s*(?P<number>0?\.\d+)(?=\s*(?:[,;)、。]|\.?$|[a-z]))"
         ),
         shared_out=re.compile(words.pattern("contrast", "shared_out")),
         nothing=re.compile(rf"{words.pattern('contrast', 'nothing')}\s*$"),

@@ -75,16 +75,17 @@ def _p_values(scan: Scan) -> None:
         number = to_number(scan.folded[start:end])
         if scan.free(start, end) and number is not None and number <= 1:
             scan.add(make_value(scan, start, end, Kind.P_VALUE, "1", op=_sign(match["sign"])))
-            _more_p_values(scan, end, _sign(match["sign"]))
+            _more_p_values(scan, match.start(), end, _sign(match["sign"]))
 
 
-def _more_p_values(scan: Scan, end: int, op: str) -> None:
-    """Read "P = 0.58, 0.93 and 0.77, respectively": the label is told once."""
+def _more_p_values(scan: Scan, start: int, end: int, op: str) -> None:
+    """Read "P = 0.58, 0.93 and 0.77, respectively", "P值分别为0.58、0.93": the label is told once."""
+    shared = scan.grammar.shared_out.search(scan.folded, start, end) is not None
     found = []
     while match := scan.grammar.more_p_values.match(scan.folded, end):
         found.append(match.span("number"))
         end = match.end()
-    if found and scan.grammar.shared_out.search(scan.folded[end : end + 40]):
+    if found and (shared or scan.grammar.shared_out.search(scan.folded[end : end + 40])):
         for span in found:
             if scan.free(*span):
                 scan.add(make_value(scan, *span, Kind.P_VALUE, "1", op=op))

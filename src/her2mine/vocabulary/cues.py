@@ -32,7 +32,7 @@ _REGIMEN_BEFORE = (
 
 _THINGS = (
     r"scores?\b|scoring|ind(?:ex|ices)\b|scales?\b|criteri|classif|questionn|panels?\b|assays?\b|tests?\b|databases?\b|"
-    r"guideline|staging|complex|system|评分|分级|分期|指数|量表|标准|检测|数据库|问卷|指南|系统"
+    r"guideline|staging|complex|system|grades?\b|ratios?\b|levels?\b|评分|分级|分期|指数|量表|标准|检测|数据库|问卷|指南|系统|比值|水平"
 )
 
 _WINDOW = 22
@@ -56,6 +56,11 @@ _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }
 
 
+_STAGE = re.compile(r"(?:iv|i{1,3})[a-c]")
+_STAGE_JOIN = r"\s?(?:[-/~至到或和及、,]|to|and|or)\s?"
+_STAGE_LEADS = re.compile(rf"(?:stages?|分期)[\s为]*$|(?<![a-z])(?:iv|i{{1,3}})[a-c]?期?{_STAGE_JOIN}$")
+_STAGE_GOES_ON = re.compile(rf"\s?期|{_STAGE_JOIN}(?:iv|i{{1,3}})[a-c]?(?![a-z])")
+
 _CELL_EDGE = "\t\n\r"
 _ACRONYM: Final = 5  # letters in capitals that no other acronym shares by chance
 _HEADLINE = re.compile(r"[A-Za-z]{3,}")
@@ -73,6 +78,13 @@ def has_cue(kind: str, folded: str, start: int, end: int) -> bool:
         if told_trial(folded, start, end) or opens_item(folded, start, end):
             return True
     return bool(before.search(left) or after.search(right)) or (_is_edge(left[-1:]) and _is_edge(right[:1]))
+
+
+def is_stage(folded: str, start: int, end: int) -> bool:
+    """Whether a name in the form of a stage is one: "stage IVA", "IVA-IVB disease", "IVA至IVB期"."""
+    if _STAGE.fullmatch(folded, start, end) is None:
+        return False
+    return bool(_STAGE_LEADS.search(folded[max(0, start - _WINDOW) : start]) or _STAGE_GOES_ON.match(folded, end))
 
 
 def names_thing(folded: str, end: int) -> bool:

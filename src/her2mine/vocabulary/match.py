@@ -15,7 +15,7 @@ import ahocorasick
 import numpy as np
 
 from her2mine.records import Label
-from her2mine.vocabulary.cues import has_cue, printed_as_acronym
+from her2mine.vocabulary.cues import has_cue, is_stage, printed_as_acronym
 from her2mine.vocabulary.fold import fold, fold_keeping_case, has_cjk, is_cjk
 from her2mine.vocabulary.tables import Entry
 
@@ -175,6 +175,8 @@ class Matcher:
                     yield from self._cued(folded, cased, start, stop, name)
 
     def _cued(self, folded: str, cased: str, start: int, end: int, name: Name) -> Iterator[Hit]:
+        if name.entry.label is Label.DRUG and is_stage(folded, start, end):
+            return
         only = name.cue == "trial" and folded[start:end] not in self._given
         acronym = only and printed_as_acronym(cased, folded, start, end)
         if not name.cue or acronym or has_cue(name.cue, folded, start, end):
