@@ -48,6 +48,7 @@ class Allocation:
     printed: dict[str, str] = field(default_factory=dict)  # labels as they are printed
     only: Arm | None = None  # the one treatment of a study that allots nobody, as the title names it
     titled: tuple[Mention, ...] = ()  # the drugs that the title names
+    alone: bool = False  # whether the paper tells of no groups at all that patients were given to
     open: bool = False  # whether the paper tells of its own study, so that its groups hold throughout
 
     def meanings(self, known: Abbreviations, vocabulary: Vocabulary) -> Abbreviations:
@@ -127,7 +128,7 @@ def allocation_of(paper: Paper, sentences: Iterable[Sentence], tools: Tools, mea
     alone = not arms and not tools.arms.cues.has("arms", "randomised", fold(paper.text))
     treated = find_arms(fold(title), titled, tools.arms, text=title) if alone else []
     only = treated[0] if len(treated) == 1 and treated[0].drugs else None
-    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), True)
+    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), alone, True)
 
 
 def _pair(arms: Sequence[Arm], titled: Sequence[Mention], tools: Tools) -> tuple[Arm, Arm] | None:

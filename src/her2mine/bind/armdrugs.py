@@ -15,7 +15,7 @@ def combine(run: Sequence[Mention], folded: str, tools: ArmTools) -> tuple[str, 
     drugs: list[str] = []
     for index, mention in enumerate(run):
         gap = folded[run[index - 1].end : mention.start] if index else ""
-        owner = bracket_owner(folded, run[:index], mention)
+        owner = bracket_owner(folded, run[:index], mention, tools.cues)
         if owner is not None and bracketed_detail(owner, mention, tools):
             continue
         if index and sums_up(gap, run[index - 1], mention, tools):

@@ -43,6 +43,9 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     """Whether the drug is told as earlier treatment, as a drug's class, or as resisted."""
     if cues.get("arms", "prior_after", r"\s*{}").match(folded, first.end):
         return True
+    listed = re.compile(r"\([^()]*\)").match(folded, first.end)  # "化疗(A、B)后进展"
+    if listed and cues.get("arms", "prior_after", r"\s*{}").match(folded, listed.end()):
+        return True
     before = BRACKET.sub("", folded[max(0, first.start - 80) : first.start])
     clause = re.split(r"[,，。;:()]", before)[-1]
     setting, article = cues.words("arms", "setting"), cues.words("arms", "articles")

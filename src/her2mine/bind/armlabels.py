@@ -63,8 +63,28 @@ def _named(printed: str) -> bool:
 
 def label_of(folded: str, arm: Arm, cues: Cues) -> str:
     """The label that a bracket behind an arm gives it ("docetaxel plus zoledronic acid (arm A)"), or ""."""
-    match = cues.get("arms", "label_given", r"[^()\[\].,;:]{0,60}?[(\[]\s*{}").match(folded, arm.end)
+    between = r"(?:[^()\[\].,;:]|(?<=\d)[.,](?=\d)){0,60}?"  # a dose: "X 1,500 mg daily (arm B)"
+    match = cues.get("arms", "label_given", between + r"[(\[]\s*{}").match(folded, arm.end)
     return next((name for name in match.groups() if name), "") if match and arm.drugs else ""
+
+
+def with_labels(folded: str, arms: Sequence[Arm]) -> list[Arm]:
+    """Read "X plus Y (arm A)" as one arm; ``folded`` has doses blanked out."""
+    result: list[Arm] = []
+    for arm in arms:
+        named = result[-1] if result else None
+        if named is not None and _closes(folded, named, arm):
+            result[-1] = replace(named, label=arm.label, end=arm.end, grouped=True)
+        else:
+            result.append(arm)
+    return result
+
+
+def _closes(folded: str, arm: Arm, label: Arm) -> bool:
+    """Whether a letter or number in a bracket right behind an arm names it."""
+    lettered = len(label.label) == 1 and bool(arm.drugs) and not arm.label and not label.hint
+    alike = not label.drugs or set(label.drugs) == set(arm.drugs)
+    return lettered and alike and re.fullmatch(r"[^()\d;:,。]{0,60}\(\s*", folded[arm.end : label.start]) is not None
 
 
 def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[str, ...]]:

@@ -55,8 +55,24 @@ def _starts_anew(folded: str, left: Sequence[Mention], right: Sequence[Mention],
     valued = opened >= 0 and re.search(r"\d", folded[opened : left[0].start]) is not None
     if len(left) < 2 and _opens_comparison(folded, left[-1], right[0], cues):
         return True
+    if _group_closed(folded, left[-1], right[0], cues) or _acts(folded, left[0], right[-1], cues):
+        return True
     held = between.startswith(")") and (folded[: left[0].start].endswith("(") or valued)
     return held or ("," in between and is_prior(folded, left[0], cues))
+
+
+def _acts(folded: str, left: Mention, right: Mention, cues: Cues) -> bool:
+    """Read "66% with A and B prolonged survival": A belongs to a value, and B opens a clause."""
+    led = cues.get("arms", "lead", r"(?<![\w-])\d[\d.]*\s?(?:%|[a-z]+)[)\]]?\s*{}\s*(?:the )?$")
+    acts = cues.get("arms", "acts", r"\s*{}").match(folded, right.end)
+    return acts is not None and led.search(folded[: left.start]) is not None
+
+
+def _group_closed(folded: str, left: Mention, right: Mention, cues: Cues) -> bool:
+    """Read "X组(X+A,每2周1次)和安慰剂组(": the bracket behind a group's name tells all that the group got."""
+    opened = folded.rfind("(", 0, left.start)
+    closes = in_brackets(folded, left) and ")" in folded[left.end : right.start]
+    return closes and cues.get("arms", "group", r"{}\s*$").search(folded[:opened]) is not None
 
 
 def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTools) -> bool:
@@ -65,7 +81,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     raw = folded[last.end : mention.start]
     if tools.cues.has("arms", "value_between", raw) or _labelled(raw, tools.cues):
         return False  # a value stands between, or the label of an arm: two tellings, not one arm
-    owner = bracket_owner(folded, run, mention)
+    owner = bracket_owner(folded, run, mention, tools.cues)
     if owner is not None:
         detail = bracketed_detail(owner, mention, tools)
         return len(raw) < 45 and (detail or _spelled_in_bracket(folded, run, owner, mention, tools.cues))
@@ -149,13 +165,14 @@ def chosen_among(folded: str, choice: Mention, mention: Mention, tools: ArmTools
     return kind and is_control(choice, tools) and gap is not None
 
 
-def bracket_owner(folded: str, run: Sequence[Mention], mention: Mention) -> list[Mention] | None:
-    """For a name in an open bracket, the names of the run before that bracket."""
+def bracket_owner(folded: str, run: Sequence[Mention], mention: Mention, cues: Cues) -> list[Mention] | None:
+    """For a name in an open bracket, the names of the run before that bracket ("the X group (X plus Y")."""
     if not in_brackets(folded, mention):
         return None
     opened = folded.rfind("(", 0, mention.start)
     before = [m for m in run if m.end <= opened]
-    return before if before and opened - before[-1].end <= 2 else None
+    beside = bool(before) and cues.get("arms", "group", r"\s?{}?\s?").fullmatch(folded, before[-1].end, opened)
+    return before if beside else None
 
 
 def _spelled_in_bracket(

@@ -11,7 +11,7 @@ from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armdrugs import combine
 from her2mine.bind.armgaps import in_brackets, is_control, is_prior
-from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns
+from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns, with_labels
 from her2mine.bind.armruns import chosen_among, runs_of
 from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armschedules import with_schedules
@@ -43,7 +43,7 @@ def find_arms(
     named = [m for m in named if not _option(folded, m, named, tools)]
     named = [m for m in named if not _chosen(folded, m, tools) and not _times(printed, m, tools)]
     runs = runs_of(folded, named, tools, spread)
-    arms = [_arm(folded, run, tools) for run in runs if not is_prior(folded, run[0], tools.cues)]
+    arms = [_arm(folded, run, tools) for run in _given(folded, runs, tools.cues)]
     arms = with_the_same(folded, arms, tools.cues)
     plain = [arm.drugs for arm in arms]
     arms = on_bases(folded, arms, tools)
@@ -56,10 +56,33 @@ def find_arms(
     found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(printed, text, found, tools.cues, blocked)], tools.cues)
     found = [_observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
+    found = with_labels(folded, found)
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     found = with_measure(folded, with_schedules(printed, found, tools.cues), tools)
     return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(folded, found, tools)], tools.cues)
+
+
+def _given(folded: str, runs: Sequence[Sequence[Mention]], cues: Cues) -> list[Sequence[Mention]]:
+    """The runs of drugs that are no earlier treatment; what a list goes on with is as early as its head."""
+    given: list[Sequence[Mention]] = []
+    before: Sequence[Mention] | None = None  # the earlier treatment told last
+    for run in runs:
+        if is_prior(folded, run[0], cues) or (before is not None and _ends_list(folded, before, run, cues)):
+            before = run
+        else:
+            given, before = [*given, run], None
+    return given
+
+
+def _ends_list(folded: str, before: Sequence[Mention], run: Sequence[Mention], cues: Cues) -> bool:
+    """Read "after A, B and C": the names behind the comma end a list; but "after A, B and C were given"."""
+    comma = folded[before[-1].end : run[0].start].strip() == ","
+    joined = (
+        len(run) > 1 and cues.get("arms", "soft").fullmatch(folded[run[-2].end : run[-1].start].strip()) is not None
+    )
+    verb = cues.get("contrast", "copula", r"\s*{}(?![a-z])").match(folded, run[-1].end)
+    return comma and joined and verb is None
 
 
 def _names_again(arm: Arm, other: Arm) -> bool:

@@ -10,6 +10,8 @@ from her2mine.bind.armgaps import all_drugs, gap_of, in_brackets, is_control, is
 from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.records import Mention
 
+_DOSED = re.compile(r"^\s{3,}")  # where a dose was blanked out
+
 
 def set_apart(
     folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], tools: ArmTools,
@@ -50,6 +52,8 @@ def set_apart(
     backbone = controls[0] and all(tools.is_chemo(d) for d in all_drugs(right)) and spread < 2
     if controls[0] != controls[1] and not listed and not backbone:
         return True
+    if in_brackets(folded, left[0]) and ")" not in folded[left[0].end : right[0].start] and _DOSED.search(gap):
+        return False  # "(A AUC 2, B 60 mg/m2)": doses blanked out, drugs of one regimen
     return spread > 1 and sum(_may_be_arm(folded, run, tools) for run in runs) == spread
 
 
@@ -106,6 +110,9 @@ def _shares_base(folded: str, left: Sequence[Mention], right: Sequence[Mention],
     gap = BRACKET.sub(" ", folded[left[-1].end : right[0].start])
     listed = tools.cues.get("contrast", "listing", r"\s*[,、]\s*(?:{}\s*)?(?:to\s*)?").fullmatch(gap)
     joined = len(left) > 1 and joined_by_word(folded, left, tools.cues)
+    both = joined and len(right) > 1 and joined_by_word(folded, right, tools.cues)
+    if both and all_drugs(left) & all_drugs(right) and tools.cues.get("arms", "soft").fullmatch(gap.strip()):
+        return True  # "A plus X and A plus Y"
     return (
         joined and listed is not None and bool(all_drugs(left) & all_drugs(right)) and not in_brackets(folded, right[0])
     )

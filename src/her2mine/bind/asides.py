@@ -12,6 +12,10 @@ from her2mine.bind.view import Series, View, mentions_of
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Label, Mention
 
+PARTS = ("CR", "PR", "SD", "PD", "PCR", "R0", "RESECTION", "DEATH")  # what parts the patients of an arm
+VALUED = 8  # characters between an endpoint's name and its own value
+_ENDS = re.compile(r"[;:)。]|[,，](?!\d)|\.(?!\d)")  # of a definition
+
 
 class AsideReader:
     """Sorts out the names of endpoints in a sentence that no value can belong to."""
@@ -45,6 +49,8 @@ class AsideReader:
         needless = self.view.cues.get("endpoints", "needless", r"{}\s*$")
         if mention.canonical.startswith("AE:") and needless.search(before):
             return True  # "patients who needed no transfusion"
+        if mention.canonical == "FOLLOWUP" and self.view.cues.get("endpoints", "lost", r"{}\s*$").search(before):
+            return True
         if mention.canonical == "AE_ANY" and (self._subject(mention) or self._kind(mention)):
             return True
         if self.view.cues.get("endpoints", "elliptic").fullmatch(folded[mention.start : mention.end]):
@@ -53,7 +59,12 @@ class AsideReader:
         leads = [a for a in self.view.arms if 0 < mention.start - a.end <= 12]
         told = self.view.cues.get("endpoints", "parting", r"\s*{}\s*")
         happened = self.view.cues.get("endpoints", "does").match(mention.text.lower())  # "with X and led to stopping"
-        if leads and not happened and told.fullmatch(folded[leads[-1].end : mention.start]):
+        values = [v.start for v in self.view.values if 0 <= v.start - mention.end <= VALUED]  # "9% with X and DCR 47%"
+        own = not any(self.view.cues.has("contrast", "listing", folded[mention.end : start]) for start in values)
+        own &= bool(values)
+        own |= self.view.cues.get("contrast", "copula", r"\s{}(?![a-z])").match(folded, mention.end) is not None
+        part = mention.canonical.startswith("AE") or mention.canonical in PARTS
+        if leads and part and not happened and not own and told.fullmatch(folded[leads[-1].end : mention.start]):
             self.grouping.append(mention)
             return True
         return False
@@ -149,4 +160,13 @@ def endpoints_named(found: Sequence[Mention], folded: str, values: Sequence[Valu
         gaps = [folded[mention.end : start] for start in ratios if start >= mention.end]
         return name.fullmatch(mention.text) is not None and any(re.fullmatch(r"\s?[=:,]?\s?", gap) for gap in gaps)
 
-    return [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]
+    told = [m for m in mentions_of(found, Label.ENDPOINT) if m.canonical != "N" and not names_ratio(m)]
+    return [m for m in told if not any(_defines(other, m, folded, cues) for other in told)]
+
+
+def _defines(endpoint: Mention, mention: Mention, folded: str, cues: Cues) -> bool:
+    """Whether a name only says what an endpoint is: "clinical benefit, defined as a response or ..., was seen in"."""
+    opens = cues.get("endpoints", "defined", r"\s*[,(]?\s*{}").match(folded, endpoint.end)
+    return (
+        opens is not None and opens.end() <= mention.start and _ENDS.search(folded, opens.end(), mention.start) is None
+    )

@@ -11,7 +11,7 @@ from her2mine.bind.contrast import different, is_control_of
 from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.shared import compared_with, sent_next, told_against, told_alike
+from her2mine.bind.shared import against_none, compared_with, sent_next, told_against, told_alike, within
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
@@ -52,6 +52,8 @@ class ArmAssigner:
             return right
         if self._second(series):
             return self.context.control
+        if against_none(self.view, slot):
+            return self.order[1][0] if self.order is not None else self.context.experimental
         left = [a for a in self.view.arms if a.end <= series.start and not self._closed_off(a, series.start)]
         if not left:
             ahead = self._ahead()
@@ -159,7 +161,7 @@ class ArmAssigner:
 
         ``inside`` asks for an arm of the same bracket: what follows "(48% vs 18%)" speaks of both values.
         """
-        counted = self._counted(slot)
+        counted = self._counted(slot) or within(self.view, slot)
         if counted is not None:
             return self.context.fuller(counted)
         for arm in self.view.arms:
@@ -295,8 +297,10 @@ class ArmAssigner:
         told = [arm for arm in told if self.view.study_start(arm.start) == study]
         floor = max((s.stop for s in self.view.series if len(s) > 1 and s.stop <= series.start), default=0)
         new = [arm for arm in told if floor <= arm.start < series.start and arm.drugs and arm.hint != "control"]
-        if floor and len(different(new)) == 1 and series.contrast:
-            return new
+        beside = [arm for arm in new if "," not in self.view.between(arm.end, series.start)]
+        for mine in (new, beside) if floor and series.contrast else ():
+            if len(different(mine)) == 1:
+                return mine  # "... with A than with placebo, and fatigue with B (33% v 14%)"
         clause = self.view.clause_start(series.start)
         colon = _COLON.search(self.view.folded[: series.start], clause)
         clause = colon.end() if colon else clause

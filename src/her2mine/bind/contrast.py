@@ -23,6 +23,9 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
     if len(distinct) > 2:
         return _of_many(distinct, tools)
     first, second = distinct[0], distinct[1]
+    told = first.end > 0 and bool(first.drugs)  # in one sentence, which sets them apart by their schedules
+    if told and _lettered(distinct) and set(first.drugs) == set(second.drugs):
+        return (second, first) if first.label < second.label else (first, second)
     return (second, first) if is_control_of(first, second, tools) else (first, second)
 
 
@@ -32,8 +35,16 @@ def lacks_some(arm: Arm, other: Arm) -> bool:
     return bool(arm.drugs) and set(arm.drugs) < set(other.drugs) and not told
 
 
+def _lettered(arms: Sequence[Arm]) -> bool:
+    """Whether all arms go by letters or numbers, of which the standard has the first ("arms A, B and C")."""
+    return all(len(arm.label) == 1 for arm in arms)
+
+
 def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
-    """Of three arms and more the control has the fewest new drugs; of equals the one that stands apart or last."""
+    """Of three arms and more the control has the fewest new drugs.
+
+    Of equals it is the one that stands apart, the first where all go by letters or numbers, or the last.
+    """
     may = [arm for arm in arms if arm.hint != "experimental"] or arms
     new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
     least = [arm for arm, count in zip(may, new, strict=True) if count == min(new)]
@@ -43,7 +54,8 @@ def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
         return not any(drug in others and not tools.is_chemo(drug) for drug in arm.drugs)
 
     alone = [arm for arm in least if own(arm)]
-    control = alone[0] if len(alone) == 1 else least[-1]
+    apart = alone[0] if len(alone) == 1 else least[-1]
+    control = min(least, key=lambda arm: arm.label) if _lettered(arms) else apart
     return next(arm for arm in arms if arm is not control), control
 
 

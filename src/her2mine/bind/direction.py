@@ -40,7 +40,12 @@ def directed(arms: list[Arm], series: Series, view: View, endpoints: EndpointRea
     if stated is not None:
         return arms if stated == (first > second) else [arms[1], arms[0]]
     pair = pair_of(arms)
-    told = folded[max(0, series.start - BEFORE) : series.start] + folded[series.stop : series.stop + BEHIND]
+    # another endpoint behind the values has words of its own: "ORR was 64% v 68%, while OS was longer with A"
+    next_named = min((m.start for m in view.endpoints if m.start >= series.stop), default=len(folded))
+    told = (
+        folded[max(0, series.start - BEFORE) : series.start]
+        + folded[series.stop : series.stop + BEHIND][: next_named - series.stop]
+    )
     if pair and _better(told, view) and _beneficial(series, endpoints):
         return list(pair) if first > second else [pair[1], pair[0]]
     told_of = cues.words("contrast", "fronted_object")

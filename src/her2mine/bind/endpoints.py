@@ -11,6 +11,8 @@ from her2mine.bind.dealt import shared_out, whose_turn
 from her2mine.bind.predicates import (
     bracket_pair,
     closed_off,
+    fronted,
+    heads_next,
     is_predicate,
     next_of_list,
     predicate_of,
@@ -133,7 +135,8 @@ class EndpointReader:
         if again is not None:
             return Fit(again, "list")
         return (
-            self._inside(series)
+            self._compared_with(series)
+            or self._inside(series)
             or self._predicate_behind(series)
             or self._right(series)
             or self._of_next_arm(series)
@@ -146,6 +149,10 @@ class EndpointReader:
         named = [m for m in self.view.endpoints if m.end <= series.start]
         bracket = named and re.fullmatch(r"\s?[(\[]\s?", self.view.folded[named[-1].end : series.start])
         return bool(bracket) and self.fits(named[-1], series.kind, series.start)
+
+    def _compared_with(self, series: Series) -> Fit | None:
+        mention = fronted(self, series)
+        return Fit((mention.canonical,) * len(series), "ahead", (mention,)) if mention else None
 
     def _predicate_behind(self, series: Series) -> Fit | None:
         mention = predicate_of(self, series)
@@ -187,7 +194,7 @@ class EndpointReader:
             behind = self.view.cues.get("endpoints", "behind_for", r"[\s)\]%]*{}").fullmatch(plain)
             if behind and (plain != gap or self._nothing_told(series)):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
-            if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self._owned(
+            if self.view.cues.get("endpoints", "right", r"[\s)\]*]*(?:{}[\s*]*)?").fullmatch(gap) and not self.owned(
                 mention
             ):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
@@ -197,6 +204,7 @@ class EndpointReader:
             if self._until(series, mention, gap):
                 return Fit((event_of(self, mention),) * len(series), "right", (mention,))
             again = self.view.cues.has("endpoints", "also_was", gap + mention.text.lower())
+            again |= heads_next(self, series, mention)
             told = not again and (self._have(series, gap) or told_by(self.view, series, mention))
             if told or ("weak" in mention.voices and directly):
                 return Fit((mention.canonical,) * len(series), "right", (mention,))
@@ -232,7 +240,7 @@ class EndpointReader:
         behind = [m for m in self.view.endpoints if floor <= m.start and m.end <= floor + 40 and m in between]
         return not between or (floor > 0 and between == behind and ";" in self.view.folded[floor : series.start])
 
-    def _owned(self, mention: Mention) -> bool:
+    def owned(self, mention: Mention) -> bool:
         """Whether the mention is the head of a following value ("..., ORR 45%") rather than the tail of this one."""
         roughly = self.view.cues.words("endpoints", "roughly")
         heads = rf"\s*(?:\([^)]*\)\s*)?(?:{{}}|:|=|\()*\s*(?:{roughly})?\s*\d"
@@ -308,7 +316,7 @@ class EndpointReader:
         for mention in self.view.endpoints:
             if mention.start < series.stop or not self.fits(mention, series.kind, series.start):
                 continue
-            if self._owned(mention):
+            if self.owned(mention):
                 continue
             gap = self.view.folded[series.stop : mention.start]
             if len(gap) < 40 and not re.search(r"[;。,，]", gap) and not re.search(r"\d", gap):
@@ -328,7 +336,7 @@ class EndpointReader:
             for m in self.view.endpoints
             if m.start >= series.stop and "weak" not in m.voices and self.fits(m, series.kind, series.start)
         ]
-        later = [m for m in later if not self._owned(m)]  # "..., but nothing was left in OS (50.7 and 46.2 months)"
+        later = [m for m in later if not self.owned(m)]  # "..., but nothing was left in OS (50.7 and 46.2 months)"
         if later and len({m.canonical for m in later}) == 1:
             return Fit((later[0].canonical,) * len(series), "ahead", (later[0],))
         return None

@@ -71,3 +71,10 @@ def _names(texts: Iterable[tuple[str, str]], tools: Tools, meanings: Abbreviatio
 
 def _is_trial(mention: Mention) -> bool:
     return mention.label is Label.TRIAL
+
+
+def sole_drug(mentions: Iterable[Mention], tools: Tools) -> tuple[str, ...]:
+    """The one drug that a paper names, beside words for classes and for what was given instead of a drug; else ()."""
+    named = {drug for mention in mentions if mention.label is Label.DRUG for drug in mention.drugs}
+    drugs = {drug for drug in named if tools.arms.drug_class(drug) not in ("class", "generic", "control", "no drug")}
+    return tuple(drugs) if len(drugs) == 1 else ()

@@ -39,7 +39,9 @@ class OwnStudy:
 def own_study(paper: Paper, cues: Cues) -> OwnStudy:
     """Find the abstract by its heading or by the labels that open its paragraphs, and the results by their headings."""
     headed = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "abstract", first=True))
-    abstract = _with_labels(paper, headed, cues) or _labelled(paper, cues) or _report(paper, cues)
+    abstract = (
+        _with_labels(paper, headed, cues) or _labelled(paper, cues) or _inline(paper, cues) or _report(paper, cues)
+    )
     parts = frozenset(i for i, b in enumerate(paper.blocks) if _headed(b.section, cues, "results")) - abstract
     return OwnStudy(abstract, parts if abstract else frozenset(), parts)
 
@@ -59,6 +61,16 @@ def _labelled(paper: Paper, cues: Cues) -> frozenset[int]:
     if last + 1 < len(paper.blocks) and _NUMBER.search(_text(paper, last + 1)) and len(_text(paper, last + 1)) < 200:
         last += 1  # the registry number often stands below the conclusions
     return frozenset(range(min(labels), last + 1))
+
+
+def _inline(paper: Paper, cues: Cues) -> frozenset[int]:
+    """The one paragraph in which the labels of an abstract stand at the head of its sentences."""
+    pattern = cues.get("studies", "labels", r"(?:^|[.。;；\]]|\n)[\s【\[]*(?P<label>{})\s*[:：\]】]")
+    for index, block in enumerate(paper.blocks):
+        told = pattern.finditer(fold(paper.text[block.start : block.end]))
+        if len({match["label"] for match in told}) > LABELS:
+            return frozenset({index})
+    return frozenset()
 
 
 def _label(paper: Paper, index: int, cues: Cues) -> str:

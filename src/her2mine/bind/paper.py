@@ -18,7 +18,7 @@ from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, medicines, numbered
 from her2mine.bind.formers import take_up
 from her2mine.bind.freeof import kinds
-from her2mine.bind.gathered import Mined, own_trial_of
+from her2mine.bind.gathered import Mined, own_trial_of, sole_drug
 from her2mine.bind.likely import abstract_of, likely_read
 from her2mine.bind.own import OwnStudy, next_paragraph, of_cohorts, own_study, turn_to_own
 from her2mine.bind.parts import Names, enrolled_in, titled
@@ -29,7 +29,7 @@ from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.seen import seen
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
-from her2mine.bind.stages import stages_in
+from her2mine.bind.stages import stages_in, without_enrolled_stages
 from her2mine.bind.studies import StudyReader, give_own_arms, trial_name
 from her2mine.bind.tabled import give_arms, studies_of
 from her2mine.bind.tablegroups import with_caption_group
@@ -78,8 +78,13 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
     own_trial = own_trial_of(paper, tools, meanings, mined, own)
     if own_trial is not None:
         own_trial.give(mined, tools)
+    mined.findings = without_enrolled_stages(mined.findings)
     topic = topic_of(paper, tools, meanings) if own.abstract else None
-    mined.findings = with_known_arms(mined.findings, mined.unnamed, paper, topic.drugs if topic else (), allocation)
+    titled = topic.drugs if topic else sole_drug(mined.mentions, tools)
+    in_tables = [found for table in tables for found in table.findings]
+    mined.findings = with_known_arms(
+        mined.findings, mined.unnamed, paper, titled, allocation, in_tables, tools.arms.drug_class
+    )
     for table in tables:
         mined.findings += with_caption_group(
             table.findings, table.caption_text, table.caption.populations, mined.findings, tools.cues
@@ -133,6 +138,7 @@ def _read_blocks(
         reader.before = carried
         reader.own = block in own.abstract or block in own.results
         reader.part = block in own.parts
+        reader.studies.own = reader.own
         if reader.own and reader.context.topic is None:
             reader.context.topic = topic
         reader.context.unrandomised |= reader.own and cohorts
@@ -253,6 +259,7 @@ class PassageReader:
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
         told = told or set_apart(view.folded, view.arms, view.cues)
+        told = told or (view.has("studies", "aim") and any(arm.hint == "control" and arm.drugs for arm in view.arms))
         self.context.stage = self.context.stage or next((m.canonical for m in stages_in(view)), "")
         if not drafts:  # what a sentence without values names in passing is no arm of a study whose groups are known
             view.arms = [arm for arm in view.arms if not self.context.allocation.foreign(arm)]
@@ -309,6 +316,7 @@ class PassageReader:
         self.groups += 1
         self._turn_to_part(drafts, view)
         self.context.divided |= sum(draft.endpoint == "N" for draft in drafts) > 1
+        alone = self.context.allocation.alone
         for draft in drafts:
             draft.group = draft.group or self.groups
             reason = self.studies.unsafe(draft, view, self.context, sentence.section)
@@ -328,7 +336,7 @@ class PassageReader:
                     self.compared.append(draft)
                 else:
                     self.plain.append((len(self.mined.findings), draft))
-                self.mined.unnamed |= {len(self.mined.findings)} if leaves_open(draft, view) else set()
+                self.mined.unnamed |= {len(self.mined.findings)} if leaves_open(draft, view, alone=alone) else set()
                 self.mined.findings.append(finding(self.paper, sentence, draft, self.studies, self.tools.trust))
         self.mined.abstentions += [abstention(self.paper, sentence, d.value, d.reason) for d in dropped]
 

@@ -198,3 +198,33 @@ def told_once(view: View, named: Sequence[Mention], series: Series) -> Mention |
     told = view.folded[named[-1].end : series.slots[0].values[0].end]
     alike = view.cues.get("endpoints", "alike", r"^[\s)]*{}").search(told) is not None
     return named[0] if alike and len(named) > 1 and len(series) == 1 else None
+
+
+def fronted(reader: EndpointReader, series: Series) -> Mention | None:
+    """Read "Compared with 15% on A, B gave an ORR of 46%": the first value is of the next one's endpoint."""
+    view, folded = reader.view, reader.view.folded
+    start = max(folded.rfind(mark, 0, series.start) for mark in ",;。:(") + 1
+    lead = r"\W*(?:[a-z]{2,8}\s|[\u4e00-\u9fff]{1,2})?"  # "whereas compared with", "而与……相比"
+    opening = view.cues.get("contrast", "opening", rf"{lead}(?P<opening>{{}})").match(folded, start)
+    later = next((s for s in view.series if s.start >= series.stop and s.kind is series.kind), None)
+    if opening is None or later is None or any(start <= m.start < series.start for m in view.endpoints):
+        return None
+    if view.cues.get("contrast", "between").fullmatch(opening["opening"]):
+        return None  # "61%, versus 28%"
+    ahead = [m for m in view.endpoints if series.stop <= m.start and m.end <= later.start]
+    fitting = [m for m in ahead if reader.fits(m, series.kind, later.start)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def heads_next(reader: EndpointReader, series: Series, mention: Mention) -> bool:
+    """Read "ORR was 18% vs 9% with X and DCR 47% vs 36%": a name behind values that have one is that of the next.
+
+    So is one that opens another clause: "rose from 60% with X to 77% with Y and nausea was commoner".
+    """
+    view = reader.view
+    clause, before = view.clause_start(series.start), [m for m in view.endpoints if m.end <= series.start]
+    told = any(clause <= m.start and reader.fits(m, series.kind, series.start) for m in before)
+    gap, behind = view.folded[series.stop : mention.start], view.folded[mention.end :].lstrip()
+    opens = view.cues.get("contrast", "joining", r"{}\s(?:[a-z0-9-]+\s){0,3}$").search(gap) is not None
+    verb = view.cues.get("contrast", "copula", r"\s{}(?![a-z])").match(view.folded, mention.end) is not None
+    return told and not behind.startswith("(") and (reader.owned(mention) or (opens and verb))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from her2mine.bind.draft import Draft
 from her2mine.bind.endpoints import EndpointReader
 from her2mine.bind.risks import event_of
+from her2mine.bind.roles import WHOLE_STUDY
 from her2mine.bind.view import View
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Mention
@@ -115,3 +117,23 @@ class RatioReader:
             m for m in self.view.endpoints if m.end <= value.start and self.endpoints.fits(m, value.kind, value.start)
         ]
         return left[-1] if left else None
+
+
+def dealt_out(view: View, value: Value, drafts: Sequence[Draft]) -> list[Draft]:
+    """Read "ORR was 18% vs 9% and CBR 47% vs 36% (P = 0.026 and 0.034)": as many P values as endpoints told before.
+
+    Returns:
+        What was told of the endpoint whose P value it is; [] where there is no such list.
+    """
+    run: list[Value] = []
+    for other in view.values if value.kind is Kind.P_VALUE else ():
+        if other.kind is not Kind.P_VALUE:
+            continue
+        gap = view.folded[run[-1].stop : other.start] if run else ""
+        beside = bool(run) and view.cues.get("contrast", "listing", r"(?:\s|{})+").fullmatch(gap) is not None
+        run = [*run, other] if beside else run if value in run else [other]
+    told = [d for d in drafts if run and d.value.end <= run[0].start and d.endpoint not in WHOLE_STUDY]
+    codes = list(dict.fromkeys(d.endpoint for d in told))
+    if len(run) < 2 or value not in run or len(codes) != len(run):
+        return []
+    return [d for d in told if d.endpoint == codes[run.index(value)]]

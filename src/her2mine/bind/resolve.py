@@ -20,6 +20,7 @@ from her2mine.bind.whether import whether_groups
 def resolved(view: View, context: Context, tools: ArmTools) -> list[Arm]:
     """The arms of a sentence with the drugs that other words for the same groups tell, here or before."""
     view.arms = _in_place(view, context)
+    view.arms = _together(view, context)
     view.arms = initialled(view.text, view.arms, [*context.arms, *(arm for arm in view.arms if arm.drugs)])
     view.arms = [_with_topic(arm, view, context) for arm in view.arms]
     told = [of_class(_taken_up(arm, view.arms, context), view, context, tools) for arm in view.arms]
@@ -40,6 +41,18 @@ def _with_topic(arm: Arm, view: View, context: Context) -> Arm:
         return arm
     lead = view.cues.get("arms", "with_topic", r"\W*(?:[a-z]+, )?{}\s*(?:the )?").fullmatch(view.folded, 0, arm.start)
     return replace(arm, drugs=(*topic.drugs, *arm.drugs)) if lead is not None and arm.drugs else arm
+
+
+def _together(view: View, context: Context) -> list[Arm]:
+    """Read "X daily ...; Y was given at the same time" of a study of X plus Y that compares nothing: both are parts."""
+    compared = context.control is not None or any(arm.hint or arm.grouped or arm.label for arm in view.arms)
+    compared |= view.has("arms", "randomised") or view.has("contrast", "versus") or view.has("contrast", "comparing")
+    for known in [] if compared else context.arms:
+        parts = [arm for arm in view.arms if arm.drugs and set(arm.drugs) < set(known.drugs)]
+        given = {arm.drugs for arm in parts if not arm.alone}  # "then X alone as maintenance" is a part as well
+        if len(given) > 1 and set().union(*given) == set(known.drugs):
+            return [replace(arm, drugs=known.drugs, alone=False) if arm in parts else arm for arm in view.arms]
+    return view.arms
 
 
 def _in_place(view: View, context: Context) -> list[Arm]:

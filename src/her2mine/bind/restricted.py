@@ -177,9 +177,9 @@ def _of_design(view: View) -> bool:
 
 def _of_arm(view: View, start: int, words: str) -> bool:
     """Whether the patients are told by what they got: "in those with placebo"."""
-    people = (
-        rf"(?:\d+(?:\.\d+)?% (?:of (?:the )?)?)?{view.cues.words('populations', 'people')}"  # "60% of those with X"
-    )
+    share = r"\d+(?:\.\d+)?%"
+    people = rf"(?:{share} (?:of (?:the )?)?)?{view.cues.words('populations', 'people')}"  # "60% of those with X"
+    people = rf"(?:{share}|{people})"
     who = view.cues.get("populations", "who", rf"{people}\s+{{}}\s+(?:the |an? )?").match(words)
     return who is not None and any(a.drugs and a.start <= start + who.end() < a.end for a in view.arms)
 

@@ -118,7 +118,8 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     elsewhere = view.has("studies", "historical") or any(likened(trial, view) for trial in view.trials)
     if control is not None and context.control is None and elsewhere:
         return "single"  # the control is only a figure from elsewhere that the result is held against
-    if draft.population and view.cues.has("populations", "cohort", draft.population) and not _here(control, view):
+    beside = draft.population is not None and view.cues.has("populations", "cohort", draft.population)
+    if beside and "arm:shared" not in draft.notes and not _here(control, view):
         return "single"  # a cohort beside the randomised part has no comparator
     experimental = arm is not None and arm.hint == "experimental" and len(arms) > 1
     both = view.cues.get("arms", "both_groups", r"[\s)%]*{}").match(view.folded, draft.value.stop)

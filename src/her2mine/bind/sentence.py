@@ -14,7 +14,7 @@ from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import CONTROL, GroupReader
 from her2mine.bind.parts import Before, Names
 from her2mine.bind.predicates import taken_up
-from her2mine.bind.ratios import RatioReader
+from her2mine.bind.ratios import RatioReader, dealt_out
 from her2mine.bind.risks import EVENT_FREE
 from her2mine.bind.roles import WHOLE_STUDY, dose_of, give_roles, in_order_told, of_whole
 from her2mine.bind.sizes import SizeReader
@@ -221,8 +221,9 @@ class SentenceReader:
 
     def _comparison(self, value: Value) -> None:
         previous = max((d.value.stop for d in self.drafts), default=0)
-        named = self.ratios.named(value, min(previous, value.start))
-        near = [d for d in self.last if d.value.end <= value.start]
+        dealt = dealt_out(self.view, value, self.drafts)
+        named = None if dealt else self.ratios.named(value, min(previous, value.start))
+        near = dealt or [d for d in self.last if d.value.end <= value.start]
         if named is None and not near:
             named = self.ratios.any_left(value) or self.ratios.ahead(value)
         endpoint = (

@@ -41,3 +41,17 @@ def compared_with(view: View, arm: Arm) -> bool:
     leads = view.cues.get("endpoints", "attribute", r"(?:[^,;。:()]{1,12}{})?\s*")  # "与沿用多年的B相比"
     opening = [m.end() for m in view.cues.get("contrast", "opening").finditer(view.folded)]
     return any(leads.fullmatch(view.folded, end, arm.start) for end in opening if end <= arm.start)
+
+
+def against_none(view: View, slot: Slot) -> bool:
+    """Read "16 (19%) versus none": a pair of which the second is told in words."""
+    versus = view.cues.words("contrast", "between")
+    told = view.cues.get("contrast", "nobody", rf"[\s)\]]*{versus}\s*{{}}(?![a-z])")
+    return told.match(view.folded, slot.stop) is not None
+
+
+def within(view: View, slot: Slot) -> Arm | None:
+    """The one arm between a count and its share: "36 responders on X (21%)"."""
+    first, last = slot.values[0], slot.values[-1]
+    told = [arm for arm in view.arms if first.end <= arm.start and arm.end <= last.start]
+    return told[0] if len(told) == 1 and (told[0].drugs or told[0].hint or told[0].label) else None

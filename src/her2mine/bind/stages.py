@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.view import View
-from her2mine.records import Label, Mention
+from her2mine.records import Finding, Label, Mention
 
 REACH = 40  # characters before a stage in which "in patients with" may stand
 
 _NUMERAL = r"(?:iv|i{1,3}|[ⅰⅱⅲⅳ])(?:[a-d][1-3]?)?"
+_NAMED = re.compile(r"stage ")  # as stages_in() names them
 _STAGE = rf"{_NUMERAL}(?![a-z0-9])"
 
 
@@ -70,3 +72,13 @@ def _between(view: View, one: Mention, other: Mention) -> bool:
     """Whether a value stands between two different stages."""
     first, last = min(one.end, other.end), max(one.start, other.start)
     return one.canonical != other.canonical and any(first <= v.start < last for v in view.values)
+
+
+def without_enrolled_stages(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings of a paper in text order, without stages that a trial's first size shows to be whom it enrolled."""
+    first: dict[str, str | None] = {}
+    for found in findings:
+        if found.trial is not None and found.endpoint == "N":
+            first.setdefault(found.trial, found.population)
+    enrolled = {(trial, name) for trial, name in first.items() if name is not None and _NAMED.match(name)}
+    return [f.model_copy(update={"population": None}) if (f.trial, f.population) in enrolled else f for f in findings]

@@ -84,7 +84,7 @@ def final_endpoint(view: View, endpoint: str, mentions: Sequence[Mention], slot:
     stop = max(end, slot.stop)
     around = view.folded[low:stop] + re.split(r"[,;，；。]", view.folded[stop : stop + 12])[0]
     before = re.split(r"[,，]", view.folded[low:start])[-1] + view.folded[start:end]
-    turn = rf"[,;，；。]\s?(?=\d|{view.cues.words('endpoints', 'denies')})"
+    turn = rf"[;；。]|[,，]\s?(?=\d|{view.cues.words('endpoints', 'denies')})"
     before += re.split(turn, view.folded[end : end + 16])[0]
     if view.cues.has("endpoints", "stop", before) or view.cues.has("endpoints", "stop", around[-30:]):
         return "AE_STOP"

@@ -73,10 +73,15 @@ def _drugs_named(text: str, tools: Tools) -> frozenset[str]:
     return frozenset(drug for m in tools.vocabulary.find(text, {Label.DRUG}) for drug in m.drugs)
 
 
-def turns(view: View) -> bool:
-    """Whether a sentence's words turn to another study ("another phase II trial", "一项……研究")."""
+def turns(view: View, *, own: bool = False) -> bool:
+    """Whether a sentence's words turn to another study ("another phase II trial", "一项……研究").
+
+    In a study's own summary (``own``) only words for another one do: "a phase II study" is the study itself.
+    """
     new = view.cues.get("studies", "new").search(view.folded)
     same = view.cues.get("studies", "same").search(view.folded)
+    if own and new is not None and not view.has("studies", "other"):
+        return False
     return new is not None and (same is None or new.start() < same.start())
 
 
@@ -103,8 +108,19 @@ def _is_reason(mention: Mention, view: View) -> bool:
 
 def likened(mention: Mention, view: View) -> bool:
     """Whether a trial is named only to compare with ("similar to KEYNOTE-...", "compared with 47% in ...")."""
-    before = view.folded[max(0, mention.start - 60) : mention.start]
+    before = view.folded[max(0, mention.start - 90) : mention.start]
     return bool(view.values) and view.cues.get("studies", "likened", r"{}[^,，。;]{0,30}$").search(before) is not None
+
+
+def _precedes(mention: Mention, view: View) -> bool:
+    """Whether a study is named only as the one before ("158 of them on the preceding study, NAME")."""
+    return view.cues.get("studies", "preceding", r"{}\s*$").search(view.folded[: mention.start]) is not None
+
+
+def _shares_bracket(trial: Mention, draft: Draft, view: View) -> bool:
+    """Whether a value stands before a trial's name in the same bracket."""
+    opened = view.folded.rfind("(", 0, trial.start)
+    return opened < draft.value.start < trial.start and ")" not in view.folded[opened : trial.start]
 
 
 def _limited(view: View, start: int, end: int) -> bool:
@@ -136,13 +152,15 @@ class StudyReader:
     def __init__(self, paper: Paper, tools: Tools) -> None:
         self.paper, self.tools = paper, tools
         self.cited: list[Citation] = []
+        self.own = False  # whether the passage is of the study that the paper itself reports
         self.begun = False  # whether a sentence of the passage has been read
 
     def enter(self, view: View, sentence: Sentence, context: Context) -> None:
         """Take over the study a sentence names, or drop the old one when it opens another."""
         self.cited = [c for c in self.paper.citations if sentence.start <= c.start < sentence.end]
         view.trials = [m for m in view.trials if not _is_reason(m, view)]
-        named = [m for m in view.trials if not likened(m, view) and not self._registers(m, view, context)]
+        apart = [m for m in view.trials if likened(m, view) or _precedes(m, view)]
+        named = [m for m in view.trials if m not in apart and not self._registers(m, view, context)]
         named = named[1:] if _is_background(named, view) else named
         if named:
             first = trial_name(named[0])
@@ -205,7 +223,7 @@ class StudyReader:
 
     def _opens(self, view: View, context: Context) -> bool:
         """Whether the sentence turns to another study, by its words or by what it cites."""
-        return turns(view) or (not view.has("studies", "same") and self._cites_another(view, context))
+        return turns(view, own=self.own) or (not view.has("studies", "same") and self._cites_another(view, context))
 
     def _cites_another(self, view: View, context: Context) -> bool:
         """Whether values of this sentence are cited to other work than those of the sentence before.
@@ -220,8 +238,12 @@ class StudyReader:
 
     def trial_of(self, draft: Draft, view: View, context: Context) -> str | None:
         """The trial named nearest before the value in its sentence, or carried from before."""
-        before = [m for m in view.trials if m.end <= draft.value.start]
-        behind = [m for m in view.trials if m.start >= draft.value.stop]
+        asides = [m for m in view.trials if _precedes(m, view)]
+        mine = next((m for m in asides if _shares_bracket(m, draft, view)), None)
+        if mine is not None:
+            return trial_name(mine)
+        before = [m for m in view.trials if m.end <= draft.value.start and m not in asides]
+        behind = [m for m in view.trials if m.start >= draft.value.stop and m not in asides]
         if before and _in_bracket_of(before[-1], draft, view):
             return trial_name(before[-1])  # "in TRIAL (37 patients, ...) and 13.8% with B in OTHER"
         if before and behind and self._trails(before[-1], view) and self._trails(behind[0], view):
@@ -318,6 +340,6 @@ class StudyReader:
             return False
         if view.cues.get("endpoints", "restated", r"{}\s*[<>=≤≥]*\s*$").search(view.folded, 0, value.start):
             return True
-        before = re.split(r"[;；。,，]", view.folded[max(0, value.start - 60) : value.start])[-1]
+        before = re.split(r"[;；。,，]", view.between(0, value.start)[-60:])[-1]
         after = re.split(r"[;；。,，)]", view.folded[value.stop : value.stop + 24].lstrip(" )"))[0]
         return view.cues.has("endpoints", "not_results", before + " " + after) or view.has("endpoints", "design")

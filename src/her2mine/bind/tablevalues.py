@@ -147,7 +147,7 @@ def endpoint_of(place: Head, column: Head, row: Head, caption: Head, cues: Cues,
     told = place.endpoints[-1] if place.endpoints else _of_caption(place, row, caption, cues, subgroups)
     if told == UNNAMED:
         return None
-    if told in EVENTS and cues.has("tables", "stopping", row.text):
+    if told in EVENTS and any(cues.has("tables", "stopping", head.text) for head in (column, row)):
         return "AE_STOP"
     severe = told == "AE_ANY" and cues.has("endpoints", "grade3", f"{column.text} {row.text}")
     return "AE_G3" if severe else told  # the section or row says "any event", the column or row "grade 3 or more"

@@ -207,14 +207,16 @@ def _says_again(view: View, first: Value, second: Value) -> bool:
         return False  # "6个月PFS率为36.6%,10例(23.3%)缓解": a count with a percentage of its own
     if any(0 <= m.start - second.end <= 3 for m in view.endpoints if second.kind is Kind.COUNT):
         return False  # "65% with X (four complete responses)"
-    return len(gap) < 45 and re.fullmatch(r"[^()\[\],;。]{0,40}[(\[,]\s*(?:n\s*=\s*)?", gap) is not None
+    again = view.cues.get("contrast", "restated", r"[^()\[\],;。]{0,40}[(\[,]\s*(?:{}\s*)?(?:n\s*=\s*)?")
+    return len(gap) < 45 and again.fullmatch(gap) is not None
 
 
 def _link(view: View, left: Slot, right: Slot) -> str | None:
     """How two neighbouring slots are joined: "contrast" (vs), "list" (and), "to"/"from" (a change), or not (None)."""
-    kinds = {left.kind, right.kind} - {Kind.NOT_REACHED}
-    if len(kinds) > 1 or any(v.size for v in (*left.values, *right.values)):
+    kinds = {left.kind, right.kind}
+    if kinds not in ({Kind.NOT_REACHED, Kind.TIME}, {left.kind}) or any(v.size for v in (*left.values, *right.values)):
         return None
+    kinds -= {Kind.NOT_REACHED}
     if _closed(view, left, right):
         return None
     gap = view.between(left.stop, right.start).strip()
@@ -229,6 +231,8 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
         return "contrast"  # "12.3 months/10.3 months"
     if kinds and re.fullmatch(r"%?[:∶]", view.folded[left.values[-1].end : right.start]):
         return "contrast"  # "(70%∶53%)"
+    if _paired(view, left, right):
+        return "contrast"
     units = rf"(?:{view.cues.words('contrast', 'units')})?"
     joined = view.cues.get("contrast", "joined").fullmatch(gap)
     between = view.cues.get("contrast", "between", rf"{units}\s*{{}}\s*").fullmatch(gap)
@@ -244,6 +248,20 @@ def _link(view: View, left: Slot, right: Slot) -> str | None:
     listed = re.fullmatch(rf"{units}\s*(?:{listing}\s*)+", gap) is not None
     listed &= gap != "," or len(left.values) == len(right.values)  # "率为36.6%,10例(23.3%)"
     return "list" if listed and not _told_apart(view, left, right) and not _named_apart(view, left, right) else None
+
+
+def _paired(view: View, left: Slot, right: Slot) -> bool:
+    """Read "longer with A than with B (23.0 months; 14.4 months)", "A组较B组少(26例,38%;59例,62%)"."""
+    opened = view.folded.rfind("(", 0, left.start)
+    if (
+        opened < 0
+        or view.folded[opened + 1 : left.start].strip()
+        or view.between(left.stop, right.start).strip() != ";"
+    ):
+        return False
+    closed = view.folded.find(")", right.stop)
+    more = any(right.stop <= v.start < closed and v.kind in _PLAIN for v in view.values)
+    return not more and any(0 <= opened - arm.end <= 2 for arm in view.arms)
 
 
 def _closed(view: View, left: Slot, right: Slot) -> bool:
