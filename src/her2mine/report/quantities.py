@@ -11,7 +11,7 @@ from her2mine.records import Discrepancy, Finding
 from her2mine.report import words
 from her2mine.report.model import Told
 
-DOCS: Final = 200  # papers named for one figure; of a large run there may be thousands
+DOCS: Final = 24  # papers named for one figure; of a large run there may be thousands, which nobody reads through
 _Value = tuple[float | None, str, str]  # value, sign, unit
 
 
