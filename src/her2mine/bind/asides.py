@@ -64,6 +64,7 @@ class AsideReader:
         own &= bool(values)
         own |= self.view.cues.get("contrast", "copula", r"\s{}(?![a-z])").match(folded, mention.end) is not None
         part = mention.canonical.startswith("AE") or mention.canonical in PARTS
+        part &= not self.view.cues.has("endpoints", "rate_name", self.view.said(mention))
         if leads and part and not happened and not own and told.fullmatch(folded[leads[-1].end : mention.start]):
             self.grouping.append(mention)
             return True

@@ -301,6 +301,10 @@ class ArmAssigner:
         for mine in (new, beside) if floor and series.contrast else ():
             if len(different(mine)) == 1:
                 return mine  # "... with A than with placebo, and fatigue with B (33% v 14%)"
+        since = max((s.stop for s in self.view.series if s.stop <= series.start), default=0)
+        latest = different([arm for arm in told if since <= arm.start and arm.end <= series.start])
+        if since and len(latest) == len(series):
+            return latest  # "rose from 6% with B to 15% with A, nausea was commoner with A than with B (74% vs 23%)"
         clause = self.view.clause_start(series.start)
         colon = _COLON.search(self.view.folded[: series.start], clause)
         clause = colon.end() if colon else clause

@@ -57,6 +57,8 @@ def _stated(arms: list[Arm], series: Series, view: View) -> bool | None:
     """Whether the sentence says that the first arm has the greater value ("longer with A than with B"), if either."""
     cues, start = view.cues, view.clause_start(arms[0].start)
     gap, before = view.folded[arms[0].end : arms[1].start], view.folded[start : arms[0].start]
+    if any(arms[1].end <= other.start < series.start for other in view.series):
+        return None  # that was said of other values
     if not than_in(gap, cues) or arms[1].end > series.start or cues.has("contrast", "no_better", before + gap):
         return None
     told = [key for key in ("greater", "lesser") if cues.has("contrast", key, before + gap)]

@@ -226,5 +226,6 @@ def heads_next(reader: EndpointReader, series: Series, mention: Mention) -> bool
     told = any(clause <= m.start and reader.fits(m, series.kind, series.start) for m in before)
     gap, behind = view.folded[series.stop : mention.start], view.folded[mention.end :].lstrip()
     opens = view.cues.get("contrast", "joining", r"{}\s(?:[a-z0-9-]+\s){0,3}$").search(gap) is not None
-    verb = view.cues.get("contrast", "copula", r"\s{}(?![a-z])").match(view.folded, mention.end) is not None
-    return told and not behind.startswith("(") and (reader.owned(mention) or (opens and verb))
+    verbs = view.cues.words("arms", "acts")
+    verb = view.cues.get("contrast", "copula", rf"\s(?:{{}}|{verbs})(?![a-z])").match(view.folded, mention.end)
+    return told and not behind.startswith("(") and (reader.owned(mention) or (opens and verb is not None))
