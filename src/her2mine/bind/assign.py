@@ -301,7 +301,9 @@ class ArmAssigner:
         for mine in (new, beside) if floor and series.contrast else ():
             if len(different(mine)) == 1:
                 return mine  # "... with A than with placebo, and fatigue with B (33% v 14%)"
-        since = max((s.stop for s in self.view.series if s.stop <= series.start), default=0)
+        last = max((s for s in self.view.series if s.stop <= series.start), key=lambda s: s.stop, default=None)
+        owner = self._right_arm(last.slots[-1]) if last else None  # "10.5 months with B, ... to A (53% vs 39%)"
+        since = max(last.stop, owner.end if owner else 0) if last else 0
         latest = different([arm for arm in told if since <= arm.start and arm.end <= series.start])
         if since and len(latest) == len(series):
             return latest  # "rose from 6% with B to 15% with A, nausea was commoner with A than with B (74% vs 23%)"
