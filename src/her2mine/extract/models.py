@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from her2mine.extract import tokenizers  # noqa: F401 - registers the tokenizer that the models name
 from her2mine.records import Label
 from her2mine.vocabulary import fold
-from her2mine.vocabulary.cues import names_thing
+from her2mine.vocabulary.cues import names_measure
 from her2mine.vocabulary.fold import has_cjk
 
 BATCH: Final = 64  # texts
@@ -89,7 +89,7 @@ class EntityModel:
             if label is Label.TRIAL:  # "TRIAL-2,190 patients": figures of a size are no part of the name
                 end = start + len(re.split("[,，]", ent.text)[0])
             name = fold(doc.text[start:end])
-            measured = label is Label.DRUG and names_thing(fold(doc.text), end)  # "mALBI grade 2", "NLR ratio"
+            measured = label is Label.DRUG and names_measure(fold(doc.text), end)
             if label is not None and not measured and not (label in _NAMED and self._is_none(label, name)):
                 yield label, start, end
 

@@ -32,7 +32,7 @@ _REGIMEN_BEFORE = (
 
 _THINGS = (
     r"scores?\b|scoring|ind(?:ex|ices)\b|scales?\b|criteri|classif|questionn|panels?\b|assays?\b|tests?\b|databases?\b|"
-    r"guideline|staging|complex|system|grades?\b|ratios?\b|levels?\b|评分|分级|分期|指数|量表|标准|检测|数据库|问卷|指南|系统|比值|水平"
+    r"guideline|staging|complex|system|评分|分级|分期|指数|量表|标准|检测|数据库|问卷|指南|系统"
 )
 
 _WINDOW = 22
@@ -56,6 +56,7 @@ _CUES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }
 
 
+_MEASURE = re.compile(r"\s?(?:(?:scores?|grades?|ratios?|ind(?:ex|ices))\b|评分|分级|指数|比值)")
 _STAGE = re.compile(r"(?:iv|i{1,3})[a-c]")
 _STAGE_JOIN = r"\s?(?:[-/~至到或和及、,]|to|and|or)\s?"
 _STAGE_LEADS = re.compile(rf"(?:stages?|分期)[\s为]*$|(?<![a-z])(?:iv|i{{1,3}})[a-c]?期?{_STAGE_JOIN}$")
@@ -78,6 +79,11 @@ def has_cue(kind: str, folded: str, start: int, end: int) -> bool:
         if told_trial(folded, start, end) or opens_item(folded, start, end):
             return True
     return bool(before.search(left) or after.search(right)) or (_is_edge(left[-1:]) and _is_edge(right[:1]))
+
+
+def names_measure(folded: str, end: int) -> bool:
+    """Whether what stands behind a name says that it is measured or graded ("mALBI grade 2"), as no drug is."""
+    return _MEASURE.match(folded, end) is not None
 
 
 def is_stage(folded: str, start: int, end: int) -> bool:
