@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--remembering", action="store_true", help="mine each article once: the line without mining")
     parser.add_argument("--work", type=Path, help="folder for the papers and runs (kept); default: a temporary one")
     parser.add_argument("--json", type=Path, help="results file; the figures of this measure are replaced in it")
+    parser.add_argument("--name", help="of these figures in the results file, instead of the measure's")
     asked = parser.parse_args()
     articles = sorted(file for file in asked.articles.rglob("*") if file.suffix in (".nxml", ".xml"))
     if not articles:
@@ -49,7 +50,8 @@ def main() -> None:
         figures = MEASURES[asked.measure](articles, work, asked)
     print(json.dumps(figures, indent=2))
     if asked.json:
-        keep(asked.json, asked.measure + (" (remembering)" if asked.remembering else ""), figures)
+        name = asked.name or asked.measure + (" (remembering)" if asked.remembering else "")
+        keep(asked.json, name, figures)
 
 
 def keep(file: Path, measure: str, figures: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
@@ -60,23 +60,27 @@ class Parts:
         """Make the folder. ``schema``: the columns; what a row lacks is null, what it has besides is left out."""
         folder.mkdir(parents=True)
         self._folder, self._schema = folder, schema
-        self._rows: list[Mapping[str, Any]] = []
+        self._held: list[pa.RecordBatch] = []  # a tenth of the room that the rows take as dicts
         self._written = 0
 
-    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Take rows; full parts are written."""
-        self._rows.extend(rows)
-        while len(self._rows) >= ROWS:
-            self._write(self._rows[:ROWS])
-            self._rows = self._rows[ROWS:]
+        if rows:
+            self._held.append(pa.RecordBatch.from_pylist(rows, schema=self._schema))
+        while sum(batch.num_rows for batch in self._held) >= ROWS:
+            table = self._table()
+            self._write(table.slice(0, ROWS))
+            self._held = table.slice(ROWS).to_batches()
 
     def close(self) -> None:
         """Write the rest."""
-        if self._rows or not self._written:
-            self._write(self._rows)
-        self._rows = []
+        if self._held or not self._written:
+            self._write(self._table())
+        self._held = []
 
-    def _write(self, rows: list[Mapping[str, Any]]) -> None:
-        table = pa.Table.from_pylist(rows, schema=self._schema)
+    def _table(self) -> pa.Table:
+        return pa.Table.from_batches(self._held, schema=self._schema)
+
+    def _write(self, table: pa.Table) -> None:
         pq.write_table(table, self._folder / f"part-{self._written:05}.parquet", compression="zstd")
         self._written += 1
