@@ -28,6 +28,7 @@ from her2mine.report.view import ROWS, flagged_causes, matrix, parts_of, subject
 
 Item = TypeVar("Item")
 HELD: Final = 20_000  # findings up to which a run is held whole: the page then tells all of it
+STEP: Final = 2_000  # findings taken in before a larger run lets go again: what is held in between leaves gaps behind
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Overview:
     def __init__(self, held: int = HELD) -> None:
         """``held``: findings up to which everything is kept."""
         self._held = held
+        self._limit = held
         self._kept = _Kept()
         self._whole = True
         self._counts: Counter[str] = Counter()
@@ -71,8 +73,9 @@ class Overview:
         """Take in the results of papers that come after those taken in before."""
         self._count(results)
         self._kept.add(results)
-        if len(self._kept.findings) > self._held:
+        if len(self._kept.findings) > self._limit:
             self._let_go()
+            self._limit = min(self._held, len(self._kept.findings) + STEP)
 
     def results(self, rest: Results) -> Results:
         """The run as far as it is shown; ``rest`` tells what no paper has (title, refused files, provenance ...)."""
