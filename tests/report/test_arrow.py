@@ -53,6 +53,10 @@ def test_large_data_sets_have_several_parts_and_empty_ones_one(tmp_path: Path, m
     parts.close()
     assert [file.name for file in sorted((tmp_path / "some").iterdir())] == [f"part-0000{n}.parquet" for n in range(3)]
     assert polars.read_parquet(tmp_path / "some")["id"].to_list() == [row["id"] for row in [*rows, rows[0]]]
+    full = arrow.Parts(tmp_path / "full", arrow.findings_schema())
+    full.add(rows[:2])
+    full.close()
+    assert len(list((tmp_path / "full").iterdir())) == 1
     nothing = arrow.Parts(tmp_path / "none", arrow.findings_schema())
     nothing.close()
     assert polars.read_parquet(tmp_path / "none").height == 0

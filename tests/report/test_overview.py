@@ -76,6 +76,13 @@ def test_what_is_held_does_not_grow_with_the_papers(monkeypatch: pytest.MonkeyPa
     assert max(sizes) <= 60 + 4
 
 
+def test_a_large_run_lets_go_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "ROWS", 1)
+    monkeypatch.setattr(overview, "STEP", 4)
+    sizes = [len(gathered(count, held=60).findings) for count in range(16, 60)]
+    assert max(sizes) < 30
+
+
 def test_papers_written_one_by_one_give_the_files_of_a_run_written_at_once(tmp_path: Path) -> None:
     whole = replace(gathered(3, held=1000), provenance={"producer": "her2mine"})
     for name in ("once", "each"):

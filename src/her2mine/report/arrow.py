@@ -60,7 +60,7 @@ class Parts:
         """Make the folder. ``schema``: the columns; what a row lacks is null, what it has besides is left out."""
         folder.mkdir(parents=True)
         self._folder, self._schema = folder, schema
-        self._held: list[pa.RecordBatch] = []  # a tenth of the room that the rows take as dicts
+        self._held: list[pa.RecordBatch] = []  # they take far less room than rows as dicts
         self._written = 0
 
     def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
