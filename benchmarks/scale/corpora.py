@@ -29,8 +29,15 @@ def name_of(articles: Sequence[Path], number: int) -> str:
 
 
 def _renamed(data: bytes, number: int) -> bytes:
+    """Another DOI, and letters before the title: a number would read as a part of a text or a trial of a series."""
     data = DOI.sub(rb"\g<1>10.0000/copy.%d\g<2>" % number, data, count=1)
-    return TITLE.sub(rb"\g<1>Paper %d: " % number, data, count=1)
+    return TITLE.sub(rb"\g<1>Once more, " + _in_letters(number) + b": ", data, count=1)
+
+
+def _in_letters(number: int) -> bytes:
+    """A number as a word of small letters, another for each: 0 is "a", 27 is "bb"."""
+    more, last = divmod(number, 26)
+    return (_in_letters(more) if more else b"") + bytes([ord("a") + last])
 
 
 def poisoned(folder: Path, each: int) -> list[str]:

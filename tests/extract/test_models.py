@@ -76,6 +76,10 @@ def test_matrices_are_multiplied_by_blas() -> None:
         ("VELORIS: a randomised comparison of two doses.", "VELORIS", True),
         ("Tissue was kept by VELORIS.", "VELORIS", False),  # nothing tells it to be a trial
         ("VELORIS（n=41）的中位年龄为61岁。", "VELORIS", True),
+        ("Study 19 was a randomised trial of two doses.", "Study 19", True),  # such trials there are
+        ("Paper 601: a randomised trial of two doses.", "Paper 601", False),  # a part of a text
+        ("Cohort 2: patients of the randomised trial.", "Cohort 2", False),
+        ("Chapter 3b，一项随机试验。", "Chapter 3b", False),
     ],
 )
 def test_a_models_trial_has_a_figure_or_stands_where_trials_are_spoken_of(

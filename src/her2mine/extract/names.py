@@ -98,6 +98,12 @@ def _not_trials() -> frozenset[str]:
     return frozenset(word.upper() for word in words("trial", "not_names"))
 
 
+@cache
+def _numbered() -> re.Pattern[str]:
+    """A part of the text with its number: "Chapter 3", "Cohort-2"."""
+    return re.compile(rf"(?:{either(words('trial', 'numbered'), bounded=False)})[\s-]?\d+[a-z]?")
+
+
 def may_be_told_trial(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Whether a word that a model takes for a trial has its form and a figure, or stands where trials are spoken of."""
     name = fold_keeping_case(text[start:end])
@@ -201,6 +207,7 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     if (
         (len(letters_only) < (2 if digits >= MIN_DIGITS else 3) and not coded)
         or _ROMAN.match(name)
+        or _numbered().fullmatch(fold(name))
         or name.upper() in _not_trials()
     ):
         return False

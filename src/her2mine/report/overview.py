@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from typing import Final, TypeVar
 
 from her2mine.records import Abstention, Discrepancy, Finding
@@ -23,7 +24,7 @@ from her2mine.report.model import (
     by_number,
     kind_of,
 )
-from her2mine.report.quantities import Quantities
+from her2mine.report.quantities import Quantities, rank
 from her2mine.report.view import ROWS, flagged_causes, matrix, parts_of, subjects
 
 Item = TypeVar("Item")
@@ -54,8 +55,8 @@ class Overview:
     it holds then no longer depends on the number of papers.
     """
 
-    def __init__(self, held: int = HELD) -> None:
-        """``held``: findings up to which everything is kept."""
+    def __init__(self, held: int = HELD, base: sqlite3.Connection | None = None) -> None:
+        """``held``: findings up to which everything is kept; ``base``: where tables that grow go, in memory if None."""
         self._held = held
         self._limit = held
         self._kept = _Kept()
@@ -67,7 +68,7 @@ class Overview:
         self._subjects: dict[str, Counter[str]] = {CONFLICT: Counter(), CHECK: Counter()}
         self._languages: set[str] = set()
         self._matrix: list[Row] = []
-        self._quantities = Quantities()
+        self._quantities = Quantities(base)
 
     def add(self, results: Results) -> None:
         """Take in the results of papers that come after those taken in before."""
@@ -103,7 +104,6 @@ class Overview:
         self._quantities.add(results.findings, results.discrepancies, by_id)
 
     def _totals(self, rest: Results) -> Totals:
-        told = self._quantities.rows()
         order = (*Results().counts(),)
         counts = {**self._counts, "refused": len(rest.refused)}
         return Totals(
@@ -114,8 +114,8 @@ class Overview:
             subjects={kind: dict(counted) for kind, counted in self._subjects.items()},
             matrix=tuple(self._matrix),
             languages=tuple(sorted(self._languages)),
-            told=told[:ROWS],
-            told_size=len(told),
+            told=tuple(nsmallest(ROWS, self._quantities.rows(), key=rank)),
+            told_size=self._quantities.size(),
         )
 
     def _let_go(self) -> None:

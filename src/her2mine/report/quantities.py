@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Final
 
 from her2mine.records import Discrepancy, Finding
@@ -12,7 +13,14 @@ from her2mine.report import words
 from her2mine.report.model import Told
 
 DOCS: Final = 24  # papers named for one figure; of a large run there may be thousands, which nobody reads through
-_Value = tuple[float | None, str, str]  # value, sign, unit
+_TABLES: Final = (
+    "CREATE TABLE told (quantity TEXT, value, op TEXT, unit TEXT, shown TEXT, places INTEGER, doc TEXT)",
+    "CREATE TABLE curated (quantity TEXT PRIMARY KEY, shown TEXT)",
+)
+_SHARED: Final = "SELECT quantity FROM told GROUP BY quantity HAVING min(doc) < max(doc)"
+_FIGURES: Final = f"""
+SELECT quantity, value, op, unit, shown, places, doc FROM told WHERE quantity IN ({_SHARED}) ORDER BY quantity, rowid
+"""
 
 
 @dataclass(slots=True)
@@ -40,46 +48,67 @@ class _Figure:
 
 
 class Quantities:
-    """Quantities of named trials, with the figures that papers print for them."""
+    """Quantities of named trials, with the figures that papers print for them.
 
-    def __init__(self) -> None:
-        self._told: dict[str, dict[_Value, _Figure]] = {}
-        self._gold: dict[str, str] = {}
+    What is told waits in two tables of a database: it grows with the trials that papers name, and most of it is told
+    by one paper only and never shown.
+    """
+
+    def __init__(self, base: sqlite3.Connection | None = None) -> None:
+        """``base``: where the tables go; in memory if None."""
+        self._base = base or sqlite3.connect(":memory:", isolation_level=None)
+        for table in _TABLES:
+            self._base.execute(table)
 
     def add(self, findings: Iterable[Finding], verdicts: Iterable[Discrepancy], by_id: Mapping[str, Finding]) -> None:
         """Take in the findings and verdicts of papers that come after those taken in before."""
-        for finding in findings:
-            if finding.trial or finding.resolved:
-                self._add(finding)
-        for verdict in verdicts:
-            if verdict.gold is not None and verdict.finding in by_id:
-                self._gold.setdefault(words.quantity(by_id[verdict.finding]), words.gold_figure(verdict.gold))
-
-    def _add(self, finding: Finding) -> None:
-        figures = self._told.setdefault(words.quantity(finding), {})
-        key = finding.value, finding.op, finding.unit
-        shown = words.figure(finding)
-        if key not in figures:
-            figures[key] = _Figure(shown, finding.value, finding.unit, len(finding.text.partition(".")[2]))
-        if len(shown) > len(figures[key].shown):
-            figures[key].shown = shown
-        figures[key].told_by(finding.doc)
-
-    def rows(self) -> tuple[Told, ...]:
-        """The quantities that two or more papers tell; where they differ comes first."""
-        told = (
-            self._row(quantity, list(figures.values()))
-            for quantity, figures in self._told.items()
-            if len({doc for figure in figures.values() for doc in figure.docs}) > 1
+        told = (_told(finding) for finding in findings if finding.trial or finding.resolved)
+        self._base.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?)", told)
+        gold = (
+            (words.quantity(by_id[verdict.finding]), words.gold_figure(verdict.gold))
+            for verdict in verdicts
+            if verdict.gold is not None and verdict.finding in by_id
         )
-        return tuple(sorted(told, key=lambda row: (not row.differ, row.quantity)))
+        self._base.executemany("INSERT OR IGNORE INTO curated VALUES (?, ?)", gold)
 
-    def _row(self, quantity: str, figures: list[_Figure]) -> Told:
+    def rows(self) -> Iterator[Told]:
+        """The quantities that two or more papers tell, by name; nothing may be added while they are gone through."""
+        self._base.execute("CREATE INDEX IF NOT EXISTS told_by_quantity ON told (quantity, doc)")
+        for quantity, group in groupby(self._base.execute(_FIGURES), key=lambda row: row[0]):
+            yield self._row(quantity, _figures(row[1:] for row in group))
+
+    def size(self) -> int:
+        """How many quantities two or more papers tell."""
+        count: int = self._base.execute(f"SELECT count(*) FROM ({_SHARED})").fetchone()[0]
+        return count
+
+    def _row(self, quantity: str, figures: Iterable[_Figure]) -> Told:
         ordered = sorted(figures, key=lambda figure: -figure.papers)
         differ = any(not _roundings(one, other) for one, other in combinations(ordered, 2))
-        return Told(
-            quantity, self._gold.get(quantity, ""), tuple((each.shown, each.named()) for each in ordered), differ
-        )
+        gold = self._base.execute("SELECT shown FROM curated WHERE quantity = ?", (quantity,)).fetchone()
+        shown = gold[0] if gold else ""
+        return Told(quantity, shown, tuple((each.shown, each.named()) for each in ordered), differ)
+
+
+def rank(told: Told) -> tuple[bool, str]:
+    """What quantities are sorted by where they are shown: those where papers differ come first."""
+    return not told.differ, told.quantity
+
+
+def _told(finding: Finding) -> tuple[str, float | None, str, str, str, int, str]:
+    places = len(finding.text.partition(".")[2])
+    return words.quantity(finding), finding.value, finding.op, finding.unit, words.figure(finding), places, finding.doc
+
+
+def _figures(rows: Iterable[tuple[float | None, str, str, str, int, str]]) -> Iterable[_Figure]:
+    """The figures of one quantity, in the order in which they were met."""
+    figures: dict[tuple[float | None, str, str], _Figure] = {}
+    for value, op, unit, shown, places, doc in rows:
+        figure = figures.setdefault((value, op, unit), _Figure(shown, value, unit, places))
+        if len(shown) > len(figure.shown):
+            figure.shown = shown
+        figure.told_by(doc)
+    return figures.values()
 
 
 def _roundings(one: _Figure, other: _Figure) -> bool:

@@ -26,7 +26,7 @@ from her2mine.report.model import (
     main_kinds,
     subject,
 )
-from her2mine.report.quantities import Quantities
+from her2mine.report.quantities import Quantities, rank
 from her2mine.report.text import say, word
 
 ROWS = 1000  # of a table on the page; a browser grows slow beyond a few thousand. The files hold all
@@ -144,7 +144,7 @@ def build(results: Results) -> View:
 def _totals(results: Results, parts: Mapping[str, Sequence[Discrepancy]], by_id: Mapping[str, Finding]) -> Totals:
     quantities = Quantities()
     quantities.add(results.findings, results.discrepancies, by_id)
-    told = quantities.rows()
+    told = tuple(sorted(quantities.rows(), key=rank))
     return Totals(
         counts=results.counts(),
         causes=results.causes(),

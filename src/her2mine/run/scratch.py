@@ -46,6 +46,11 @@ class Scratch:
             self._end()
             raise self._fault(error) from None
 
+    @property
+    def base(self) -> sqlite3.Connection:
+        """The database, for tables of others that may be thrown away at the end of the run as well."""
+        return self._base
+
     def __enter__(self) -> Scratch:
         return self
 

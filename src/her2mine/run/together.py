@@ -55,10 +55,10 @@ class Merge:
             OSError: the folder cannot be written.
             RunError: results have been lost from the store since they were put there.
         """
-        overview = Overview()
         with ExitStack() as stack:
             stack.enter_context(speaking(str(rest.provenance.get("language", spoken()))))
             scratch = stack.enter_context(Scratch(self._work))
+            overview = Overview(base=scratch.base)
             files = stack.enter_context(RunFiles(folder))
             if len(self._members) > 1:
                 self._compare(scratch)
