@@ -86,6 +86,8 @@ def _on_base(folded: str, base: Arm, arm: Arm, cues: Cues) -> bool:
 def _of_both(folded: str, arm: Arm, base: Arm, cues: Cues) -> bool:
     """Read "X, ... against placebo, each with a base": the base is that of the arm before as well."""
     gap = _plain(folded[arm.end : base.start])
+    last = list(cues.get("arms", "both", r"(?<=, ){}(?= )").finditer(gap))[-1:]  # behind days and doses
+    gap = gap[last[0].start() :] if last else gap
     told = cues.get("arms", "each_with").fullmatch(gap) or cues.get("arms", "on_top").fullmatch(gap)
     return told is not None and cues.get("arms", "both").match(gap) is not None
 

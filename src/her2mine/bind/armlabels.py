@@ -96,7 +96,8 @@ def defined(folded: str, arms: Sequence[Arm], cues: Cues) -> Mapping[str, tuple[
             means = cues.get(
                 "arms", "label_defines", r"[\s:,(]*(?:n\s*=\s*\d+[)\s:,;]*)?{}\W*(?:\w+\W+){0,3}[\u4e00-\u9fff]{0,8}"
             )
-            if means.fullmatch(gap) and not cues.has("arms", "result", gap):  # "B组为73%,化疗组"
+            allots = gap.strip() == "," and cues.has("arms", "assigned", folded[: first.start])
+            if (allots or means.fullmatch(gap)) and not cues.has("arms", "result", gap):  # "B组为73%,化疗组"
                 told[first.label] = second.drugs
     return told
 

@@ -22,14 +22,20 @@ def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: i
             runs[-1].append(mention)
         else:
             runs.append([mention])
-    soft: list[list[Mention]] = []
+    soft: list[list[list[Mention]]] = []
     for run in runs:
-        previous = soft[-1] if soft else None
+        previous = [mention for part in soft[-1] for mention in part] if soft else []
         if previous and (_repeats(folded, previous, run) or _goes_on(folded, previous, run, runs, tools, spread)):
-            previous.extend(run)
+            soft[-1].append(run)
         else:
-            soft.append(list(run))
-    return soft
+            soft.append([run])
+    return [joined for parts in soft for joined in ([sum(parts, [])] if _are_one(folded, parts) else parts)]
+
+
+def _are_one(folded: str, parts: Sequence[Sequence[Mention]]) -> bool:
+    """Whether loosely joined names are one arm: "X 2.5 mg, X 0.5 mg and Y" names a drug twice, in two arms of it."""
+    told = [all_drugs(part) for part in parts if not in_brackets(folded, part[0])]
+    return not any(told.count(drugs) > 1 for drugs in told)
 
 
 def _repeats(folded: str, left: Sequence[Mention], right: Sequence[Mention]) -> bool:
@@ -81,6 +87,8 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     raw = folded[last.end : mention.start]
     if tools.cues.has("arms", "value_between", raw) or _labelled(raw, tools.cues):
         return False  # a value stands between, or the label of an arm: two tellings, not one arm
+    if len(last.drugs) > 1 and set(last.drugs) == set(mention.drugs) and mention.text[-1:].isdigit():
+        return False  # "ABC14 or ABC21": a regimen in two schedules
     owner = bracket_owner(folded, run, mention, tools.cues)
     if owner is not None:
         detail = bracketed_detail(owner, mention, tools)

@@ -16,7 +16,9 @@ from her2mine.bind.armruns import chosen_among, runs_of
 from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armschedules import with_schedules
 from her2mine.bind.armthan import with_measure
+from her2mine.bind.armsupport import without_support
 from her2mine.bind.armtold import told_in_steps
+from her2mine.bind.armturns import turned
 from her2mine.bind.doses import with_doses, without_doses
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import is_shared, of_size, spelled_out
@@ -41,6 +43,7 @@ def find_arms(
     printed, folded = folded, without_doses(folded, tools.cues)
     named = [m for m in mentions if m.drugs and not _describes(folded, m, mentions, tools)]
     named = [m for m in named if not _option(folded, m, named, tools)]
+    named = without_support(folded, named, tools)
     named = [m for m in named if not _chosen(folded, m, tools) and not _times(printed, m, tools)]
     runs = runs_of(folded, named, tools, spread)
     arms = [_arm(folded, run, tools) for run in _given(folded, runs, tools.cues)]
@@ -59,6 +62,7 @@ def find_arms(
     found = with_labels(folded, found)
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
+    found = turned(folded, found, tools.cues)
     found = with_measure(folded, with_schedules(printed, found, tools.cues), tools)
     return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(folded, found, tools)], tools.cues)
 

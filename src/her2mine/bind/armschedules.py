@@ -9,11 +9,13 @@ from dataclasses import replace
 from her2mine.bind.arm import Arm
 from her2mine.bind.lexicon import Cues
 
+_NUMBERED = re.compile(r"[a-z]{2,}(?:-[a-z]+)?-?\d{2,3}")  # a regimen with its days or dose: "chop-14"
 _LEADS = re.compile(r"(?:[\s-](?:[a-z]+\s){0,2})?")  # between a schedule and the drugs: "twice-daily concurrent "
 
 
 def with_schedules(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     """The arms of a sentence, labelled by their schedules where the same drugs were given in several."""
+    arms = [_by_number(arm) for arm in arms]
     result = sorted([*arms, *_elided(folded, arms, cues)], key=lambda arm: arm.start)
     told = [_schedule(folded, arm, cues) for arm in result]
     names = [arm.label or (match.group().strip() if match else "") for arm, match in zip(result, told, strict=True)]
@@ -24,6 +26,12 @@ def with_schedules(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
             start = min(match.start(), result[index].start)
             result[index] = replace(result[index], start=start, label=names[index], grouped=True)
     return result
+
+
+def _by_number(arm: Arm) -> Arm:
+    """The arm labelled with the name of its regimen where a number in it tells it from another ("CHOP-14")."""
+    numbered = len(arm.drugs) > 1 and not arm.label and _NUMBERED.match(arm.text) is not None
+    return replace(arm, label=arm.text.split()[0], grouped=True) if numbered else arm
 
 
 def _elided(folded: str, arms: Sequence[Arm], cues: Cues) -> Iterator[Arm]:

@@ -16,6 +16,7 @@ from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
 _COLON = re.compile(r":\s?(?!\d)(?=[^:()]*$)")  # "one finding stood out: A outperformed B, with 9.4 versus 5.5 months"
+_ENDS = re.compile(r";|。|\.\s")
 
 
 class ArmAssigner:
@@ -288,6 +289,7 @@ class ArmAssigner:
             if len(different(before)) >= len(series):
                 return different(before)
         behind = [r for r in self.arm_runs if r[0].start >= series.stop]
+        behind = [r for r in behind if not _ENDS.search(self.view.folded, series.stop, r[0].start)]
         if behind and len(different([a for a in behind[0] if isinstance(a, Arm)])) >= len(series):
             return different([a for a in behind[0] if isinstance(a, Arm)])
         stop = self.view.clause_end(series.stop)
@@ -329,6 +331,8 @@ class ArmAssigner:
             return [self.context.fuller(told[0])] * len(series)  # "in arm B the rates were 3% and 5%, respectively"
         if self._of_one_arm(series, told):
             return [*self.context.arms] * len(series)
+        if len(series) == 2 and not told and self._in_order():
+            return list(self.context.order)
         if len(series) == 2:
             return list(self._known_pair([self.context.fuller(arm) for arm in told]))
         if len(series) == len(self.context.listed):
@@ -336,6 +340,13 @@ class ArmAssigner:
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
         return [self._one_arm(series.slots[-1], series) if told else None] * len(series)
+
+    def _in_order(self) -> bool:
+        """Whether the arms of the study were named side by side before, each with its value, the control first."""
+        pair = self.context.experimental, self.context.control
+        told = self.context.order
+        same = (one is not None and one.same(other) for one, other in zip(pair, reversed(told), strict=False))
+        return len(told) == 2 and all(same)
 
     def _of_one_arm(self, series: Series, told: Sequence[Arm]) -> bool:
         """Whether values that are merely listed are those of parts of the only arm: "25% and 20% at the two doses"."""

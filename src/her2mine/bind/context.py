@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from her2mine.bind.allocation import Allocation
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.contrast import contrast_pair, different, is_control_of, lacks_some
+from her2mine.bind.questions import turned_by_question
 from her2mine.bind.roster import of_size, spelled_out
 from her2mine.records import Mention
 
@@ -50,6 +51,8 @@ class Context:
     enrolled: set[str] = field(default_factory=set)  # the populations that the study is told to have enrolled
     cohorts: list[str] = field(default_factory=list)  # the cohorts that the study told so far, by their names
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
+    dosed: dict[str, set[str]] = field(default_factory=dict)  # the doses that tell arms of a drug apart
+    order: tuple[Arm, ...] = ()  # two arms in the order in which values were told of them by name last
     stage: str = ""  # the stage of disease told first: that of all patients
     randomised: bool = False  # whether patients were assigned to the groups
     unrandomised: bool = False  # whether the study is told not to be randomised
@@ -57,6 +60,7 @@ class Context:
     topic: Arm | None = None
     pending: list[Arm] = field(default_factory=list)  # arms told since the last value, maybe of a study named next
     standard: Arm | None = None
+    asked: tuple[str, ...] = ()  # the drugs that the study's question is about
     listed: list[Arm] = field(default_factory=list)  # the groups told side by side last, in their order
     told: dict[str, Study] = field(default_factory=dict, compare=False)  # the studies told before, by trial
     before: Study = field(default_factory=Study, compare=False)  # the study told before this one
@@ -76,7 +80,8 @@ class Context:
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
         self.single = self.divided = self.randomised = self.unrandomised = self.omits = False
-        self.doses, self.cohorts, self.stage, self.part = [], [], "", ""
+        self.dosed, self.order = {}, ()
+        self.doses, self.cohorts, self.stage, self.part, self.asked = [], [], "", "", ()
 
     def put_aside(self) -> None:
         """Keep the arms of the study for where the paper names it again."""
@@ -165,6 +170,7 @@ class Context:
     def pair(self, arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
         """The experimental and the control arm among arms; where their words do not tell, the known control is it."""
         pair = contrast_pair(arms, tools)
+        pair = turned_by_question(pair, self.asked, self.standard) if pair is not None else None
         if pair is not None and self.omits and lacks_some(pair[1], pair[0]):
             return pair[1], pair[0]
         among = self._known_among(arms) if pair and not any(arm.hint == "control" for arm in arms) else None
@@ -190,6 +196,7 @@ class Context:
         for arm in full:
             if arm.drugs and not any(set(arm.drugs) == set(known.drugs) for known in self.arms):
                 self.arms.append(arm)
+        self._learn_doses(full)
         told = different([arm for arm in full if arm.drugs or arm.hint or arm.label])
         new = [arm for arm in told if not any(arm.same(known) for known in self.listed)]
         if len(told) > 1 and new and contrasted and any(arm.grouped for arm in told):
@@ -198,6 +205,15 @@ class Context:
         self.bound_pair |= contrasted
         if pair and (pair[0].drugs or self.experimental is None):
             self.experimental, self.control = pair
+
+    def _learn_doses(self, arms: Sequence[Arm]) -> None:
+        """Remember the doses of arms that they tell apart; a control among them has none."""
+        dosed = [arm for arm in arms if arm.dose]
+        for arm in dosed:
+            self.dosed.setdefault(arm.drugs[0], set()).add(arm.dose)
+        if not self.doses and len({arm.dose for arm in dosed}) > 1:
+            others = {arm.drugs for arm in arms if arm.drugs and not arm.dose}
+            self.doses = list(dict.fromkeys(arm.dose for arm in arms if arm.dose or (arm.drugs in others)))
 
 
 def new_drugs(told: Sequence[Arm], known: Sequence[Arm], tools: ArmTools) -> set[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from her2mine.bind.arm import Arm, ArmTools
+
+CYCLE = 42  # days of the longest cycle; a higher number in a regimen's name is a dose
+_INTENSITY = re.compile(r"([a-z-]+?)-?(\d+)")
 
 
 def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
@@ -26,7 +30,18 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
     told = first.end > 0 and bool(first.drugs)  # in one sentence, which sets them apart by their schedules
     if told and _lettered(distinct) and set(first.drugs) == set(second.drugs):
         return (second, first) if first.label < second.label else (first, second)
+    if _more_intense(second, first):
+        return second, first
     return (second, first) if is_control_of(first, second, tools) else (first, second)
+
+
+def _more_intense(arm: Arm, other: Arm) -> bool:
+    """Whether an arm is the same regimen as another with fewer days between cycles or a higher dose: what is tested."""
+    mine, theirs = _INTENSITY.fullmatch(arm.label), _INTENSITY.fullmatch(other.label)
+    if mine is None or theirs is None or mine[1] != theirs[1]:
+        return False
+    days, others = int(mine[2]), int(theirs[2])
+    return days < others if max(days, others) <= CYCLE else days > others
 
 
 def lacks_some(arm: Arm, other: Arm) -> bool:

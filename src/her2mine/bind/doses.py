@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.lexicon import BRACKET, Cues
@@ -14,6 +15,7 @@ from her2mine.records import Label, Mention
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _THOUSANDS = r"(?:\d{1,3},(?=\d{3}))?"  # of "1,500 mg"
+NOTHING: Mapping[str, set[str]] = MappingProxyType({})
 _JOIN = r"\s*(?:,|/|and|or|&|和|与|及|、|或)+\s*"
 
 
@@ -53,13 +55,27 @@ def without_doses(folded: str, cues: Cues) -> str:
     return folded
 
 
-def with_doses(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
-    """The arms of a sentence, groups of the same drugs told apart by the doses in their names."""
+def with_doses(folded: str, arms: Sequence[Arm], cues: Cues, known: Mapping[str, set[str]] = NOTHING) -> list[Arm]:
+    """The arms of a sentence, those of the same drugs told apart by the doses in their names or right behind them.
+
+    ``known`` are the doses that tell arms of a drug apart in what went before: there one alone is enough.
+    """
+    told = [_dose_of(folded, arm, cues) for arm in arms]
+    result = list(arms)
+    for index, (arm, (dose, end)) in enumerate(zip(arms, told, strict=True)):
+        mine = {one for other, (one, _) in zip(arms, told, strict=True) if one and other.drugs == arm.drugs}
+        if dose and (len(mine) > 1 or any(dose in known.get(drug, ()) for drug in arm.drugs)):
+            result[index] = replace(arm, dose=dose, end=end)
+    return result
+
+
+def _dose_of(folded: str, arm: Arm, cues: Cues) -> tuple[str, int]:
+    """The dose in or right behind an arm's name, with where the name ends then."""
     amount = cues.get("doses", "unit", rf"(?P<number>{_NUMBER})\s*(?P<unit>{{}})")
-    found = [amount.search(folded, arm.start, arm.end) if arm.grouped and arm.drugs else None for arm in arms]
-    told = [f"{match['number']} {match['unit']}" if match else "" for match in found]
-    alike = [{told[j] for j, other in enumerate(arms) if told[j] and other.drugs == arm.drugs} for arm in arms]
-    return [replace(arm, dose=told[i]) if told[i] and len(alike[i]) > 1 else arm for i, arm in enumerate(arms)]
+    inside = amount.search(folded, arm.start, arm.end) if arm.grouped and arm.drugs else None
+    behind = cues.get("doses", "unit", rf"\s?(?P<number>{_NUMBER})\s*(?P<unit>{{}})").match(folded, arm.end)
+    match = inside or (behind if len(arm.drugs) == 1 else None)
+    return (f"{match['number']} {match['unit']}", max(arm.end, match.end())) if match else ("", arm.end)
 
 
 def dose_groups(view: View, known: Sequence[str] = ()) -> list[Mention]:

@@ -13,6 +13,7 @@ from her2mine.bind.arms import Arm, label_of
 from her2mine.bind.clauses import clauses_of_studies
 from her2mine.bind.context import Context, Study
 from her2mine.bind.designs import take_design
+from her2mine.bind.doses import with_doses
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.evidence import evidence
 from her2mine.bind.finish import abstention, finding, medicines, numbered
@@ -24,8 +25,10 @@ from her2mine.bind.own import OwnStudy, next_paragraph, of_cohorts, own_study, t
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, goes_on, headed, is_item, same_part, speaks_on
 from her2mine.bind.pooled import pooled_study
+from her2mine.bind.questions import take_question
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
+from her2mine.bind.ordered import order_told
 from her2mine.bind.seen import seen
 from her2mine.bind.sentence import SentenceReader
 from her2mine.bind.spacing import Spacing, as_printed, tightened
@@ -207,7 +210,8 @@ class PassageReader:
             return True
         text = self.paper.text[sentence.start : sentence.end]
         treated = self.own and self.tools.cues.has("arms", "treated", fold(text))
-        return bool(self.tools.vocabulary.find(text, {Label.TRIAL, Label.DRUG} if treated else {Label.TRIAL}))
+        known = self.tools.vocabulary.find(text, {Label.TRIAL, Label.DRUG} if treated else {Label.TRIAL})
+        return bool(known) or any(named.label is Label.TRIAL for named in self.meanings.find(text))
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """A line that ends in a colon, or a short item, tells what the items below it speak of."""
@@ -227,6 +231,7 @@ class PassageReader:
         """Bind a sentence, or that part of it which tells a study by itself."""
         text = self.paper.text[sentence.start : sentence.end]
         view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
+        view.arms = with_doses(view.folded, view.arms, view.cues, self.context.dosed)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         self._take_over(view, sentence)
         take_up(view, self.context)
@@ -251,13 +256,13 @@ class PassageReader:
             reader = SentenceReader(view, self.context, self.tools.arms, self.names)
             drafts, dropped = reader.read()
             self._look_up(drafts, view)
+            self.context.order = order_told(drafts, view) or self.context.order
             self._keep(drafts, dropped, view, sentence, found)
         self.context.pending = [] if drafts or view.trials else [*self.context.pending, *_told(view.arms)]
-        for arm in view.arms:
-            if arm.drugs and self.tools.cues.get("endpoints", "standard", r"\s*{}").match(view.folded, arm.end):
-                self.context.standard = arm
+        take_question(view, self.context)
         told = any(d.role != "single" for d in drafts) or view.has("arms", "randomised")
         told = told or len([arm for arm in view.arms if arm.grouped]) > 1
+        told = told or len({arm.hint for arm in view.arms if arm.hint}) > 1
         told = told or set_apart(view.folded, view.arms, view.cues)
         told = told or (view.has("studies", "aim") and any(arm.hint == "control" and arm.drugs for arm in view.arms))
         self.context.stage = self.context.stage or next((m.canonical for m in stages_in(view)), "")

@@ -246,6 +246,7 @@ class SentenceReader:
         told = factor or self.groups.near(value)
         shared = bool(near) and not named and not self.groups.all_told(near[-1].value.stop, value.start)
         draft.population = told or (near[-1].population if shared else self.groups.scope(value.start))
+        draft.population = draft.population or dose_of(draft.arm, draft)
         self.drafts.append(draft)
         self.last = [*near, draft] if near and (named is None or near[-1].endpoint == endpoint) else [draft]
         self._tell(endpoint)

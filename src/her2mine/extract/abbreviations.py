@@ -17,6 +17,9 @@ from her2mine.extract.cues import either, words
 from her2mine.extract.gate import gate
 from her2mine.extract.glossaries import JOIN, PLUS, context_of, glossary, lettered, may_be_short
 from her2mine.extract.names import trials_by_cue
+from her2mine.extract.numbered import numbered_regimens
+from her2mine.extract.meanings import Meaning
+from her2mine.extract.studynames import studies_in_place
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
 
@@ -36,16 +39,6 @@ _CALLED = re.compile(
 _CALLED_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,4})[组組](?:[,，]|$)")  # "A联合B跨线组(跨线组,45例)"
 _GROUP = re.compile(r"(?<=[A-Z0-9])\s?(?:组|組|臂| group| arm)$")  # "(AV group, n = 291)"
 _HAN = re.compile("[\u3400-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a short form stands for; ``label`` is None when its long form is no name of ours, so that it blocks ours."""
-
-    long: str
-    label: Label | None = None
-    canonical: str = ""
-    drugs: tuple[str, ...] = ()
 
 
 class Abbreviations(dict[str, Meaning]):
@@ -121,8 +114,13 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
             found[short] = Meaning(long, Label.DRUG, short, drugs)
     for short, drugs, long in _groups_called(plain, vocabulary):
         found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
+    for short, meaning in numbered_regimens(plain, found, vocabulary):
+        found.setdefault(short, meaning)
+    titled = {plain[start:end] for start, end in studies_in_place(plain)}  # "the Italian X and Y (ABC) trial"
     for trial in trials_by_cue(text, vocabulary):
-        found.setdefault(fold_keeping_case(trial.text), Meaning(trial.text, Label.TRIAL, trial.canonical))
+        short = fold_keeping_case(trial.text)
+        if short in titled or short not in found:
+            found[short] = Meaning(trial.text, Label.TRIAL, trial.canonical)
     return found
 
 
@@ -207,7 +205,7 @@ def _is_its_own(short: str, spelt: Meaning, vocabulary: Vocabulary) -> bool:
     if not _is_known(short, vocabulary):
         return True
     known = {drug for mention in vocabulary.find(short) for drug in mention.drugs}
-    return len(spelt.drugs) > 1 and known != set(spelt.drugs)
+    return bool(spelt.drugs) and known != set(spelt.drugs)
 
 
 def _stands_for(before: str, short: str, meaning: Meaning) -> bool:

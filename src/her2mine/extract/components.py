@@ -26,6 +26,7 @@ from her2mine.extract.names import (
     registry_numbers,
     trials_by_cue,
 )
+from her2mine.extract.studynames import without_word
 from her2mine.extract.times import times
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
@@ -132,14 +133,15 @@ class Entities:
         return label is not Label.DRUG or may_be_drug(name, text[end:], self.vocabulary)
 
     def _mention(self, label: Label, start: int, end: int, text: str) -> Mention:
-        canonical = self.vocabulary.canonical(label, text) or ""
+        named = without_word(text) if label is Label.TRIAL else text
+        canonical = self.vocabulary.canonical(label, named) or ""
         drugs: tuple[str, ...] = ()
         if label is Label.DRUG:
             canonical = canonical or self.vocabulary.near(text) or fold(text)
             drugs = self.vocabulary.drugs_of(canonical) or (canonical,)
         elif label is Label.TRIAL and REGISTRY.fullmatch(fold_keeping_case(text)):
             canonical = canonical or registry_key(text)
-        return Mention(label, start, end, text, canonical or text, drugs, ("model",))
+        return Mention(label, start, end, text, canonical or named, drugs, ("model",))
 
 
 def write(doc: Doc, mentions: list[Mention]) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from her2mine.extract.cues import either, letters, words
+from her2mine.extract.studynames import studies_in_place, without_word
 from her2mine.extract.tokenizers import spelt_by_sound
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case, has_cjk, is_cjk
@@ -158,6 +159,9 @@ def trials_by_cue(text: str, vocabulary: Vocabulary) -> list[Mention]:
         told = told or (_coded_study(word.group(), vocabulary) and not _dose().match(folded, end))
         if told and may_be_trial(word.group(), vocabulary):
             found.setdefault(start, _trial(text[start:end], start))
+    for start, end in studies_in_place(plain):
+        if may_be_trial(plain[start:end], vocabulary):
+            found.setdefault(start, _trial(text[start:end], start))
     for start in sorted(found):
         found |= {m.start: m for m in _listed_before(text, start, vocabulary)}
     return [found[start] for start in sorted(found)]
@@ -171,7 +175,7 @@ def _coded_study(name: str, vocabulary: Vocabulary) -> bool:
 
 
 def _trial(name: str, start: int) -> Mention:
-    return Mention(Label.TRIAL, start, start + len(name), name, name, (), ("pattern",))
+    return Mention(Label.TRIAL, start, start + len(name), name, without_word(name), (), ("pattern",))
 
 
 def _listed_before(text: str, start: int, vocabulary: Vocabulary) -> Iterator[Mention]:
