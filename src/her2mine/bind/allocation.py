@@ -16,10 +16,12 @@ from her2mine.bind.armgaps import is_prior
 from her2mine.bind.armlabels import labels_in
 from her2mine.bind.arms import find_arms
 from her2mine.bind.contrast import contrast_pair
+from her2mine.bind.groupnames import GroupName, group_names
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.tools import Tools
-from her2mine.extract.abbreviations import Abbreviations, Meaning
+from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.languages import mentions
+from her2mine.extract.meanings import Meaning
 from her2mine.records import BlockKind, Label, Mention, Paper, Sentence
 from her2mine.vocabulary import Vocabulary, fold
 
@@ -49,6 +51,7 @@ class Allocation:
     only: Arm | None = None  # the one treatment of a study that allots nobody, as the title names it
     titled: tuple[Mention, ...] = ()  # the drugs that the title names
     alone: bool = False  # whether the paper tells of no groups at all that patients were given to
+    names: tuple[GroupName, ...] = ()  # the groups that go by what was done to them, where no drug tells them
     open: bool = False  # whether the paper tells of its own study, so that its groups hold throughout
 
     def meanings(self, known: Abbreviations, vocabulary: Vocabulary) -> Abbreviations:
@@ -128,7 +131,8 @@ def allocation_of(paper: Paper, sentences: Iterable[Sentence], tools: Tools, mea
     alone = not arms and not tools.arms.cues.has("arms", "randomised", fold(paper.text))
     treated = find_arms(fold(title), titled, tools.arms, text=title) if alone else []
     only = treated[0] if len(treated) == 1 and treated[0].drugs else None
-    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), alone, True)
+    names = () if arms else group_names(fold(paper.text), tools.arms.cues, tools.vocabulary.find)
+    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), alone, names, True)
 
 
 def _pair(arms: Sequence[Arm], titled: Sequence[Mention], tools: Tools) -> tuple[Arm, Arm] | None:

@@ -48,5 +48,7 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
         return True
     before = BRACKET.sub("", folded[max(0, first.start - 80) : first.start])
     clause = re.split(r"[,，。;:()]", before)[-1]
+    if cues.get("arms", "turns", r"{}\s*(?:the )?$").search(clause) and cues.has("arms", "stays", folded):
+        return False  # "half switched to X and half stayed on Y"
     setting, article = cues.words("arms", "setting"), cues.words("arms", "articles")
     return cues.get("arms", "prior", rf"{{}}\s*(?:{article}\s|(?:{setting})\s?)*$").search(clause) is not None

@@ -156,6 +156,19 @@ def pronouns(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     return found
 
 
+def without_details(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """The arms without drugs that only say how a group told right before had them: "the latter with X 60 mg"."""
+    with_word = cues.get("arms", "each_with", r"[\s,]*{}\s*")
+    kept: list[Arm] = []
+    for arm in sorted(arms, key=lambda told: told.start):
+        owner = kept[-1] if kept else None
+        part = owner is not None and owner.grouped and bool(arm.drugs) and set(arm.drugs) < set(owner.drugs)
+        if owner is not None and part and not arm.grouped and with_word.fullmatch(folded, owner.end, arm.start):
+            continue
+        kept.append(arm)
+    return kept
+
+
 def different_drugs(arms: Sequence[Arm]) -> list[Arm]:
     """The arms without those whose drugs were told before."""
     return list({arm.drugs: arm for arm in reversed(arms)}.values())[::-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from her2mine.bind.arm import ArmTools
 from her2mine.bind.armgaps import all_drugs, gap_of, in_brackets, is_control, is_prior
@@ -29,13 +30,13 @@ def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: i
             soft[-1].append(run)
         else:
             soft.append([run])
-    return [joined for parts in soft for joined in ([sum(parts, [])] if _are_one(folded, parts) else parts)]
+    return [run for parts in soft for run in (parts if _names_again(folded, parts) else [list(chain(*parts))])]
 
 
-def _are_one(folded: str, parts: Sequence[Sequence[Mention]]) -> bool:
-    """Whether loosely joined names are one arm: "X 2.5 mg, X 0.5 mg and Y" names a drug twice, in two arms of it."""
+def _names_again(folded: str, parts: Sequence[Sequence[Mention]]) -> bool:
+    """Whether loosely joined names tell a drug twice, in two arms of it: "X 2.5 mg, X 0.5 mg and Y"."""
     told = [all_drugs(part) for part in parts if not in_brackets(folded, part[0])]
-    return not any(told.count(drugs) > 1 for drugs in told)
+    return any(told.count(drugs) > 1 for drugs in told)
 
 
 def _repeats(folded: str, left: Sequence[Mention], right: Sequence[Mention]) -> bool:

@@ -11,12 +11,21 @@ from her2mine.bind.arm import Arm, ArmTools, Hint, default_tools
 from her2mine.bind.armbases import on_bases
 from her2mine.bind.armdrugs import combine
 from her2mine.bind.armgaps import in_brackets, is_control, is_prior
-from her2mine.bind.armlabels import alternatives, counted, label_of, labelled, optional, pronouns, with_labels
+from her2mine.bind.armlabels import (
+    alternatives,
+    counted,
+    label_of,
+    labelled,
+    optional,
+    pronouns,
+    with_labels,
+    without_details,
+)
 from her2mine.bind.armruns import chosen_among, runs_of
 from her2mine.bind.armsame import with_the_same
 from her2mine.bind.armschedules import with_schedules
-from her2mine.bind.armthan import with_measure
 from her2mine.bind.armsupport import without_support
+from her2mine.bind.armthan import with_measure
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.armturns import turned
 from her2mine.bind.doses import with_doses, without_doses
@@ -62,7 +71,7 @@ def find_arms(
     found = with_labels(folded, found)
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
-    found = turned(folded, found, tools.cues)
+    found = without_details(folded, turned(folded, found, tools.cues), tools.cues)
     found = with_measure(folded, with_schedules(printed, found, tools.cues), tools)
     return with_doses(printed, [_fronted(folded, arm, tools.cues) for arm in _filled(folded, found, tools)], tools.cues)
 

@@ -11,6 +11,7 @@ from her2mine.bind.contrast import different, is_control_of
 from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
+from her2mine.bind.ordered import kept_order, subject_first
 from her2mine.bind.shared import against_none, compared_with, sent_next, told_against, told_alike, within
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
@@ -331,22 +332,14 @@ class ArmAssigner:
             return [self.context.fuller(told[0])] * len(series)  # "in arm B the rates were 3% and 5%, respectively"
         if self._of_one_arm(series, told):
             return [*self.context.arms] * len(series)
-        if len(series) == 2 and not told and self._in_order():
-            return list(self.context.order)
         if len(series) == 2:
-            return list(self._known_pair([self.context.fuller(arm) for arm in told]))
+            ordered = subject_first(series, told, self.view, self.context) or kept_order(told, self.context)
+            return list(ordered or self._known_pair([self.context.fuller(arm) for arm in told]))
         if len(series) == len(self.context.listed):
             return list(self.context.listed)
         if len(series) == len(self.context.arms):
             return list(self.context.arms)
         return [self._one_arm(series.slots[-1], series) if told else None] * len(series)
-
-    def _in_order(self) -> bool:
-        """Whether the arms of the study were named side by side before, each with its value, the control first."""
-        pair = self.context.experimental, self.context.control
-        told = self.context.order
-        same = (one is not None and one.same(other) for one, other in zip(pair, reversed(told), strict=False))
-        return len(told) == 2 and all(same)
 
     def _of_one_arm(self, series: Series, told: Sequence[Arm]) -> bool:
         """Whether values that are merely listed are those of parts of the only arm: "25% and 20% at the two doses"."""

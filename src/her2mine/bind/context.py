@@ -52,10 +52,12 @@ class Context:
     cohorts: list[str] = field(default_factory=list)  # the cohorts that the study told so far, by their names
     doses: list[str] = field(default_factory=list)  # the dose groups told side by side last
     dosed: dict[str, set[str]] = field(default_factory=dict)  # the doses that tell arms of a drug apart
+    landmark: float | None = None  # the time (months) that a rate of a time endpoint was told for last
     order: tuple[Arm, ...] = ()  # two arms in the order in which values were told of them by name last
     stage: str = ""  # the stage of disease told first: that of all patients
     randomised: bool = False  # whether patients were assigned to the groups
     unrandomised: bool = False  # whether the study is told not to be randomised
+    one_arm: bool = False  # whether the study is told to have one arm alone
     omits: bool = False  # whether it tests to do without a drug of the standard
     topic: Arm | None = None
     pending: list[Arm] = field(default_factory=list)  # arms told since the last value, maybe of a study named next
@@ -79,8 +81,8 @@ class Context:
         self.trial, self.endpoint, self.arms, self.listed = trial, None, list(known.arms), list(known.listed)
         self.experimental, self.control, self.bound_pair = known.experimental, known.control, known.bound_pair
         self.citation, self.bound, self.population, self.enrolled = (), False, None, set()
-        self.single = self.divided = self.randomised = self.unrandomised = self.omits = False
-        self.dosed, self.order = {}, ()
+        self.single = self.divided = self.randomised = self.unrandomised = self.omits = self.one_arm = False
+        self.dosed, self.order, self.landmark = {}, (), None
         self.doses, self.cohorts, self.stage, self.part, self.asked = [], [], "", "", ()
 
     def put_aside(self) -> None:
@@ -100,6 +102,13 @@ class Context:
         """The arm of a study that has told one alone."""
         alone = len(self.arms) == 1 and self.control is None
         return self.arms[0] if alone else None
+
+    def has_part(self, arm: Arm) -> bool:
+        """Whether drugs are only a part of a known arm's, as where doses are told: no arm of their own."""
+        pair = [known for known in (self.experimental, self.control) if known is not None]
+        bare = bool(arm.drugs) and not (arm.grouped or arm.hint or arm.label or arm.alone)
+        known = any(set(arm.drugs) == set(told.drugs) for told in (*pair, *self.arms))
+        return bare and len(pair) > 1 and not known and any(set(arm.drugs) < set(told.drugs) for told in pair)
 
     def base_of(self, arm: Arm) -> tuple[str, ...]:
         """The drugs that the first of an arm's was told to be added to, here or before; () where nothing tells."""

@@ -35,6 +35,13 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
     return (second, first) if is_control_of(first, second, tools) else (first, second)
 
 
+def is_decided(arm: Arm, other: Arm, tools: ArmTools) -> bool:
+    """Whether words or drugs, and not only the order, tell which of two arms is the control."""
+    if arm.hint or other.hint or _more_intense(arm, other) or _more_intense(other, arm):
+        return True
+    return is_control_of(arm, other, tools) or is_control_of(other, arm, tools)
+
+
 def _more_intense(arm: Arm, other: Arm) -> bool:
     """Whether an arm is the same regimen as another with fewer days between cycles or a higher dose: what is tested."""
     mine, theirs = _INTENSITY.fullmatch(arm.label), _INTENSITY.fullmatch(other.label)

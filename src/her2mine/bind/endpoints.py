@@ -51,6 +51,7 @@ class EndpointReader:
         self.kind_of = kind_of
         asides = AsideReader(view)
         self.event = ""  # the survival free of an event that the sentence told last
+        self.timed_before = False  # whether the passage told a survival rate with its time before
         self.told: list[tuple[str, Kind, int]] = []  # endpoint, kind and end of each value told alone
         self.used: set[int] = set()  # where names stand whose values were told before them
         self.shared: list[str] | None = None  # endpoints that an earlier list of values was shared out over
@@ -108,6 +109,8 @@ class EndpointReader:
         between = self.view.folded[min(mention.start, start) : max(mention.end, start)]
         if self.view.cues.has("endpoints", "that_time", between):
             return True
+        if self.timed_before and self._as_rate(mention):
+            return True
         if self.view.closing_time(start) is not None:
             return True
         near = [v for v in self.view.landmarks if low <= v.start <= max(mention.end, start) + 30]
@@ -115,6 +118,12 @@ class EndpointReader:
         cues = self.view.cues
         change = cues.has("endpoints", "difference", around) or cues.has("endpoints", "reduction", around)
         return bool(near) or change or cues.has("endpoints", "reduction_after", around)
+
+    def _as_rate(self, mention: Mention) -> bool:
+        """Whether an endpoint is named as a rate: "DFS rate", "DFS率"."""
+        within = self.view.cues.get("endpoints", "rate_word", r"{}$").search(self.view.said(mention))
+        behind = self.view.cues.get("endpoints", "rate_word", r"\s?{}").match(self.view.folded, mention.end)
+        return (within or behind) is not None
 
     def of_series(self, series: Series) -> Fit | None:
         """The endpoints of a plain series."""

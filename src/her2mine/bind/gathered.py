@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from her2mine.bind.likely import abstract_of
+from her2mine.bind.oriented import Orientation
 from her2mine.bind.own import OwnStudy, in_outlook, own_trial, registered
 from her2mine.bind.titles import only_trial, title_of, titled_trial
 from her2mine.bind.tools import Tools
@@ -21,6 +22,7 @@ class Mined:
     findings: list[Finding] = field(default_factory=list)
     abstentions: list[Abstention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    orientation: Orientation = field(default_factory=Orientation)  # which arms are told first
     unnamed: set[int] = field(default_factory=set)  # places of findings whose sentences leave open what their arms got
 
 

@@ -16,6 +16,7 @@ from her2mine.records import Mention
 _P_VALUE = re.compile(
     r"\s?[,;]\s?(?:[a-z]+-sided )?p(?: for [a-z]+)?\s?[<=>≤]\s?[\d.]+\s?\)"
 )  # in the bracket of a ratio
+_LISTED = re.compile(r"[,;:.。，、)）]\s?|\s(?:and|or|whereas|while|but)\s|[和与及]")  # between the factors of a model
 CONTROL = ""  # stands for the control among dose groups
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 
@@ -272,9 +273,19 @@ class GroupReader:
             return None
         told = self.view.cues.get("populations", "prognostic").search(self.view.folded, start, value.start)
         if told is None:
-            return None
+            return self._of_model(value, start)
         subject = re.split(r"[,;:.。，]\s", self.view.text[start : told.start()])[-1]
         return " ".join(subject.split())[-FACTOR:] if re.search(r"[^\W\d]", subject) else None
+
+    def _of_model(self, value: Value, start: int) -> str | None:
+        """Read "in the multivariable model, X ≥ 400 (HR 1.72), Y (HR 1.81) and Z (HR 1.58) were ...": each factor."""
+        opened = self.view.folded.rfind("(", start, value.start)
+        if opened < 0 or ")" in self.view.folded[opened : value.start]:
+            return None
+        if not self.view.cues.has("populations", "multivariable", self.view.folded):
+            return None
+        subject = " ".join(_LISTED.split(self.view.text[start:opened])[-1].split())
+        return subject[-FACTOR:] if re.search(r"[^\W\d]{2}", subject) else None
 
     def near(self, value: Value) -> str | None:
         """The subgroup right before or behind a ratio or p-value, if any."""

@@ -142,7 +142,9 @@ def registered(mentions: Iterable[Mention]) -> frozenset[str]:
 
 def next_paragraph(context: Context) -> Context:
     """What a paragraph passes on to the next of the same study: trial and arms, not the endpoint or the group."""
-    return replace(context, arms=list(context.arms), labels=dict(context.labels), endpoint=None, population=None, order=())
+    kept = replace(context, arms=list(context.arms), labels=dict(context.labels), endpoint=None, population=None)
+    kept.order, kept.landmark = (), None
+    return kept
 
 
 def turn_to_own(view: View, context: Context, first: Sequence[Finding]) -> None:

@@ -78,7 +78,15 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
     told += whether_groups(view)
     told += [*_referred(view, told, before), *both, *_apart(side_by_side(view), told)]
-    return _joined(sorted([*told, *(_negated(m, view) for m in named)], key=lambda m: m.start), view)
+    parts = [m for m in (*told, *(_negated(m, view) for m in named)) if not _is_arm(m, view)]
+    return _joined(sorted(parts, key=lambda m: m.start), view)
+
+
+def _is_arm(group: Mention, view: View) -> bool:
+    """Whether a group is an arm told by what it went on with or turned to: "those who remained on X"."""
+    inside = (arm for arm in view.arms if arm.drugs and group.start <= arm.start < group.end)
+    leads = [view.folded[group.start : arm.start] for arm in inside]
+    return any(view.cues.has("arms", key, lead) for lead in leads for key in ("stays", "turns"))
 
 
 def _in_known(mention: Mention, view: View, before: Before) -> bool:

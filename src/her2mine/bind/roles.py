@@ -179,10 +179,13 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     return told and len(several) == 1
 
 
+_SHORT_FORM = re.compile(r"^\([a-z0-9+-]{1,8};")  # at the head of a bracket: "X, Y and Z (XYZ; 359 patients)"
+
+
 def _in_own_bracket(view: View, arm: Arm, position: int) -> bool:
     """Whether a value stands in the bracket that opens right behind an arm: "X (alias, 5.4 mg/kg, 436 patients)"."""
     opened = view.folded.rfind("(", 0, position)
-    between = view.folded[opened:position]
+    between = _SHORT_FORM.sub("", view.folded[opened:position])
     beside = not without_doses(view.folded[arm.end : opened + 1], view.cues).strip(
         " ("
     )  # "X 350 mg every 3 weeks (n ="

@@ -34,6 +34,7 @@ class SentenceReader:
         view.series = build_series(view)
         self.endpoints = EndpointReader(view, names.endpoint_kind)
         known = (tuple(context.doses), context.bound, context.stage, context.part, tuple(context.cohorts))
+        self.endpoints.timed_before = context.landmark is not None
         before = Before(frozenset(context.enrolled), *known)
         self.groups = GroupReader(view, names, self.endpoints.grouping, before)
         doses = self.groups.doses()
@@ -79,7 +80,7 @@ class SentenceReader:
         for index, slot in enumerate(series.slots):
             for value in slot.values:
                 draft = self._draft(value, slot, fit, index)
-                own_group = told.populations[index] or dose_of(arms[index], draft)
+                own_group = self._group(told.populations[index], arms, index, draft)
                 draft.arm, draft.population = self._dosed(slot, arms[index], own_group)
                 if len(series) > 1 and fit.how != "list" and arms[0] is not arms[-1]:
                     draft.notes.add("arm:shared")
@@ -98,6 +99,13 @@ class SentenceReader:
             self.last = batch if not self._continues(batch) else self.last + batch
         if batch[-1].endpoint not in WHOLE_STUDY:
             self._tell(batch[-1].endpoint)
+
+    def _group(self, told: str | None, arms: Sequence[Arm | None], index: int, draft: Draft) -> str | None:
+        """The group of a value; where arms of the series differ by their doses, these and no dose told beside."""
+        dosed = draft.endpoint not in WHOLE_STUDY and any(arm is not None and arm.dose for arm in arms)
+        if dosed and told in self.context.doses:
+            told = None
+        return told or dose_of(arms[index], draft)
 
     def _dosed(self, slot: Slot, arm: Arm | None, told: str | None) -> tuple[Arm | None, str | None]:
         """Arm and group of a value; a control among dose groups has no dose, and what has a dose is no control's."""

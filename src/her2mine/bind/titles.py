@@ -22,6 +22,8 @@ TITLE = 120  # characters of the longest title that names what all of the paper 
 LONG_TITLE = 300  # of the longest title that tells design and trial as well
 _NUMBERED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*-?\d{2,})-[A-Z0-9]")  # a drug's code, at the head of a study's number
 _REGISTERED = re.compile(r"\d{6}")  # in a title it is the number of the study that the text reports
+SHORT = 6000  # characters of a text that tells of one study alone
+BEHIND = 12  # characters between "a single-arm trial" and its number in a bracket
 USUAL = 8  # a population named this often is what the paper is about
 
 
@@ -45,7 +47,17 @@ def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str |
     behind = fold(paper.text[title.end :])
     titled = bool(told) or cues.has("arms", "product", behind)
     others = cues.has("studies", "new", behind) and not any(_REGISTERED.search(m.text) for m in told)
-    return next(iter(names)) if titled and plain and not others else None
+    if titled and plain and not others:
+        return next(iter(names))
+    return next(iter(names)) if len(paper.text) <= SHORT and _alone(fold(paper.text), named, cues) else None
+
+
+def _alone(folded: str, named: Sequence[Mention], cues: Cues) -> bool:
+    """Whether a text speaks of no study but the one that it numbers in a register: news of an approval."""
+    registered = [m.text for m in named if _REGISTERED.search(m.text)]
+    places = [folded.find(fold(text)) for text in registered]
+    turns = [match.end() for match in cues.get("studies", "new").finditer(folded)]
+    return bool(registered) and all(any(0 <= place - end <= BEHIND for place in places) for end in turns)
 
 
 def titled_trial(named: Sequence[Mention], paper: Paper) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
@@ -16,9 +15,9 @@ from spacy.language import Language
 from her2mine.extract.cues import either, words
 from her2mine.extract.gate import gate
 from her2mine.extract.glossaries import JOIN, PLUS, context_of, glossary, lettered, may_be_short
+from her2mine.extract.meanings import Meaning
 from her2mine.extract.names import trials_by_cue
 from her2mine.extract.numbered import numbered_regimens
-from her2mine.extract.meanings import Meaning
 from her2mine.extract.studynames import studies_in_place
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
@@ -88,23 +87,8 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
     Returns:
         Short forms as printed. The first definition counts.
     """
-    found = Abbreviations()
     plain = fold_keeping_case(text)
-    for match in _BRACKET.finditer(plain):
-        parts = [PLUS.sub("+", _GROUP.sub("", part.strip())) for part in _PARTS.split(match.group(1))]
-        shorts = [part for part in parts if may_be_short(part, vocabulary)]
-        if not shorts:
-            continue
-        before = context_of(plain, match.start())
-        meaning = _meaning(before, parts, vocabulary)
-        for short in shorts:
-            known = _best(before, short, meaning, vocabulary)
-            base = found.get(short.partition("+")[0]) if "+" in short else None
-            if base is not None and base.drugs and (known is None or known.label is None):
-                known = Meaning(short, Label.DRUG, short, base.drugs)  # "(NeoAB+RT)", where NeoAB was told before
-            known = _extended(short, before, found, vocabulary) or known
-            if known is not None:
-                found.setdefault(short, known)
+    found = _bracketed(plain, vocabulary)
     for short, drugs, long in _regimens(plain, vocabulary):
         found[short] = Meaning(long, Label.DRUG, short, drugs)
     for short, drugs in lettered(plain, vocabulary):
@@ -121,6 +105,27 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
         short = fold_keeping_case(trial.text)
         if short in titled or short not in found:
             found[short] = Meaning(trial.text, Label.TRIAL, trial.canonical)
+    return found
+
+
+def _bracketed(plain: str, vocabulary: Vocabulary) -> Abbreviations:
+    """The short forms that stand in a bracket behind their long form, or beside a name."""
+    found = Abbreviations()
+    for match in _BRACKET.finditer(plain):
+        parts = [PLUS.sub("+", _GROUP.sub("", part.strip())) for part in _PARTS.split(match.group(1))]
+        shorts = [part for part in parts if may_be_short(part, vocabulary)]
+        if not shorts:
+            continue
+        before = context_of(plain, match.start())
+        meaning = _meaning(before, parts, vocabulary)
+        for short in shorts:
+            known = _best(before, short, meaning, vocabulary)
+            base = found.get(short.partition("+")[0]) if "+" in short else None
+            if base is not None and base.drugs and (known is None or known.label is None):
+                known = Meaning(short, Label.DRUG, short, base.drugs)  # "(NeoAB+RT)", where NeoAB was told before
+            known = _extended(short, before, found, vocabulary) or known
+            if known is not None:
+                found.setdefault(short, known)
     return found
 
 

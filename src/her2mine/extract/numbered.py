@@ -13,9 +13,7 @@ from her2mine.vocabulary import Vocabulary
 _NUMBERED: Final = re.compile(r"(?<![A-Za-z0-9-])((?:[A-Z]{1,2}-)?[A-Z]{2,7})-?(\d{2,3})(?![A-Za-z0-9%]|[.-]\d)")
 
 
-def numbered_regimens(
-    text: str, known: Mapping[str, Meaning], vocabulary: Vocabulary
-) -> Iterator[tuple[str, Meaning]]:
+def numbered_regimens(text: str, known: Mapping[str, Meaning], vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
     """Short forms of a regimen with a number, days or a dose, where the regimen has several drugs.
 
     Args:

@@ -129,10 +129,15 @@ def _numbers_of(match: re.Match[str], group: str, folded: str) -> list[tuple[int
     return [m.span() for m in re.finditer(NUMBER, folded[:end]) if m.start() >= start]
 
 
+_VALUE_AND_TIME = re.compile(r"\d+\s[a-z]+s\b[,\sa-z]*\d+-[a-z]+")  # the hyphen tells a time from a value that has none
+
+
 def _landmarks(scan: Scan) -> None:
     """Times at which a rate is told ("1-year", "at 12 months"): not values, but the binder needs them."""
     for match in scan.grammar.landmark_list.finditer(scan.folded):
         group, told = ("moments", "unit") if match["moments"] else ("named", "unit_")
+        if _VALUE_AND_TIME.match(match[group]) or scan.grammar.followed.search(scan.folded[: match.start(group)]):
+            continue  # "a median of 18 months and 2-year rates of", "follow-up of 59 months, 5-year RFS"
         _listed_landmarks(scan, match.start(group), match.end(group), scan.grammar.unit_of(match[told]))
     for match in scan.grammar.landmark.finditer(scan.folded):
         tail = next(tail for tail in ("", "_", "__") if match[f"number{tail}"])
@@ -141,7 +146,7 @@ def _landmarks(scan: Scan) -> None:
         number, unit = scan.grammar.count_of(match[group]), scan.grammar.unit_of(match[unit_group])
         if number is None or "." in match[group] or unit not in MONTHS or not scan.free(start, end):
             continue
-        if scan.grammar.followed.search(scan.folded[:start]):
+        if _VALUE_AND_TIME.match(scan.folded, start) or scan.grammar.followed.search(scan.folded[:start]):
             continue  # "at a median follow-up of 54 months" tells how long patients were followed
         _add_landmark(scan, (start, end), max(end, match.end(unit_group)), number, unit)
 

@@ -1,0 +1,50 @@
+"""What a passage tells once for what follows: the order of its arms, and the time of its rates."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bind.mining import Mine
+
+KEPT = {
+    "en": (
+        "Patients were randomly assigned to arm A, docetaxel, or arm B, docetaxel plus trastuzumab. Median PFS was 6 "
+        "months in arm A and 9 months in arm B. Median OS was 15 versus 20 months."
+    ),
+}
+TIMED = {
+    "en": (
+        "Patients were assigned to trastuzumab or placebo. At 10 years, overall survival was 82% with trastuzumab and "
+        "80% with placebo. The rate of disease-free survival was 72% versus 69%."
+    ),
+    "zh": "患者随机接受曲妥珠单抗或安慰剂。10年OS率曲妥珠单抗组为82%，安慰剂组为80%。DFS率为72%和69%。",
+}
+
+
+@pytest.mark.parametrize("language", KEPT)
+def test_values_without_names_keep_the_order_told_by_name(mine: Mine, language: str) -> None:
+    assert mine.lines(KEPT[language])[-2:] == [
+        "OS median 15 month control docetaxel",
+        "OS median 20 month experimental docetaxel+trastuzumab",
+    ]
+
+
+def test_an_order_told_by_which_arm_had_more_is_not_kept(mine: Mine) -> None:
+    text = (
+        "Patients were assigned to trastuzumab or placebo. Fever was more common with placebo than with trastuzumab "
+        "(20% versus 10%). Rash occurred in 5% and 3%."
+    )
+    assert mine.lines(text)[-2:] == [
+        "AE:rash rate 5 percent experimental trastuzumab",
+        "AE:rash rate 3 percent control placebo",
+    ]
+
+
+@pytest.mark.parametrize("language", TIMED)
+def test_a_rate_of_survival_has_the_time_told_before(mine: Mine, language: str) -> None:
+    assert [line.rpartition("@")[2] for line in mine.lines(TIMED[language])] == ["120"] * 4
+
+
+def test_a_response_has_no_time_of_survival(mine: Mine) -> None:
+    text = "At 1 year, overall survival was 82% with trastuzumab. The objective response rate was 40%."
+    assert mine.lines(text)[-1] == "ORR rate 40 percent single trastuzumab"

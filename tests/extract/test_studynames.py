@@ -1,0 +1,50 @@
+"""Names of studies that no word for a trial stands right beside."""
+
+from __future__ import annotations
+
+import pytest
+
+from her2mine.extract.names import trials_by_cue
+from her2mine.extract.studynames import studies_in_place, without_word
+from her2mine.vocabulary import Vocabulary
+
+
+def found(text: str, vocabulary: Vocabulary) -> list[str]:
+    return [mention.text for mention in trials_by_cue(text, vocabulary)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In the Nordic Velum Ordering (NVO) trial, half of the women changed.", "NVO"),
+        ("The present study (SKY 1094) compared two doses.", "SKY 1094"),
+        ("Two doses were untested. VLR 0123 looked at both.", "VLR 0123"),
+        ("本研究（SKY 1094）比较了两种剂量。", "SKY 1094"),
+    ],
+)
+def test_a_name_in_the_place_of_a_studys_name_is_one(text: str, name: str, vocabulary: Vocabulary) -> None:
+    assert name in found(text, vocabulary)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This was a non-velum orderly (NVO) trial.",  # a term, no title: small letters
+        "In an earlier report (SKY 1094) two doses were compared.",  # a bracket that names no study of its own
+        "Patients were given VLR 0123 mg of it.",  # nothing is asked
+        "FINDINGS: 3323 women were enrolled.",  # a label of an abstract
+    ],
+)
+def test_other_letters_and_figures_are_none(text: str, vocabulary: Vocabulary) -> None:
+    assert found(text, vocabulary) == []
+
+
+def test_the_word_between_a_group_and_a_number_is_no_part_of_the_name() -> None:
+    assert without_word("VELUM protocol B-12") == "VELUM B-12"
+    assert without_word("VELUM B-12") == "VELUM B-12"
+    assert without_word("VELUM study group") == "VELUM study group"
+
+
+def test_places_are_those_of_the_names_themselves() -> None:
+    text = "In the Nordic Velum Ordering (NVO) trial; this study (SKY 1094) compared."
+    assert [text[slice(*place)] for place in studies_in_place(text)] == ["NVO", "SKY 1094"]
