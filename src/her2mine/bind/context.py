@@ -103,6 +103,11 @@ class Context:
         alone = len(self.arms) == 1 and self.control is None
         return self.arms[0] if alone else None
 
+    def strange(self, arm: Arm, trials: Sequence[Mention]) -> bool:
+        """Whether a study of one arm, which was told, did not give an arm's drugs: they are named in passing."""
+        given = {drug for told in self.arms for drug in told.drugs}
+        return self.one_arm and not trials and bool(given) and bool(arm.drugs) and not given & set(arm.drugs)
+
     def has_part(self, arm: Arm) -> bool:
         """Whether drugs are only a part of a known arm's, as where doses are told: no arm of their own."""
         pair = [known for known in (self.experimental, self.control) if known is not None]

@@ -118,6 +118,7 @@ class PassageReader:
         view.arms = with_named_groups(view, self.context.allocation.names)
         view.arms = with_doses(view.folded, view.arms, view.cues, self.context.dosed)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
+        view.arms = [arm for arm in view.arms if not self.context.strange(arm, view.trials)]
         self._take_over(view, sentence)
         take_up(view, self.context)
         self.studies.enter(view, sentence, self.context)
