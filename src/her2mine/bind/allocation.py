@@ -52,6 +52,7 @@ class Allocation:
     titled: tuple[Mention, ...] = ()  # the drugs that the title names
     alone: bool = False  # whether the paper tells of no groups at all that patients were given to
     names: tuple[GroupName, ...] = ()  # the groups that go by what was done to them, where no drug tells them
+    allots: bool = False  # whether the paper says that patients were assigned to groups
     open: bool = False  # whether the paper tells of its own study, so that its groups hold throughout
 
     def meanings(self, known: Abbreviations, vocabulary: Vocabulary) -> Abbreviations:
@@ -131,8 +132,9 @@ def allocation_of(paper: Paper, sentences: Iterable[Sentence], tools: Tools, mea
     alone = not arms and not tools.arms.cues.has("arms", "randomised", fold(paper.text))
     treated = find_arms(fold(title), titled, tools.arms, text=title) if alone else []
     only = treated[0] if len(treated) == 1 and treated[0].drugs else None
-    names = () if arms else group_names(fold(paper.text), tools.arms.cues, tools.vocabulary.find)
-    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), alone, names, True)
+    allots = tools.arms.cues.has("arms", "assigned", fold(paper.text))
+    names = group_names(paper.text, tools.arms.cues, tools.vocabulary.find)
+    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), alone, names, allots, True)
 
 
 def _pair(arms: Sequence[Arm], titled: Sequence[Mention], tools: Tools) -> tuple[Arm, Arm] | None:

@@ -30,7 +30,9 @@ def labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues, blocked: S
     for start, end, label, printed in _labels(folded, text, cues):
         taken = any(a.start < end and start < a.end for a in (*arms, *found))
         if not taken and not any(a < end and start < b for a, b in blocked) and _named(printed):
-            found.append(Arm(start, end, (), grouped=True, text=folded[start:end], label=label))
+            bare = cues.get("arms", "alone_before", r"{}\s*\(\s*$").search(folded, 0, start)
+            hint = "control" if bare else ""
+            found.append(Arm(start, end, (), hint, grouped=True, text=folded[start:end], label=label))
     for match in cues.get("arms", "modality").finditer(folded):
         if not any(a.start < match.end() and match.start() < a.end for a in (*arms, *found)):
             label = next(name for name in match.groups() if name)
@@ -63,7 +65,7 @@ def _named(printed: str) -> bool:
 
 def label_of(folded: str, arm: Arm, cues: Cues) -> str:
     """The label that a bracket behind an arm gives it ("docetaxel plus zoledronic acid (arm A)"), or ""."""
-    between = r"(?:[^()\[\].,;:]|(?<=\d)[.,](?=\d)){0,60}?"  # a dose: "X 1,500 mg daily (arm B)"
+    between = r"(?:[^()\[\].;:]|(?<=\d)\.(?=\d)){0,100}?"  # doses and days: "X, 1,500 mg daily (arm B)"
     match = cues.get("arms", "label_given", between + r"[(\[]\s*{}").match(folded, arm.end)
     return next((name for name in match.groups() if name), "") if match and arm.drugs else ""
 

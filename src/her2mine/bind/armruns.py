@@ -116,8 +116,14 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     if gap.strip() == "/" and is_control(mention, tools) and not any(is_control(m, tools) for m in run):
         return False  # "A/placebo": the two arms of a study
     if cues.has("arms", "or", gap) or gap.strip() == "/":
-        return _one_arm_of(folded, run, mention, gap, tools)
+        return not _leaves_bracket(folded, last, mention) and _one_arm_of(folded, run, mention, gap, tools)
     return True
+
+
+def _leaves_bracket(folded: str, last: Mention, mention: Mention) -> bool:
+    """Read "AB (A 25 mg and B 1 g) or C": the bracket tells all that the first group got."""
+    closed = ")" in folded[last.end : mention.start]
+    return closed and in_brackets(folded, last) and not in_brackets(folded, mention)
 
 
 def _opens_comparison(folded: str, last: Mention, mention: Mention, cues: Cues) -> bool:

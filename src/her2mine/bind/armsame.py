@@ -27,4 +27,5 @@ def with_the_same(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
 
 
 def _sentence_ends(gap: str) -> bool:
-    return re.search(r"[;。]|\.\s", gap) is not None
+    outside = re.sub(r"^[^()]*\)|\([^()]*\)", " ", gap)  # the arm may stand in a bracket with its size
+    return re.search(r"[;。]|\.\s", outside) is not None

@@ -130,6 +130,9 @@ class Context:
             return arm
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
+        bare = bool(arm.label) and not (arm.drugs or arm.hint or arm.size)
+        if bare and self.control is not None and self.control.hint and self.control.label == arm.label:
+            return replace(arm, hint=self.control.hint)  # "arm A" was told to have nothing else
         if arm.size and not arm.drugs:
             drugs = of_size(arm.size, self.arms, self.control)
             return replace(arm, drugs=drugs) if drugs else self._by_role(self._new(arm))

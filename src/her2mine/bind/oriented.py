@@ -23,10 +23,12 @@ class Orientation:
 
     first: dict[Pair, Counter[Drugs]] = field(default_factory=dict)
     decided: set[Pair] = field(default_factory=set)
+    hinted: set[Drugs] = field(default_factory=set)  # arms whose role words have told somewhere
 
     def note(self, view: View, context: Context, tools: ArmTools) -> None:
         """Take a sentence that tells two arms by their drugs, in the order in which it names them."""
         arms = different([arm for arm in view.arms if arm.drugs])
+        self.hinted |= {frozenset(arm.drugs) for arm in arms if arm.hint}
         if len(arms) != 2 or set(arms[0].drugs) == set(arms[1].drugs):
             return
         pair = frozenset(frozenset(arm.drugs) for arm in arms)
@@ -38,7 +40,8 @@ class Orientation:
     def turned(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings of the study, those of a pair the other way round that its sentences mostly tell so."""
         told = {frozenset((frozenset(f.drugs), frozenset(f.comparator))) for f in findings if f.role == "comparison"}
-        wrong = {pair for pair in told & set(self.first) - self.decided if self._second_leads(pair, findings)}
+        open_ = {pair for pair in told & set(self.first) - self.decided if not pair & self.hinted}
+        wrong = {pair for pair in open_ if self._second_leads(pair, findings)}
         return [_turn(found) if _pair_of(found, wrong) else found for found in findings]
 
     def _second_leads(self, pair: Pair, findings: Sequence[Finding]) -> bool:

@@ -25,7 +25,8 @@ def take_question(view: View, context: Context) -> None:
     asked = [arm for arm in told if asks.search(folded, 0, arm.start) or instead.match(folded, arm.end)]
     opens = not context.bound and (view.has("studies", "aim") or not view.values)  # later it is told of, not asked
     if opens and asked and len({arm.drugs for arm in asked}) == 1:
-        context.asked = asked[0].drugs
+        named = [drug for drug in asked[0].drugs if drug in asked[0].text]  # of "adding X to Y" it is X
+        context.asked = tuple(named) or asked[0].drugs
     for arm in view.arms:
         if arm.drugs and view.cues.get("endpoints", "standard", r"\s*(?:\([^()]*\))?\s*{}").match(folded, arm.end):
             context.standard = arm

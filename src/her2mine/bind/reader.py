@@ -41,6 +41,7 @@ from her2mine.extract.languages import mentions
 from her2mine.records import Label, Mention, Paper, Sentence
 from her2mine.vocabulary import fold
 
+LABEL = 40  # characters of a block in which the label that it opens with ends
 OPENING = 32  # characters of a sentence in which it tells a part of the study
 
 
@@ -93,9 +94,15 @@ class PassageReader:
         if any(sentence.start <= c.start < sentence.end for c in self.paper.citations):
             return True
         text = self.paper.text[sentence.start : sentence.end]
-        treated = self.own and self.tools.cues.has("arms", "treated", fold(text))
+        treated = self.own and (self.tools.cues.has("arms", "treated", fold(text)) or self._tells_treatment())
         known = self.tools.vocabulary.find(text, {Label.TRIAL, Label.DRUG} if treated else {Label.TRIAL})
         return bool(known) or any(named.label is Label.TRIAL for named in self.meanings.find(text))
+
+    def _tells_treatment(self) -> bool:
+        """Whether the block stands under the label of an abstract that says what patients were given."""
+        block = self.paper.blocks[self.block]
+        opens = self.tools.cues.get("studies", "given_in", r"[\W_]*{}\s*[:.】\]]")
+        return opens.match(fold(self.paper.text[block.start : block.end][:LABEL])) is not None
 
     def _opens_list(self, sentence: Sentence) -> bool:
         """A line that ends in a colon, or a short item, tells what the items below it speak of."""
@@ -130,7 +137,7 @@ class PassageReader:
             self.context.population = self.title or self.context.population
         self.context.omits |= view.has("arms", "omitting")
         self.context.unrandomised |= view.has("arms", "unrandomised")
-        self.context.one_arm |= view.has("arms", "single_arm")
+        self.context.one_arm |= view.has("arms", "single_arm") and not self.context.allocation.allots
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
             label = label_of(view.folded, arm, view.cues)

@@ -192,13 +192,19 @@ def _with_base(
     other = others[0] if len(others) == 1 else (context.experimental if not others else None)
     if other is None or set(other.drugs) & set(arm.drugs):
         return arm
-    base = context.base_of(other)
+    base = context.base_of(other) or _besides_asked(other, context)
     if not base and other in others and shortened.get(other.start):
         base = tuple(drug for drug in other.drugs if drug not in shortened[other.start])  # "the X group", of X and more
     if base:
         return replace(arm, drugs=(*arm.drugs, *base))
     base = tuple(drug for drug in other.drugs if tools.is_chemo(drug) or tools.drug_class(drug) == "generic")
     return replace(arm, drugs=(*arm.drugs, *base)) if len(other.drugs) - len(base) == 1 else arm
+
+
+def _besides_asked(arm: Arm, context: Context) -> tuple[str, ...]:
+    """What an arm got besides the drug that the study asks about ("whether adding X to Y"): the base of both arms."""
+    asked = set(context.asked)
+    return tuple(drug for drug in arm.drugs if drug not in asked) if asked and asked < set(arm.drugs) else ()
 
 
 def _by_role(arm: Arm, arms: Sequence[Arm], context: Context, tools: ArmTools) -> Arm:

@@ -14,7 +14,7 @@ from spacy.language import Language
 
 from her2mine.extract.cues import either, words
 from her2mine.extract.gate import gate
-from her2mine.extract.glossaries import JOIN, PLUS, context_of, glossary, lettered, may_be_short
+from her2mine.extract.glossaries import JOIN, PLUS, clipped, context_of, glossary, lettered, may_be_short
 from her2mine.extract.meanings import Meaning
 from her2mine.extract.names import trials_by_cue
 from her2mine.extract.numbered import numbered_regimens
@@ -98,6 +98,8 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
             found[short] = Meaning(long, Label.DRUG, short, drugs)
     for short, drugs, long in _groups_called(plain, vocabulary):
         found.setdefault(short, Meaning(long, Label.DRUG, short, drugs))
+    for short, drug in clipped(plain, vocabulary):
+        found.setdefault(short, Meaning(drug.text, Label.DRUG, drug.canonical, drug.drugs))
     for short, meaning in numbered_regimens(plain, found, vocabulary):
         found.setdefault(short, meaning)
     titled = {plain[start:end] for start, end in studies_in_place(plain)}  # "the Italian X and Y (ABC) trial"

@@ -132,12 +132,17 @@ class Entities:
             return may_be_told_trial(text, start, end, self.vocabulary)
         return label is not Label.DRUG or may_be_drug(name, text[end:], self.vocabulary)
 
+    def _plain(self, text: str) -> str | None:
+        """The known drug behind words for its form ("liposomal X"), where the whole name is unknown."""
+        words = text.split()
+        return self.vocabulary.canonical(Label.DRUG, words[-1]) if len(words) > 1 else None
+
     def _mention(self, label: Label, start: int, end: int, text: str) -> Mention:
         named = without_word(text) if label is Label.TRIAL else text
         canonical = self.vocabulary.canonical(label, named) or ""
         drugs: tuple[str, ...] = ()
         if label is Label.DRUG:
-            canonical = canonical or self.vocabulary.near(text) or fold(text)
+            canonical = canonical or self.vocabulary.near(text) or self._plain(text) or fold(text)
             drugs = self.vocabulary.drugs_of(canonical) or (canonical,)
         elif label is Label.TRIAL and REGISTRY.fullmatch(fold_keeping_case(text)):
             canonical = canonical or registry_key(text)

@@ -8,7 +8,7 @@ from typing import Final
 
 from her2mine.extract.cues import words
 from her2mine.extract.names import REGISTRY
-from her2mine.records import Label
+from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary
 
 REACH: Final = 110  # characters before the bracket in which the long form is looked for
@@ -23,6 +23,7 @@ _ENTRY = re.compile(
 )  # of a table's glossary
 JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
 _LISTED = re.compile(rf"{JOIN.pattern}|\s?,\s?(?:and|&)?\s?", re.IGNORECASE)
+_CLIPPED = re.compile(r"(?<![A-Za-z-])([A-Za-z]{6,})\s?[(（]([A-Z][a-z]{1,5})[)）]")
 PLUS = re.compile(r"\s?\+\s?")
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
@@ -57,6 +58,16 @@ def glossary(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str
         ends = re.match(r"\s*(?:[,;.。；，]|$)", rest[drugs[last].end :])
         if last and ends:
             yield match[1], tuple(dict.fromkeys(d for m in drugs[: last + 1] for d in m.drugs)), rest[: drugs[last].end]
+
+
+def clipped(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, Mention]]:
+    """Read "capecitabine (Cap)": a drug's name cut off behind its first letters, and the drug."""
+    for match in _CLIPPED.finditer(text):
+        name = match[1].lower()
+        last = [m for m in vocabulary.find(match[1]) if m.label is Label.DRUG and m.end - m.start == len(match[1])]
+        short = match[2]
+        if last and len(last[0].drugs) == 1 and name.startswith(short.lower()) and not vocabulary.drugs_of(short):
+            yield short, last[0]
 
 
 def context_of(text: str, bracket: int) -> str:
