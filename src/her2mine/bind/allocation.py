@@ -184,11 +184,13 @@ class _Told:
         self._hints: dict[str, str] = {}
         self.printed: dict[str, str] = {}
         self._shared: dict[str, None] = {}
+        self._allotted = False  # whether a group of the sentence was told to be given something
 
     def read(self, folded: str, groups: Sequence[_Group], drugs: Sequence[Mention], tools: Tools) -> None:
         """Take what a sentence tells, clause by clause."""
         kept = [m for m in drugs if m.drugs and not is_prior(folded, m, self._cues)]
         kept = [m for m in kept if any(tools.arms.drug_class(drug) != NO_DRUG for drug in m.drugs)]
+        self._allotted = False
         for group, stop in _clauses(folded, groups):
             self._note(folded, group, [m for m in kept if group.end <= m.start and m.end <= stop], stop)
         for match in self._cues.get("arms", "both_groups").finditer(folded):
@@ -220,7 +222,9 @@ class _Told:
             return
         lead = folded[group.end : given[0].start] if given else ""
         verb = self._cues.get("arms", "allots").search(lead) or _OPENS.match(lead)
+        verb = verb or (re.match(r"\s?,", lead) if self._allotted else None)  # "group B, four cycles of X"
         if verb is not None and verb.start() <= VERB and not self._cues.has("arms", "result", lead):
+            self._allotted = True
             self._drugs[group.key][tuple(dict.fromkeys(drug for m in given for drug in m.drugs))] += 1
 
     def arms(self) -> tuple[Arm, ...]:

@@ -23,6 +23,10 @@ def take_question(view: View, context: Context) -> None:
     instead = view.cues.get("studies", "instead", r"\s*{}")
     told = [arm for arm in view.arms if arm.drugs and arm.hint != "control"]
     asked = [arm for arm in told if asks.search(folded, 0, arm.start) or instead.match(folded, arm.end)]
+    again = view.cues.get("studies", "asks", r"{}\s*").finditer(folded)
+    it = next((m for m in again if view.cues.get("studies", "asked_again", r"{}").match(folded, m.end())), None)
+    if it is not None and not asked:
+        asked = [arm for arm in told if arm.end <= it.start()][:1]  # "X is active, and we asked whether it is better"
     opens = not context.bound and (view.has("studies", "aim") or not view.values)  # later it is told of, not asked
     if opens and asked and len({arm.drugs for arm in asked}) == 1:
         named = [drug for drug in asked[0].drugs if drug in asked[0].text]  # of "adding X to Y" it is X

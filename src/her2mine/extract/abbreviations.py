@@ -14,7 +14,7 @@ from spacy.language import Language
 
 from her2mine.extract.cues import either, words
 from her2mine.extract.gate import gate
-from her2mine.extract.glossaries import JOIN, PLUS, clipped, context_of, glossary, lettered, may_be_short
+from her2mine.extract.glossaries import JOIN, PLUS, clipped, context_of, glossary, lettered, may_be_short, without_doses
 from her2mine.extract.meanings import Meaning
 from her2mine.extract.names import trials_by_cue
 from her2mine.extract.numbered import numbered_regimens
@@ -37,6 +37,7 @@ _CALLED = re.compile(
 )
 _CALLED_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,4})[组組](?:[,，]|$)")  # "A联合B跨线组(跨线组,45例)"
 _GROUP = re.compile(r"(?<=[A-Z0-9])\s?(?:组|組|臂| group| arm)$")  # "(AV group, n = 291)"
+_ARM = re.compile(r"^(?:arm|group) (?=[A-Z]{2,}$)")  # "(arm AB)"
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -114,11 +115,11 @@ def _bracketed(plain: str, vocabulary: Vocabulary) -> Abbreviations:
     """The short forms that stand in a bracket behind their long form, or beside a name."""
     found = Abbreviations()
     for match in _BRACKET.finditer(plain):
-        parts = [PLUS.sub("+", _GROUP.sub("", part.strip())) for part in _PARTS.split(match.group(1))]
+        parts = [PLUS.sub("+", _ARM.sub("", _GROUP.sub("", part.strip()))) for part in _PARTS.split(match.group(1))]
         shorts = [part for part in parts if may_be_short(part, vocabulary)]
         if not shorts:
             continue
-        before = context_of(plain, match.start())
+        before = without_doses(context_of(plain, match.start()))
         meaning = _meaning(before, parts, vocabulary)
         for short in shorts:
             known = _best(before, short, meaning, vocabulary)
@@ -200,11 +201,32 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
     called = _chain(before, vocabulary) if _LABEL.match(short) else None
     if called is not None and before.rstrip().endswith(called.long):
         return called  # "A plus B (NeoAB)": letters of the names and others
+    joined = _initialled(before, short, vocabulary)
+    if joined is not None:
+        return joined
     if meaning is None or not _stands_for(before, short, meaning):
         return spelt
     if meaning.label is Label.DRUG and _ACRONYM.match(short):
         return _chain(before, vocabulary) or meaning
     return meaning
+
+
+def _initialled(before: str, short: str, vocabulary: Vocabulary) -> Meaning | None:
+    """Read "A 50 mg/m2 plus B 75 mg/m2 (XB)", "A, alone (arm A) or with B (arm BA)": a letter for each of the drugs.
+
+    Right behind drugs that are joined one letter that fits is enough, since the others may be those of trade names.
+    """
+    if not short.isupper() or not short.isalpha():
+        return None
+    told = _chain(before, vocabulary)
+    if told is not None and len(told.drugs) == len(short) and before.rstrip().endswith(told.long):
+        first = {drug[0].upper() for drug in told.drugs}
+        return told if first & set(short) else None
+    drugs = dict.fromkeys(drug for m in vocabulary.find(before) if m.label is Label.DRUG for drug in m.drugs)
+    fits = [[drug for drug in drugs if drug[0].upper() == letter] for letter in short]
+    if len(short) < 2 or not all(len(found) == 1 for found in fits) or len(set(short)) < len(short):
+        return None
+    return Meaning(short, Label.DRUG, short, tuple(found[0] for found in fits))
 
 
 def _is_its_own(short: str, spelt: Meaning, vocabulary: Vocabulary) -> bool:

@@ -24,6 +24,10 @@ _ENTRY = re.compile(
 JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
 _LISTED = re.compile(rf"{JOIN.pattern}|\s?,\s?(?:and|&)?\s?", re.IGNORECASE)
 _CLIPPED = re.compile(r"(?<![A-Za-z-])([A-Za-z]{6,})\s?[(（]([A-Z][a-z]{1,5})[)）]")
+_DOSE = re.compile(
+    r",?\s(?:\d[\d.,]*\s?)(?:mg|g|µg|μg|mcg|IU|U)(?:\s?/\s?(?:kg|m2|m²|day|d))*(?![A-Za-z])"
+    r"(?:,?\s(?:(?:twice |once )?daily|weekly|every \w+ (?:weeks?|days?)|on days? \d+(?:(?:,| and| to|-) ?\d+)*))*"
+)
 PLUS = re.compile(r"\s?\+\s?")
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
 _ROMAN = re.compile(r"[IVX]+[ab]?$")
@@ -75,6 +79,11 @@ def context_of(text: str, bracket: int) -> str:
     before = text[max(0, bracket - REACH) : bracket]
     breaks = [match.end() for match in _BREAK.finditer(before.rstrip())]
     return before[breaks[-1] :] if breaks else before
+
+
+def without_doses(words_before: str) -> str:
+    """Words without how much of a drug was given and when, so that names on either side stand together."""
+    return " ".join(_DOSE.sub(" ", words_before).split())
 
 
 def may_be_short(part: str, vocabulary: Vocabulary) -> bool:

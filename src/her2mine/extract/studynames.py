@@ -24,12 +24,12 @@ def studies_in_place(plain: str) -> Iterator[tuple[int, int]]:
 
     Behind its long form and before the word ("the Italian X Y (ABC) trial"), in a bracket behind the word of a study's
     own report ("The present study (ABC 123) compared"), and, with the number of a research group, as what has asked or
-    tested something ("ABC 0123 looked at both").
+    tested something ("ABC 0123 looked at both"), or right behind the word ("trial ABC 10881").
     """
     for match in _before_word().finditer(plain):
         if _is_title(plain[: match.start()]):
             yield match.span("name")
-    for pattern in (_behind_word(), _asking()):
+    for pattern in (_behind_word(), _asking(), _numbered_behind()):
         for match in pattern.finditer(plain):
             yield match.span("name")
 
@@ -61,6 +61,15 @@ def _behind_word() -> re.Pattern[str]:
 def _asking() -> re.Pattern[str]:
     asks = either(words("trial", "asks"), bounded=False)
     return re.compile(rf"(?:^|[.。;；:：]\s+|\n\s*)(?P<name>{_CODE})\s?(?:{asks})")
+
+
+@cache
+def _numbered_behind() -> re.Pattern[str]:
+    """Read "in trial ABC 10881 we compared", "Study AB10/97": a code behind the word itself."""
+    word = either(words("trial", "before"))
+    return re.compile(
+        rf"(?i:(?<![a-z-]){word})\s(?P<name>{_CODE}(?:/\d{{2}})?|[A-Z]{{2,4}}\d{{1,3}}/\d{{2}})(?![A-Za-z0-9-])"
+    )
 
 
 @cache
