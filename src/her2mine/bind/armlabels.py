@@ -30,8 +30,8 @@ def labelled(folded: str, text: str, arms: Sequence[Arm], cues: Cues, blocked: S
     for start, end, label, printed in _labels(folded, text, cues):
         taken = any(a.start < end and start < a.end for a in (*arms, *found))
         if not taken and not any(a < end and start < b for a, b in blocked) and _named(printed):
-            bare = cues.get("arms", "alone_before", r"{}\s*\(\s*$").search(folded, 0, start)
-            hint = "control" if bare else ""
+            alone = cues.get("arms", "alone_before", r"{}\s*\(\s*$").search(folded, 0, start) is not None
+            hint = "control" if alone else ""
             found.append(Arm(start, end, (), hint, grouped=True, text=folded[start:end], label=label))
     for match in cues.get("arms", "modality").finditer(folded):
         if not any(a.start < match.end() and match.start() < a.end for a in (*arms, *found)):

@@ -22,7 +22,7 @@ from her2mine.bind.armlabels import (
     without_details,
 )
 from her2mine.bind.armruns import chosen_among, runs_of
-from her2mine.bind.armsame import with_the_same
+from her2mine.bind.armsame import with_both, with_the_same
 from her2mine.bind.armschedules import with_schedules
 from her2mine.bind.armsupport import without_support
 from her2mine.bind.armthan import with_measure
@@ -64,6 +64,7 @@ def find_arms(
     arms = optional(folded, arms, tools.cues)
     bare = tools.cues.get("arms", "bare_without").finditer(folded)
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
+    arms = with_both(folded, arms, tools.cues)
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
     found = _with_group_words(folded, [*found, *labelled(printed, text, found, tools.cues, blocked)], tools.cues)

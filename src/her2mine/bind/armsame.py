@@ -26,6 +26,21 @@ def with_the_same(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
     return result
 
 
+def with_both(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "compared A, B, and the two together", "to A, to B, or to both": the third group got what both got."""
+    result = list(arms)
+    for match in cues.get("arms", "both_drugs").finditer(folded):
+        before = [arm for arm in arms if arm.drugs and arm.end <= match.start()][-2:]
+        told = any(arm.start < match.end() and match.start() < arm.end for arm in arms)
+        if told or len(before) < 2 or set(before[0].drugs) & set(before[1].drugs):
+            continue
+        if _sentence_ends(folded[before[0].end : match.start()]):
+            continue
+        drugs = (*before[0].drugs, *before[1].drugs)
+        result.append(Arm(*match.span(), drugs, "experimental", grouped=True, alone=True, text=match.group()))
+    return sorted(result, key=lambda arm: arm.start)
+
+
 def _sentence_ends(gap: str) -> bool:
     outside = re.sub(r"^[^()]*\)|\([^()]*\)", " ", gap)  # the arm may stand in a bracket with its size
     return re.search(r"[;。]|\.\s", outside) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from her2mine.bind.allocation import Allocation
 from her2mine.bind.arm import Arm, ArmTools
-from her2mine.bind.contrast import contrast_pair, different, is_control_of, lacks_some
+from her2mine.bind.contrast import contrast_pair, different, is_control_of, lacks_some, tested_against
 from her2mine.bind.questions import turned_by_question
 from her2mine.bind.roster import of_size, spelled_out
 from her2mine.records import Mention
@@ -205,7 +205,7 @@ class Context:
         told, known = different(arms), self.control
         mine = [arm for arm in told if known is not None and known.drugs and arm.same(known)]
         others = [arm for arm in told if arm not in mine]
-        return (others[0], mine[0]) if len(told) > 2 and len(mine) == 1 else None
+        return (tested_against(mine[0], others), mine[0]) if len(told) > 2 and len(mine) == 1 else None
 
     def learn(self, arms: list[Arm], tools: ArmTools, contrasted: bool) -> None:
         """Remember the arms of a sentence and, where it contrasts two as arms of a study, which is which."""

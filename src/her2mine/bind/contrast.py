@@ -78,7 +78,15 @@ def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
     alone = [arm for arm in least if own(arm)]
     apart = alone[0] if len(alone) == 1 else least[-1]
     control = min(least, key=lambda arm: arm.label) if _lettered(arms) else apart
-    return next(arm for arm in arms if arm is not control), control
+    return tested_against(control, [arm for arm in arms if arm is not control]), control
+
+
+def tested_against(control: Arm, others: Sequence[Arm]) -> Arm:
+    """Of several arms the one that is set against a control: of A, B and both together the last, else the first."""
+    alone = [set(arm.drugs) for arm in others]
+    mine = set(control.drugs)
+    both = (arm for arm in others if mine < set(arm.drugs) and set(arm.drugs) - mine in alone)
+    return next(both, others[0])
 
 
 def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:

@@ -73,7 +73,7 @@ def _with_and_without(name: str, cues: Cues) -> tuple[GroupName, GroupName]:
 
 def _with_roles(text: str, cues: Cues) -> list[GroupName]:
     """Short forms whose role a bracket tells: "to undergo ALND (standard arm) or RNI (investigational arm)"."""
-    found = {}
+    found: dict[str, GroupName] = {}
     for match in _SHORT_BEFORE.finditer(text):
         roles = [role for role in ("control", "experimental") if cues.get("arms", role).fullmatch(fold(match[2]))]
         if len(roles) == 1:

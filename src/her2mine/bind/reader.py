@@ -141,7 +141,7 @@ class PassageReader:
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
             label = label_of(view.folded, arm, view.cues)
-            if label:
+            if label and not self._short_form(label):
                 self.context.labels[label] = arm.drugs
         drafts: list[Draft] = []
         self._before_reading(view, gated)
@@ -167,6 +167,10 @@ class PassageReader:
             view.arms = [arm for arm in view.arms if not self.context.allocation.foreign(arm)]
             view.arms = [arm for arm in view.arms if not self.context.has_part(arm)]
         self._learn(view, told)
+
+    def _short_form(self, label: str) -> bool:
+        """Whether a label is a short form of drugs by itself ("arm AB" of A and B)."""
+        return any(fold(short) == label and meaning.drugs for short, meaning in self.meanings.items())
 
     def _look_up(self, drafts: Sequence[Draft], view: View) -> None:
         """Where a sentence goes from study to study without arms, each value has those told of its own study before."""

@@ -191,6 +191,9 @@ def _joined(long: str, vocabulary: Vocabulary) -> Meaning | None:
 
 def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabulary) -> Meaning | None:
     """Choose between the long form that the letters spell and the name beside the bracket."""
+    joined = _initialled(before, short, vocabulary)
+    if joined is not None and set(joined.drugs) == {drug for m in vocabulary.find(short) for drug in m.drugs}:
+        return joined  # what the vocabulary would take for it beside other words only
     spelt = _by_letters(before, short, vocabulary)
     if _is_known(short, vocabulary) or vocabulary.is_not_name(short):
         if spelt is not None and spelt.label is Label.DRUG and _is_its_own(short, spelt, vocabulary):
@@ -201,7 +204,6 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
     called = _chain(before, vocabulary) if _LABEL.match(short) else None
     if called is not None and before.rstrip().endswith(called.long):
         return called  # "A plus B (NeoAB)": letters of the names and others
-    joined = _initialled(before, short, vocabulary)
     if joined is not None:
         return joined
     if meaning is None or not _stands_for(before, short, meaning):
