@@ -13,6 +13,7 @@ from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.bind.view import View
 from her2mine.records import Label, Mention
 
+STEP = 80  # characters between a drug and what was given with or after it
 _NUMBER = r"\d+(?:\.\d+)?"
 _THOUSANDS = r"(?:\d{1,3},(?=\d{3}))?"  # of "1,500 mg"
 NOTHING: Mapping[str, set[str]] = MappingProxyType({})
@@ -60,13 +61,35 @@ def with_doses(folded: str, arms: Sequence[Arm], cues: Cues, known: Mapping[str,
 
     ``known`` are the doses that tell arms of a drug apart in what went before: there one alone is enough.
     """
-    told = [_dose_of(folded, arm, cues) for arm in arms]
+    told = [
+        ("", arm.end) if _goes_on(folded, arms, i, cues) else _dose_of(folded, arm, cues) for i, arm in enumerate(arms)
+    ]
     result = list(arms)
     for index, (arm, (dose, end)) in enumerate(zip(arms, told, strict=True)):
-        mine = {one for other, (one, _) in zip(arms, told, strict=True) if one and other.drugs == arm.drugs}
+        mine = {told[i][0] for i in _neighbours(arms, index) if told[i][0]}
         if dose and (len(mine) > 1 or any(dose in known.get(drug, ()) for drug in arm.drugs)):
             result[index] = replace(arm, dose=dose, end=end)
     return result
+
+
+def _neighbours(arms: Sequence[Arm], index: int) -> list[int]:
+    """The arms of the same drugs that stand next to one another in a sentence, no other arm between them."""
+    run = [index]
+    for step in (1, -1):
+        place = index + step
+        while 0 <= place < len(arms) and arms[place].drugs == arms[index].drugs:
+            run.append(place)
+            place += step
+    return run
+
+
+def _goes_on(folded: str, arms: Sequence[Arm], index: int, cues: Cues) -> bool:
+    """Whether another drug is told to be given with an arm's, behind its dose: "A 50 mg/m2 followed by B"."""
+    following = next((arm for arm in arms[index + 1 :] if arm.drugs != arms[index].drugs), None)
+    if following is None or (index + 1 < len(arms) and arms[index + 1] is not following):
+        return False
+    gap = folded[arms[index].end : following.start]
+    return len(gap) <= STEP and cues.has("arms", "join", gap) and not cues.has("arms", "or", gap)
 
 
 def _dose_of(folded: str, arm: Arm, cues: Cues) -> tuple[str, int]:

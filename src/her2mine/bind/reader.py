@@ -94,7 +94,9 @@ class PassageReader:
         if any(sentence.start <= c.start < sentence.end for c in self.paper.citations):
             return True
         text = self.paper.text[sentence.start : sentence.end]
-        treated = self.own and (self.tools.cues.has("arms", "treated", fold(text)) or self._tells_treatment())
+        words = (("arms", "treated"), ("arms", "single_arm"))
+        told = any(self.tools.cues.has(*key, fold(text)) for key in words)
+        treated = self.own and (told or self._tells_treatment())
         known = self.tools.vocabulary.find(text, {Label.TRIAL, Label.DRUG} if treated else {Label.TRIAL})
         return bool(known) or any(named.label is Label.TRIAL for named in self.meanings.find(text))
 

@@ -192,8 +192,8 @@ def _joined(long: str, vocabulary: Vocabulary) -> Meaning | None:
 def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabulary) -> Meaning | None:
     """Choose between the long form that the letters spell and the name beside the bracket."""
     joined = _initialled(before, short, vocabulary)
-    if joined is not None and set(joined.drugs) == {drug for m in vocabulary.find(short) for drug in m.drugs}:
-        return joined  # what the vocabulary would take for it beside other words only
+    if joined is not None and joined.long != short:
+        return joined  # right behind its drugs, whatever it usually means
     spelt = _by_letters(before, short, vocabulary)
     if _is_known(short, vocabulary) or vocabulary.is_not_name(short):
         if spelt is not None and spelt.label is Label.DRUG and _is_its_own(short, spelt, vocabulary):
@@ -218,12 +218,14 @@ def _initialled(before: str, short: str, vocabulary: Vocabulary) -> Meaning | No
 
     Right behind drugs that are joined one letter that fits is enough, since the others may be those of trade names.
     """
-    if not short.isupper() or not short.isalpha():
+    letters = short.replace("-", "").replace("+", "")
+    if not letters.isupper() or not letters.isalpha():
         return None
     told = _chain(before, vocabulary)
-    if told is not None and len(told.drugs) == len(short) and before.rstrip().endswith(told.long):
+    if told is not None and before.rstrip().endswith(told.long):
         first = {drug[0].upper() for drug in told.drugs}
-        return told if first & set(short) else None
+        lettered = len(told.drugs) == len(letters) and bool(first & set(letters))
+        return told if lettered or any(drug[:3].upper() in letters for drug in told.drugs) else None
     drugs = dict.fromkeys(drug for m in vocabulary.find(before) if m.label is Label.DRUG for drug in m.drugs)
     fits = [[drug for drug in drugs if drug[0].upper() == letter] for letter in short]
     if len(short) < 2 or not all(len(found) == 1 for found in fits) or len(set(short)) < len(short):

@@ -21,7 +21,7 @@ _BESIDE_NAME = re.compile(r"^-[A-Z]{1,3}\d{3,5}")  # the code of a drug behind i
 _ENTRY = re.compile(
     r"(?m)(?:^|[,;.。；，]\s)([A-Z][A-Za-z]{0,2}[A-Z0-9+-]{1,8})\s?[=:：,，]?\s+"
 )  # of a table's glossary
-JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|联合|加|和|与|及)\s?", re.IGNORECASE)
+JOIN = re.compile(r"\s?(?:[+/、,&]|plus|and|with|followed by|联合|序贯|加|和|与|及)\s?", re.IGNORECASE)
 _LISTED = re.compile(rf"{JOIN.pattern}|\s?,\s?(?:and|&)?\s?", re.IGNORECASE)
 _CLIPPED = re.compile(r"(?<![A-Za-z-])([A-Za-z]{6,})\s?[(（]([A-Z][a-z]{1,5})[)）]")
 _DOSE = re.compile(

@@ -79,6 +79,7 @@ _STUDY_NUMBER = re.compile(r"(?:-[A-Z]{1,3})?-[A-Z]{0,3}\d{2,4}")  # "XX99-C016"
 _TRIAL_AFTER = re.compile(rf"\s?[“\"'‘「（(]?(?P<name>{_ACRONYM})")
 _LISTED_BEFORE = re.compile(rf"(?<![A-Za-z0-9-])(?P<name>{_ACRONYM})(?:,? and |, ?|、|和|与|及|以及|/)$")
 MIN_HAN: Final = 3  # characters of a drug's Chinese name that no table has; names of two are companies as often
+MIN_STUDY: Final = 3  # digits with which a research group numbers its studies
 MIN_DIGITS: Final = 4  # digits that make a name of two letters a study number, of one where a model says so
 _NUMBER = re.compile(r"[A-Z]\d+$")
 _STUDY_CODE = re.compile(r"[A-Z]\d{2,4}-\d{3,4}")  # a sponsor's number with one letter
@@ -220,8 +221,8 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
     if _PLURAL.search(name):
         return False
     parts = [name, name.split("-")[0], name.split(" ")[0]]
-    if name.rstrip("0123456789").upper() in _not_trials():
-        return False  # "Figure1"
+    if digits < MIN_STUDY and name.rstrip("0123456789").upper() in _not_trials():
+        return False  # "Figure1"; but a group's fourth figure is that of a study: "JCOG9802"
     if any(vocabulary.is_not_name(part) and not vocabulary.is_word(part) for part in parts):
         return False
     known = vocabulary.find(name, {Label.DRUG, Label.ENDPOINT, Label.POPULATION})
