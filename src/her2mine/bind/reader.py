@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference, roles_settled
-from her2mine.bind.armlabels import defined
+from her2mine.bind.armlabels import defined, letters_again
 from her2mine.bind.arms import Arm, label_of
 from her2mine.bind.clauses import clauses_of_studies
 from her2mine.bind.context import Context
@@ -124,6 +124,7 @@ class PassageReader:
         """Bind a sentence, or that part of it which tells a study by itself."""
         text = self.paper.text[sentence.start : sentence.end]
         view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
+        view.arms = letters_again(view.text, view.arms, self.context.labels)
         view.arms = with_named_groups(view, self.context.allocation.names)
         view.arms = with_doses(view.folded, view.arms, view.cues, self.context.dosed)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]

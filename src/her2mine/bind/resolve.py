@@ -47,15 +47,26 @@ def _together(view: View, context: Context) -> list[Arm]:
     """Read "X daily ...; Y was given at the same time" of a study of X plus Y that compares nothing: both are parts."""
     compared = context.control is not None or any(arm.hint or arm.grouped or arm.label for arm in view.arms)
     compared |= view.has("arms", "randomised") or view.has("contrast", "versus") or view.has("contrast", "comparing")
-    named = [arm for arm in view.arms if arm.drugs]
-    if context.one_arm and not compared and len(named) > 1 and not view.values and view.has("arms", "allots"):
-        drugs = tuple(dict.fromkeys(drug for arm in named for drug in arm.drugs))  # all that patients got
-        return [replace(named[0], drugs=drugs, end=named[-1].end), *(arm for arm in view.arms if not arm.drugs)]
+    if context.one_arm and not compared:
+        return _of_one_arm(view, context)
     for known in [] if compared else context.arms:
         parts = [arm for arm in view.arms if arm.drugs and set(arm.drugs) < set(known.drugs)]
         given = {arm.drugs for arm in parts if not arm.alone}  # "then X alone as maintenance" is a part as well
         if len(given) > 1 and set().union(*given) == set(known.drugs):
             return [replace(arm, drugs=known.drugs, alone=False) if arm in parts else arm for arm in view.arms]
+    return view.arms
+
+
+def _of_one_arm(view: View, context: Context) -> list[Arm]:
+    """All that patients of a study with one arm got: what a sentence says they were given, or what was told before."""
+    named = [arm for arm in view.arms if arm.drugs]
+    known = next((arm.drugs for arm in context.arms if len(arm.drugs) > 1), ())
+    parts = [arm for arm in named if set(arm.drugs) <= set(known)]
+    if parts == named and not all(arm.alone for arm in parts):  # "then X alone as maintenance" is a part as well
+        return [replace(arm, drugs=known, alone=False) if arm in parts else arm for arm in view.arms]
+    if len(named) > 1 and not view.values and view.has("arms", "allots"):
+        drugs = tuple(dict.fromkeys(drug for arm in named for drug in arm.drugs))
+        return [replace(named[0], drugs=drugs, end=named[-1].end), *(arm for arm in view.arms if not arm.drugs)]
     return view.arms
 
 
