@@ -134,6 +134,9 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
     for index, (left, right) in enumerate(pairwise(arms)):
         gap = BRACKET.sub(" ", folded[left.end : right.start]).strip(" (),")
         added = left.alone and cues.get("arms", "or_with").fullmatch(gap)  # "A alone or in combination with B"
+        added = added or cues.get("arms", "either_alone", r"[^.;]{0,40}?{}").fullmatch(
+            gap
+        )  # "A for 5 years, alone or with B"
         added = added or cues.get("arms", "with_or_without").fullmatch(gap)  # "A plus B (AB) either without or with C"
         if left.drugs and right.drugs and added:
             result[index] = replace(left, hint=left.hint or "control", alone=True)

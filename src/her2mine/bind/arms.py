@@ -34,6 +34,7 @@ from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
 
 OPTIONS = 40  # characters between "investigator's choice" and the bracket that tells between what
+_PEOPLE = re.compile(r"Study Group$")
 DEFINES = 24  # characters between "control group" and the drugs it received
 
 __all__ = ["Arm", "ArmTools", "Hint", "default_tools", "find_arms", "label_of"]
@@ -67,7 +68,7 @@ def find_arms(
     arms = with_both(folded, arms, tools.cues)
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
     found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
-    found = _with_group_words(folded, [*found, *labelled(printed, text, found, tools.cues, blocked)], tools.cues)
+    found = _with_group_words(folded, [*found, *labelled(printed, text, found, tools.cues, blocked)], tools.cues, text)
     found = [_observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = with_labels(folded, found)
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
@@ -301,11 +302,13 @@ def _base(folded: str, run: Sequence[Mention], cues: Cues) -> tuple[str, ...]:
     return ()
 
 
-def _with_group_words(folded: str, arms: list[Arm], cues: Cues) -> list[Arm]:
-    """Add "control group" and the like; beside a named arm they only tell its role."""
+def _with_group_words(folded: str, arms: list[Arm], cues: Cues, text: str) -> list[Arm]:
+    """Add "control group" and the like; beside a named arm they only tell its role. A "Study Group" is its people."""
     result = list(arms)
     for hint in ("control", "experimental"):
         for match in cues.get("arms", hint).finditer(folded):
+            if _PEOPLE.search(text[match.start() : match.end()]) and match.start():
+                continue
             near = next((i for i, a in enumerate(result) if _touches(folded, a, match, cues)), None)
             if near is not None:
                 result[near] = _as_group(folded, result[near], match, hint)

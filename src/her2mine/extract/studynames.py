@@ -29,7 +29,7 @@ def studies_in_place(plain: str) -> Iterator[tuple[int, int]]:
     for match in _before_word().finditer(plain):
         if _is_title(plain[: match.start()]):
             yield match.span("name")
-    for pattern in (_behind_word(), _asking(), _numbered_behind()):
+    for pattern in (_behind_word(), _asking(), _numbered_behind(), _set_up()):
         for match in pattern.finditer(plain):
             yield match.span("name")
 
@@ -70,6 +70,15 @@ def _numbered_behind() -> re.Pattern[str]:
     return re.compile(
         rf"(?i:(?<![a-z-]){word})\s(?P<name>{_CODE}(?:/\d{{2}})?|[A-Z]{{2,4}}\d{{1,3}}/\d{{2}})(?![A-Za-z0-9-])"
     )
+
+
+@cache
+def _set_up() -> re.Pattern[str]:
+    """Read "the group designed ABC-01 to learn", "In ABC-01, patients were": what people set up and ran."""
+    verb = either(words("trial", "sets_up"))
+    code = rf"{_CODE}|[A-Z]{{3,6}}-\d{{1,3}}"
+    opens = r"(?:(?:^|[.。]\s+|\n\s*)In\s(?=[A-Z0-9 -]+,))"
+    return re.compile(rf"(?:(?i:(?<![a-z-]){verb})\s|{opens})(?P<name>{code})(?![A-Za-z0-9-])")
 
 
 @cache
