@@ -87,6 +87,8 @@ def label_of(folded: str, arm: Arm, cues: Cues) -> str:
     """The label that a bracket behind an arm gives it ("docetaxel plus zoledronic acid (arm A)"), or ""."""
     between = r"(?:[^()\[\].;:]|(?<=\d)\.(?=\d)){0,100}?"  # doses and days: "X, 1,500 mg daily (arm B)"
     match = cues.get("arms", "label_given", between + r"[(\[]\s*{}").match(folded, arm.end)
+    if folded.rfind("(", 0, arm.end) > folded.rfind(")", 0, arm.end):  # "A and B (AB, arm A"
+        match = cues.get("arms", "label_given", r"\s*[,;]\s*{}").match(folded, arm.end) or match
     return next((name for name in match.groups() if name), "") if match and arm.drugs else ""
 
 

@@ -68,6 +68,9 @@ def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
     Of equals it is the one that stands apart, the first where all go by letters or numbers, or the last.
     """
     may = [arm for arm in arms if arm.hint != "experimental"] or arms
+    base = [arm for arm in may if all(set(arm.drugs) < set(other.drugs) for other in arms if other is not arm)]
+    if len(base) == 1 and base[0].drugs:
+        return next(arm for arm in arms if arm is not base[0]), base[0]  # "X alone, X plus A, or X plus B"
     new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
     least = [arm for arm, count in zip(may, new, strict=True) if count == min(new)]
 

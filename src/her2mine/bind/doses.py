@@ -14,7 +14,7 @@ from her2mine.bind.view import View
 from her2mine.records import Label, Mention
 
 STEP = 80  # characters between a drug and what was given with or after it
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
 _THOUSANDS = r"(?:\d{1,3},(?=\d{3}))?"  # of "1,500 mg"
 NOTHING: Mapping[str, set[str]] = MappingProxyType({})
 _JOIN = r"\s*(?:,|/|and|or|&|和|与|及|、|或)+\s*"
@@ -129,7 +129,9 @@ def _of_drugs(view: View, doses: Sequence[Dose]) -> bool:
 
 def _of_rank(dose: Dose, known: Sequence[str]) -> Dose:
     """Read "the lower dose", "the higher one" as that of the two amounts told before."""
-    amounts = sorted((name for name in known if re.match(_NUMBER, name)), key=lambda name: float(name.split()[0]))
+    amounts = sorted(
+        (name for name in known if re.match(_NUMBER, name)), key=lambda name: float(name.split()[0].replace(",", ""))
+    )
     if dose.unit != "rank" or len(amounts) != 2:
         return dose
     return replace(dose, name=amounts["high" in dose.name])
