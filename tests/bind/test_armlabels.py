@@ -17,6 +17,7 @@ from her2mine.bind.armlabels import (
     pronouns,
 )
 from her2mine.vocabulary import fold
+from tests.bind.mining import Mine
 
 
 def at(text: str, words: str, *drugs: str, label: str = "") -> Arm:
@@ -161,3 +162,33 @@ def test_with_or_without_tells_an_arm_without_the_last_drug(tools: Tools) -> Non
     found = optional(both, [at(both, both, *drugs)], tools.cues)
     assert [(arm.drugs, arm.alone) for arm in found] == [(drugs, False), (("letrozole",), True)]
     assert [arm.drugs for arm in optional(plain, [at(plain, plain, *drugs)], tools.cues)] == [drugs]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Patients were randomly assigned to arm A, docetaxel 100 mg/m2 on day 1, or arm B, capecitabine, each with "
+            "trastuzumab. Median PFS was 12.4 months in arm A and 15.3 months in arm B.",
+            ["docetaxel+trastuzumab", "capecitabine+trastuzumab"],
+        ),
+        (
+            "Patients were randomly assigned to docetaxel, 50 mg every 3 weeks for five courses (arm D), or to placebo "
+            "(arm P). Median PFS was 12.4 months for D and 5.3 months for P.",
+            ["docetaxel", "placebo"],
+        ),
+        (
+            "Women took tamoxifen for 5 years, either alone or together with capecitabine 500 mg daily. They were "
+            "randomised. Median PFS was 12.4 months with the combination and 5.3 months with tamoxifen alone.",
+            ["capecitabine+tamoxifen", "tamoxifen"],
+        ),
+    ],
+)
+def test_labels_and_bases_hold_in_what_follows(mine: Mine, text: str, expected: list[str]) -> None:
+    medians = [finding for finding in mine(text).findings if finding.statistic == "median"]
+    assert ["+".join(sorted(finding.drugs)) for finding in medians] == expected
+
+
+def test_a_study_group_is_its_people(mine: Mine) -> None:
+    text = "The Nordic Tumour Study Group gave docetaxel to 50 patients. The response rate was 40%."
+    assert mine.lines(text)[-1] == "ORR rate 40 percent single docetaxel"

@@ -103,3 +103,32 @@ def test_blanks_around_the_plus_sign_change_nothing(printed: str, vocabulary: Vo
     known = abbreviations("Iotataxel (I), gammaplatin (G) and alphamab (A); IG+A won.", vocabulary)
     found = [m for m in known.find(f"With {printed} the ORR was 30%.") if m.label is Label.DRUG]
     assert [(m.text, set(m.drugs)) for m in found] == [(printed, {"iotataxel", "gammaplatin", "alphamab"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "drugs"),
+    [
+        ("iotataxel 50 mg/m2 plus zetacitabine 75 mg/m2 (IZ) was given", "IZ", {"iotataxel", "zetacitabine"}),
+        (
+            "either zetacitabine 90 mg/m2 on day 1, alone (arm Z) or with iotataxel on days 1 and 8 (arm IZ)",
+            "IZ",
+            {"iotataxel", "zetacitabine"},
+        ),
+        (
+            "gammaplatin plus zetacitabine followed by iotataxel (GZ-IOT)",
+            "GZ-IOT",
+            {"iotataxel", "zetacitabine", "gammaplatin"},
+        ),
+        ("Zetacitabine (Zet) was given", "Zet", {"zetacitabine"}),
+    ],
+)
+def test_short_forms_behind_doses_steps_and_cut_off_names(
+    text: str, short: str, drugs: set[str], vocabulary: Vocabulary
+) -> None:
+    assert set(abbreviations(text, vocabulary)[short].drugs) == drugs
+
+
+@pytest.mark.parametrize("text", ["iotataxel plus zetacitabine (OS)", "iotataxel 50 mg/m2 was active (QX)"])
+def test_letters_that_spell_no_drug_are_no_short_form_of_any(text: str, vocabulary: Vocabulary) -> None:
+    told = abbreviations(text, vocabulary)
+    assert not any(meaning.drugs for meaning in told.values())

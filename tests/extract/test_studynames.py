@@ -20,6 +20,10 @@ def found(text: str, vocabulary: Vocabulary) -> list[str]:
         ("The present study (SKY 1094) compared two doses.", "SKY 1094"),
         ("Two doses were untested. VLR 0123 looked at both.", "VLR 0123"),
         ("本研究（SKY 1094）比较了两种剂量。", "SKY 1094"),
+        ("In trial VELUM 10881 we compared two doses.", "VELUM 10881"),
+        ("Study VL10/97 was set up to learn more.", "VL10/97"),
+        ("The Velum Study Group designed VSG-01 to learn more.", "VSG-01"),
+        ("In JCOG9802, patients received two doses.", "JCOG9802"),
     ],
 )
 def test_a_name_in_the_place_of_a_studys_name_is_one(text: str, name: str, vocabulary: Vocabulary) -> None:

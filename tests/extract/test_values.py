@@ -378,3 +378,18 @@ def test_the_same_sentence_in_chinese() -> None:
         "count 100 patient",
         "percent 35 percent",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("With a median follow-up of 59 months, 5-year RFS had been 63% v 53%.", [60.0]),
+        ("A median of 22 rather than 18 months and 2-year rates of 46% and 36%.", [24.0]),
+        ("中位随访59个月,5年OS率为77%和70%。", [60.0]),
+        ("The rates at 12 months and 24 months were 80% and 70%.", [12.0, 24.0]),
+        ("6个月、1年和2年生存率为90%、80%和70%。", [6.0, 12.0, 24.0]),
+    ],
+)
+def test_a_value_beside_a_time_is_no_list_of_times(text: str, times: list[float]) -> None:
+    found = find_values(text, fold(text), [])
+    assert [value.months for value in found if value.kind is Kind.LANDMARK] == times
