@@ -140,7 +140,8 @@ class PassageReader:
             self.context.population = self.title or self.context.population
         self.context.omits |= view.has("arms", "omitting")
         self.context.unrandomised |= view.has("arms", "unrandomised")
-        self.context.one_arm |= view.has("arms", "single_arm") and not self.context.allocation.allots
+        one = self.own and not self.context.allocation.allots
+        self.context.one_arm |= one and view.has("arms", "single_arm")
         self.context.labels.update(defined(view.folded, view.arms, view.cues))
         for arm in view.arms:
             label = label_of(view.folded, arm, view.cues)
