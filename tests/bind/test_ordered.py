@@ -48,3 +48,14 @@ def test_a_rate_of_survival_has_the_time_told_before(mine: Mine, language: str) 
 def test_a_response_has_no_time_of_survival(mine: Mine) -> None:
     text = "At 1 year, overall survival was 82% with trastuzumab. The objective response rate was 40%."
     assert mine.lines(text)[-1] == "ORR rate 40 percent single trastuzumab"
+
+
+def test_what_a_clause_says_of_its_values_does_not_turn_those_of_the_next(mine: Mine) -> None:
+    text = (
+        "Patients were assigned to docetaxel or vinorelbine. Fever (20% vs 10%) was commoner with docetaxel than with "
+        "vinorelbine; rash (3% vs 5%) was less so."
+    )
+    assert mine.lines(text)[-2:] == [
+        "AE:rash rate 3 percent experimental docetaxel",
+        "AE:rash rate 5 percent control vinorelbine",
+    ]

@@ -59,6 +59,8 @@ def _stated(arms: list[Arm], series: Series, view: View) -> bool | None:
     gap, before = view.folded[arms[0].end : arms[1].start], view.folded[start : arms[0].start]
     if any(arms[1].end <= other.start < series.start for other in view.series):
         return None  # that was said of other values
+    if arms[1].end <= view.clause_start(series.start):
+        return None  # "...; others (9% vs 16%) were less so": another clause says its own
     if not than_in(gap, cues) or arms[1].end > series.start or cues.has("contrast", "no_better", before + gap):
         return None
     told = [key for key in ("greater", "lesser") if cues.has("contrast", key, before + gap)]
