@@ -63,21 +63,20 @@ def _named(printed: str) -> bool:
     return printed.isdigit() or printed.isupper() or sum(map(str.isupper, printed)) >= CAPITALS
 
 
-def letters_again(text: str, arms: Sequence[Arm], labels: Mapping[str, tuple[str, ...]]) -> list[Arm]:
+def letters_again(text: str, arms: Sequence[Arm], labels: Mapping[str, tuple[str, ...]], cues: Cues) -> list[Arm]:
     """The arms of a sentence and those told by nothing but the letter that the passage gave them: "36% on A, 34% on T".
 
     Args:
         text: the sentence as printed: only capitals are letters of arms.
         arms: those found by other words.
         labels: the drugs of arms by their labels.
+        cues: the cue tables.
     """
-    found = list(arms)
+    found, leads = list(arms), cues.words("arms", "letter_lead")
     for label, drugs in labels.items():
         if len(label) != 1 or not label.isalpha() or not drugs:
             continue
-        for match in re.finditer(
-            rf"(?<![\w-])(?:on|with|for|to|than|v|vs\.?|versus|given) ({label.upper()})(?![\w'’-])", text
-        ):
+        for match in re.finditer(rf"(?<![\w-])(?:{leads}) ({label.upper()})(?![\w'’-])", text):
             if not any(arm.start < match.end(1) and match.start(1) < arm.end for arm in found):
                 found.append(Arm(*match.span(1), drugs, grouped=True, text=label, label=label))
     return sorted(found, key=lambda arm: arm.start)

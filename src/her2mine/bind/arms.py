@@ -34,7 +34,6 @@ from her2mine.bind.roster import is_shared, of_size, spelled_out
 from her2mine.records import Mention
 
 OPTIONS = 40  # characters between "investigator's choice" and the bracket that tells between what
-_PEOPLE = re.compile(r"Study Group$")
 DEFINES = 24  # characters between "control group" and the drugs it received
 
 __all__ = ["Arm", "ArmTools", "Hint", "default_tools", "find_arms", "label_of"]
@@ -307,7 +306,11 @@ def _with_group_words(folded: str, arms: list[Arm], cues: Cues, text: str) -> li
     result = list(arms)
     for hint in ("control", "experimental"):
         for match in cues.get("arms", hint).finditer(folded):
-            if _PEOPLE.search(text[match.start() : match.end()]) and match.start():
+            if (
+                match.start()
+                and text[match.start() : match.end()].istitle()
+                and cues.has("arms", "people", match.group())
+            ):
                 continue
             near = next((i for i, a in enumerate(result) if _touches(folded, a, match, cues)), None)
             if near is not None:

@@ -124,7 +124,7 @@ class PassageReader:
         """Bind a sentence, or that part of it which tells a study by itself."""
         text = self.paper.text[sentence.start : sentence.end]
         view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
-        view.arms = letters_again(view.text, view.arms, self.context.labels)
+        view.arms = letters_again(view.text, view.arms, self.context.labels, view.cues)
         view.arms = with_named_groups(view, self.context.allocation.names)
         view.arms = with_doses(view.folded, view.arms, view.cues, self.context.dosed)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]

@@ -77,7 +77,8 @@ def _set_up() -> re.Pattern[str]:
     """Read "the group designed ABC-01 to learn", "In ABC-01, patients were": what people set up and ran."""
     verb = either(words("trial", "sets_up"))
     code = rf"{_CODE}|[A-Z]{{3,6}}-\d{{1,3}}"
-    opens = r"(?:(?:^|[.。]\s+|\n\s*)In\s(?=[A-Z0-9 -]+,))"
+    into = either(words("trial", "opens"), bounded=False)
+    opens = rf"(?:^|[.。]\s+|\n\s*)(?i:{into})\s?(?=[A-Z0-9 -]+[,，])"
     return re.compile(rf"(?:(?i:(?<![a-z-]){verb})\s|{opens})(?P<name>{code})(?![A-Za-z0-9-])")
 
 
