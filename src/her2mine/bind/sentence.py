@@ -8,22 +8,20 @@ from her2mine.bind.arms import Arm, ArmTools
 from her2mine.bind.asides import described
 from her2mine.bind.assign import ArmAssigner
 from her2mine.bind.context import Context
-from her2mine.bind.contrast import different
 from her2mine.bind.draft import Draft, Dropped
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import CONTROL, GroupReader
+from her2mine.bind.pairs import PairReader
 from her2mine.bind.parts import Before, Names
 from her2mine.bind.predicates import taken_up
 from her2mine.bind.ratios import RatioReader, dealt_out
 from her2mine.bind.risks import EVENT_FREE
-from her2mine.bind.roles import WHOLE_STUDY, dose_of, give_roles, in_order_told, of_whole
+from her2mine.bind.roles import WHOLE_STUDY, dose_of, give_roles, of_whole
 from her2mine.bind.sizes import SizeReader
 from her2mine.bind.statistics import RATIO_OF, final_endpoint, statistic_of
 from her2mine.bind.tablevalues import EVENTS_OF
 from her2mine.bind.view import Series, Slot, View, build_series
 from her2mine.extract.values import Kind, Value
-
-BESIDE = 16  # characters between the groups that a ratio compares and the ratio
 
 
 class SentenceReader:
@@ -52,6 +50,7 @@ class SentenceReader:
         self.dropped: list[Dropped] = []
         self.last: list[Draft] = []
         self.sized = False  # whether the values told last were numbers of patients
+        self.pairs = PairReader(view, context, tools, self.drafts)
         self.assigner = ArmAssigner(view, context, tools, self.endpoints, self.groups)
 
     def read(self) -> tuple[list[Draft], list[Dropped]]:
@@ -63,7 +62,7 @@ class SentenceReader:
                 self._series(item)
             else:
                 self._comparison(item)
-        give_roles(self.view, self.context, self.tools, self.drafts, self._pair)
+        give_roles(self.view, self.context, self.tools, self.drafts, self.pairs.give)
         of_whole(self.drafts)
         return self.drafts, self.dropped
 
@@ -250,7 +249,7 @@ class SentenceReader:
         if factor:
             draft.arm = draft.comparator = self.context.only_arm()
         else:
-            self._pair(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
+            self.pairs.give(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
         told = factor or self.groups.near(value)
         shared = bool(near) and not named and not self.groups.all_told(near[-1].value.stop, value.start)
         draft.population = told or (near[-1].population if shared else self.groups.scope(value.start))
@@ -265,109 +264,3 @@ class SentenceReader:
         if value.kind is Kind.HAZARD_RATIO and not self.endpoints.timed(code or ""):
             return code if code in RATIO_OF else self.context.survival
         return code if value.ratio or self.view.has("endpoints", "that_difference") else None
-
-    def _subject(self) -> Arm | None:
-        """The arm the paragraph told last that is no control."""
-        return next((a for a in reversed(self.context.arms) if a.hint != "control"), None)
-
-    def _pair(self, draft: Draft, near: Sequence[Draft]) -> None:
-        """The two arms compared: those of the values told with it, the sentence's, or the paragraph's."""
-        beside = self._set_beside(draft.value)
-        if beside is not None:
-            draft.arm, draft.comparator = beside
-            return
-        with_it = self._with_comparison(draft, near)
-        if with_it is not None:
-            draft.arm, draft.comparator = with_it
-            return
-        plain = [d.arm for d in near if d.arm is not None and d.role != "comparison"]
-        another = None if plain else self._of_next_arm(draft.value)
-        if another is not None:
-            draft.arm, draft.comparator = another
-            return
-        begin = self.view.study_start(draft.value.start)
-        told = [arm for arm in self.view.arms if self.view.study_start(arm.start) == begin]
-        pair = self.context.pair(in_order_told(different(plain), self.view), self.tools) or self.context.pair(
-            different(told), self.tools
-        )
-        if pair is None and near and near[-1].role == "comparison" and near[-1].arm is not None:
-            draft.arm, draft.comparator = near[-1].arm, near[-1].comparator
-            return
-        if pair is None and self._of_parts(draft, near, different(plain)):
-            return
-        if pair is None:
-            lone = next((arm for arm in told[:1] or self.view.arms[:1] if arm.drugs), None)
-            if lone is not None and lone.hint == "control":
-                draft.arm, draft.comparator = self.context.experimental or self._subject(), lone
-                return
-            known = self.context.experimental
-            new = lone is not None and known is not None and self.view.of_another_study(known, draft.value.start)
-            pair_ = (lone if (lone is not None and known is None) or new else known or lone, self.context.control)
-            draft.arm, draft.comparator = pair_
-            return
-        draft.arm, draft.comparator = (self.context.fuller(arm) for arm in self._of_several(draft, near, plain, pair))
-
-    def _of_next_arm(self, value: Value) -> tuple[Arm, Arm] | None:
-        """Read "A was superior to C (HR 0.78) and B was non-inferior (HR 0.86)": the next arm against the same one."""
-        last = next((d for d in reversed(self.drafts) if d.role == "comparison"), None)
-        if last is None or last.arm is None or last.comparator is None:
-            return None
-        told = [arm for arm in self.view.arms if last.value.stop <= arm.start and arm.end <= value.start]
-        new = len(told) == 1 and bool(told[0].drugs) and not told[0].hint
-        if not new or any(self.context.fuller(told[0]).same(arm) for arm in (last.arm, last.comparator)):
-            return None
-        return self.context.fuller(told[0]), last.comparator
-
-    def _set_beside(self, value: Value) -> tuple[Arm, Arm] | None:
-        """Read "HR 0.79 (C group versus A group", "C组对A组的HR为0.79": two groups set against each other beside it."""
-        told = [v.stop for v in self.view.values if v.stop <= value.start]
-        start = max([self.view.clause_start(value.start), *told])
-        arms = [a for a in self.view.arms if start <= a.start and a.end <= value.start and a.grouped]
-        if len(arms) != 2 or value.start - arms[1].end > BESIDE:
-            return None
-        gap = self.view.folded[arms[0].end : arms[1].start].strip()
-        if self.view.cues.get("contrast", "opposing").fullmatch(gap) is None:
-            return None
-        first, second = (self.context.fuller(arm) for arm in arms)
-        return first, second
-
-    def _with_comparison(self, draft: Draft, near: Sequence[Draft]) -> tuple[Arm, Arm] | None:
-        """The arms of several that are compared by what is told right before: "B had a 58% lower risk (HR 0.42"."""
-        start, last = draft.value.start, near[-1] if near else None
-        control = self.context.control or next((a for a in self.view.arms if a.fronted and a.hint == "control"), None)
-        known = different([a for a in (*self.context.arms, *self.view.arms) if a.drugs])
-        if control is None or len(known) < 3:
-            return None
-        after = max(last.value.stop if last else 0, self.view.clause_start(start))
-        told = [a for a in self.view.arms if after <= a.start and a.end <= start]
-        lone = [self.context.fuller(a) for a in told if a.grouped and not a.fronted and start - a.end <= BESIDE]
-        new = [arm for arm in lone if arm.drugs and not arm.same(control)]
-        if len(new) == 1:
-            return new[0], control
-        if last is None or last.arm is None or told or last.arm.same(control) or not last.arm.drugs:
-            return None
-        ratio = last.role == "comparison" and last.comparator is not None and last.value.kind is not draft.value.kind
-        alone = not any(d.arm is not None and not d.arm.same(last.arm) for d in near)
-        return (last.arm, control) if ratio or alone else None
-
-    def _of_parts(self, draft: Draft, near: Sequence[Draft], arms: Sequence[Arm]) -> bool:
-        """Compare two parts of one arm ("5.8 v 3.1 months in X-positive and X-negative patients; HR 0.48")."""
-        parts = {d.population for d in near if d.role != "comparison"}
-        if len(arms) != 1 or (len(parts) < 2 and self.context.experimental is not None):
-            return False
-        if len(parts) < 2 and arms[0] is not self.context.only_arm():
-            return False
-        draft.arm = draft.comparator = arms[0]
-        return True
-
-    def _of_several(
-        self, draft: Draft, near: Sequence[Draft], plain: Sequence[Arm], pair: tuple[Arm, Arm]
-    ) -> tuple[Arm, Arm]:
-        """Two ratios behind three arms: each new arm has its own ("..., hazard ratios 0.63 and 0.65 against C")."""
-        new = [arm for arm in different(plain) if not arm.same(pair[1])]
-        after = max((d.value.stop for d in near if d.role != "comparison"), default=0)
-        ends = min((s.start for s in self.view.series if s.start > draft.value.start), default=len(self.view.folded))
-        ratios = [v for v in self.view.values if v.kind is draft.value.kind and after <= v.start < ends]
-        if len(new) < 2 or len(ratios) != len(new) or draft.value not in ratios:
-            return pair
-        return new[ratios.index(draft.value)], pair[1]
