@@ -8,6 +8,7 @@ from her2mine.bind import Tools
 from her2mine.bind.arms import find_arms
 from her2mine.records import Label
 from her2mine.vocabulary import fold
+from tests.bind.mining import Mine
 
 
 def labels(tools: Tools, text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -41,3 +42,16 @@ def test_the_same_drug_by_two_schedules_is_two_arms(
 )
 def test_a_schedule_that_sets_nothing_apart_is_no_label(tools: Tools, text: str) -> None:
     assert {label for label, _ in labels(tools, text)} == {""}
+
+
+def test_short_forms_of_the_same_drugs_are_two_arms(mine: Mine) -> None:
+    text = (
+        "Women were assigned to CMF, to EC (epirubicin 60 mg/m2 and cyclophosphamide 500 mg/m2), or to HEC (epirubicin "
+        "100 mg/m2 and cyclophosphamide 830 mg/m2). Fever occurred in 5% of women on HEC, compared with 2% on CMF and "
+        "1% on EC."
+    )
+    assert mine.lines(text) == [
+        "AE:pyrexia rate 5 percent experimental cyclophosphamide+epirubicin",
+        "AE:pyrexia rate 2 percent control cyclophosphamide+fluorouracil+methotrexate",
+        "AE:pyrexia rate 1 percent experimental cyclophosphamide+epirubicin",
+    ]

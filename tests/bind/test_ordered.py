@@ -59,3 +59,20 @@ def test_what_a_clause_says_of_its_values_does_not_turn_those_of_the_next(mine: 
         "AE:rash rate 3 percent experimental docetaxel",
         "AE:rash rate 5 percent control vinorelbine",
     ]
+
+
+ASSIGNED = "Patients were assigned to trastuzumab plus docetaxel or docetaxel alone. "
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (ASSIGNED + "Docetaxel alone caused more diarrhoea (12% against 4%).", "control"),
+        (ASSIGNED + "Docetaxel alone caused less diarrhoea (4% against 12%).", "control"),
+        (ASSIGNED + "Diarrhoea (27% v 15%) was more common with docetaxel alone.", "control"),
+        (ASSIGNED + "Diarrhoea (15% v 27%) was more common with docetaxel alone.", "experimental"),
+        (ASSIGNED + "Diarrhoea (27% v 15%) and fever (7% v 4%) were less common with docetaxel alone.", "experimental"),
+    ],
+)
+def test_words_for_more_and_less_tell_whose_value_comes_first(mine: Mine, text: str, first: str) -> None:
+    assert mine(text).findings[0].role == first

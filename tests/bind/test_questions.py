@@ -16,6 +16,8 @@ NEW = ["OS median 9 month control docetaxel", "OS median 12 month experimental v
         "Docetaxel is the customary partner of trastuzumab.",
         "We studied whether vinorelbine would do better than docetaxel.",
         "The aim was to assess the efficacy of vinorelbine.",
+        "We asked whether weekly vinorelbine is more effective than docetaxel.",
+        "Vinorelbine was set against standard docetaxel.",
     ],
 )
 def test_the_question_or_the_standard_turns_the_order_of_the_results(mine: Mine, asked: str) -> None:

@@ -69,6 +69,19 @@ def test_patients_numbers_and_places_are_no_short_forms(text: str, vocabulary: V
             "IG-A",
             ("iotataxel", "gammaplatin", "alphamab"),
         ),
+        # doses in the bracket behind the short form
+        (
+            "They gave IGX (oral iotataxel 60 mg/m2 and gammaplatin 500 mg/m2) or nothing.",
+            "IGX",
+            ("iotataxel", "gammaplatin"),
+        ),
+        # two regimens that share what is told once
+        (
+            "Alphamab (8 mg/kg, then 6 mg/kg) was given with iotataxel 100 mg/m2 (AI) or with iotataxel 75 mg/m2 and "
+            "zetacitabine 950 mg/m2 twice daily on days 1 to 14 of each 3-week cycle (AIZ).",
+            "AIZ",
+            ("alphamab", "iotataxel", "zetacitabine"),
+        ),
         # the glossary of a table
         ("IGX iotataxel and gammaplatin, AZD alphamab and deltaplatin", "IGX", ("iotataxel", "gammaplatin")),
         (
@@ -132,3 +145,26 @@ def test_short_forms_behind_doses_steps_and_cut_off_names(
 def test_letters_that_spell_no_drug_are_no_short_form_of_any(text: str, vocabulary: Vocabulary) -> None:
     told = abbreviations(text, vocabulary)
     assert not any(meaning.drugs for meaning in told.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They gave alphamab at 100 mg weekly (W) or at 240 mg every 3 weeks (TW).",
+        "患者接受阿尔法单抗100 mg每周1次(W)或240 mg每3周1次(TW)。",
+    ],
+)
+def test_schedules_of_a_drug_may_have_short_forms(text: str, vocabulary: Vocabulary) -> None:
+    found = abbreviations(text, vocabulary)
+    assert found.twins == {"W", "TW"}
+    assert found["W"].drugs == found["TW"].drugs == ("alphamab",)
+
+
+def test_short_forms_of_the_same_drugs_are_twins(vocabulary: Vocabulary) -> None:
+    text = "They gave IG (iotataxel 60 mg plus gammaplatin), HIG (iotataxel 100 mg plus gammaplatin) or alphamab (AB)."
+    assert abbreviations(text, vocabulary).twins == {"IG", "HIG"}
+
+
+def test_doses_behind_a_drugs_letters_are_twins(vocabulary: Vocabulary) -> None:
+    text = "They gave alphamab 60 mg/d (ALP60), alphamab 200 mg/d (ALP200) or iotataxel 20 mg/d (IOT)."
+    assert abbreviations(text, vocabulary).twins == {"ALP60", "ALP200"}

@@ -21,6 +21,8 @@ def found(text: str, vocabulary: Vocabulary) -> list[str]:
         ("Two doses were untested. VLR 0123 looked at both.", "VLR 0123"),
         ("本研究（SKY 1094）比较了两种剂量。", "SKY 1094"),
         ("In trial VELUM 10881 we compared two doses.", "VELUM 10881"),
+        ("This was asked in the phase II trial VELUM 21/00.", "VELUM 21/00"),
+        ("In the phase II study VELUM(A)-1, women had two doses.", "VELUM(A)-1"),
         ("Study VL10/97 was set up to learn more.", "VL10/97"),
         ("The Velum Study Group designed VSG-01 to learn more.", "VSG-01"),
         ("In JCOG9802, patients received two doses.", "JCOG9802"),
@@ -36,6 +38,7 @@ def test_a_name_in_the_place_of_a_studys_name_is_one(text: str, name: str, vocab
         "This was a non-velum orderly (NVO) trial.",  # a term, no title: small letters
         "In an earlier report (SKY 1094) two doses were compared.",  # a bracket that names no study of its own
         "Patients were given VLR 0123 mg of it.",  # nothing is asked
+        "Of 1973 randomised women, 606 were old. In 2011 randomised trials were few.",  # words that lead to a number
         "FINDINGS: 3323 women were enrolled.",  # a label of an abstract
     ],
 )

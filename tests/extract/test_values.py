@@ -176,6 +176,11 @@ def test_number_words_have_their_number() -> None:
         ("有效率为24.8%（31/125）", ["percent 24.8 percent", "count 31 patient of 125"]),
         ("(n = 45)", ["count 45 patient"]),
         ("（n＝45）", ["count 45 patient"]),
+        (
+            "Four of 20 women responded (1 CR and 3 PRs).",
+            ["count Four patient of 20", "count 1 patient", "count 3 patient"],
+        ),
+        ("Deaths numbered two on A and three on B.", ["count two patient", "count three patient"]),
     ],
 )
 def test_counts_are_values_and_denominators_are_not(text: str, expected: list[str]) -> None:
@@ -250,6 +255,7 @@ def test_a_masked_citation_is_no_value() -> None:
         ("47.3对34.5%", ["percent 47.3 percent", "percent 34.5 percent"]),
         ("6.4 (95% CI 5.0-7.0) vs 3.3 months", ["time 6.4 month (5..7@95)", "time 3.3 month"]),
         ("PFS was 4.1 and OS 10.7 months", ["time 4.1 month", "time 10.7 month"]),
+        ("from a median of 12.8 to one of 17.9 months", ["time 12.8 month", "time 17.9 month"]),
     ],
 )
 def test_a_unit_is_shared_by_the_values_listed_with_it(text: str, expected: list[str]) -> None:
@@ -327,6 +333,8 @@ def test_words_before_a_number_are_its_sign(text: str, op: str) -> None:
         ("disease-free survival at 3 years was 88.3%", ["landmark 3 year = 36 mo", "percent 88.3 percent"]),
         ("3年无病生存率为88.3%", ["landmark 3 year = 36 mo", "percent 88.3 percent"]),
         ("control at 12 weeks was 46%", ["landmark 12 week = 2.76 mo", "percent 46 percent"]),
+        ("38% of patients lived for 1 year", ["percent 38 percent", "landmark 1 year = 12 mo"]),
+        ("patients survived for 12 months", ["time 12 month"]),
     ],
 )
 def test_the_time_of_a_rate_is_a_landmark_and_no_value(text: str, expected: list[str]) -> None:

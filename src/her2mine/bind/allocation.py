@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from her2mine.bind.arm import Arm
@@ -18,6 +18,7 @@ from her2mine.bind.arms import find_arms
 from her2mine.bind.contrast import contrast_pair
 from her2mine.bind.groupnames import GroupName, group_names
 from her2mine.bind.lexicon import Cues
+from her2mine.bind.patientgroups import patient_groups
 from her2mine.bind.tools import Tools
 from her2mine.extract.abbreviations import Abbreviations
 from her2mine.extract.languages import mentions
@@ -53,6 +54,7 @@ class Allocation:
     alone: bool = False  # whether the paper tells of no groups at all that patients were given to
     names: tuple[GroupName, ...] = ()  # the groups that go by what was done to them, where no drug tells them
     allots: bool = False  # whether the paper says that patients were assigned to groups
+    patients: Mapping[str, str] = field(default_factory=dict)  # the wordings of groups of patients, by their letters
     open: bool = False  # whether the paper tells of its own study, so that its groups hold throughout
 
     def meanings(self, known: Abbreviations, vocabulary: Vocabulary) -> Abbreviations:
@@ -134,7 +136,10 @@ def allocation_of(paper: Paper, sentences: Iterable[Sentence], tools: Tools, mea
     only = treated[0] if len(treated) == 1 and treated[0].drugs else None
     allots = tools.arms.cues.has("arms", "assigned", fold(paper.text))
     names = group_names(paper.text, tools.arms.cues, tools.vocabulary.find)
-    return Allocation(labels, _pair(arms, titled, tools), printed, only, tuple(titled), alone, names, allots, True)
+    patients = patient_groups(paper.text, tools.vocabulary, tools.arms.cues)
+    return Allocation(
+        labels, _pair(arms, titled, tools), printed, only, tuple(titled), alone, names, allots, patients, open=True
+    )
 
 
 def _pair(arms: Sequence[Arm], titled: Sequence[Mention], tools: Tools) -> tuple[Arm, Arm] | None:

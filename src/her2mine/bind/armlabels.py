@@ -18,6 +18,12 @@ SEVERAL_OF = r"{}\s*(?:[a-z-]+ )?$"  # "two A-based doublets" are no one arm
 
 SIZES = ((1, "one_drug"), (2, "two_drugs"), (3, "three_drugs"), (4, "four_drugs"), (SEVERAL, "several_drugs"))
 
+# Between two arms of which the second has what the first has, and more.
+ADDED = (
+    ("either_alone", r"[^.;]{0,40}?{}"),  # "A for 5 years, alone or with B"
+    ("with_or_without", "{}"),  # "A plus B (AB) either without or with C"
+)
+
 Span = tuple[int, int]
 
 
@@ -103,6 +109,20 @@ def with_labels(folded: str, arms: Sequence[Arm]) -> list[Arm]:
     return result
 
 
+def with_short_forms(folded: str, arms: Sequence[Arm]) -> list[Arm]:
+    """Read "with B and C (ABC)" as one arm: what its bracket names has all that the words before it have, and more."""
+    result: list[Arm] = []
+    for arm in arms:
+        part = result[-1] if result else None
+        if part is not None and part.drugs and set(part.drugs) < set(arm.drugs):
+            bracketed = re.fullmatch(r"[^();.。]*\(\s*", folded[part.end : arm.start]) is not None
+            if bracketed and folded[arm.end : arm.end + 1] == ")" and " " not in folded[arm.start : arm.end].strip():
+                result[-1] = replace(arm, start=part.start, grouped=True)
+                continue
+        result.append(arm)
+    return result
+
+
 def _closes(folded: str, arm: Arm, label: Arm) -> bool:
     """Whether a letter or number in a bracket right behind an arm names it."""
     lettered = len(label.label) == 1 and bool(arm.drugs) and not arm.label and not label.hint
@@ -134,11 +154,8 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
 
     for index, (left, right) in enumerate(pairwise(arms)):
         gap = BRACKET.sub(" ", folded[left.end : right.start]).strip(" (),")
-        added = left.alone and cues.get("arms", "or_with").fullmatch(gap)  # "A alone or in combination with B"
-        added = added or cues.get("arms", "either_alone", r"[^.;]{0,40}?{}").fullmatch(
-            gap
-        )  # "A for 5 years, alone or with B"
-        added = added or cues.get("arms", "with_or_without").fullmatch(gap)  # "A plus B (AB) either without or with C"
+        added = left.alone and cues.get("arms", "or_with").fullmatch(gap) is not None  # "A alone or combined with B"
+        added = added or any(cues.get("arms", key, form).fullmatch(gap) for key, form in ADDED)
         if left.drugs and right.drugs and added:
             result[index] = replace(left, hint=left.hint or "control", alone=True)
             result[index + 1] = replace(right, drugs=_union(left.drugs, right.drugs), hint=right.hint or "experimental")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm
@@ -32,6 +32,18 @@ def _by_number(arm: Arm) -> Arm:
     """The arm labelled with the name of its regimen where a number in it tells it from another ("CHOP-14")."""
     numbered = len(arm.drugs) > 1 and not arm.label and _NUMBERED.match(arm.text) is not None
     return replace(arm, label=arm.text.split()[0], grouped=True) if numbered else arm
+
+
+def with_twins(text: str, arms: Sequence[Arm], twins: Collection[str]) -> list[Arm]:
+    """The arms of a sentence, labelled by their short form where another stands for the same drugs ("EC", "HEC")."""
+    if not twins:
+        return list(arms)
+    short = re.compile(rf"(?<![A-Za-z0-9-])(?:{'|'.join(map(re.escape, sorted(twins)))})(?![A-Za-z0-9-])")
+    told = [short.search(text, arm.start, arm.end) if arm.drugs and not arm.label else None for arm in arms]
+    return [
+        replace(arm, label=match.group().lower(), grouped=True) if match is not None else arm
+        for arm, match in zip(arms, told, strict=True)
+    ]
 
 
 def _elided(folded: str, arms: Sequence[Arm], cues: Cues) -> Iterator[Arm]:

@@ -11,7 +11,7 @@ from her2mine.bind.contrast import different, is_control_of
 from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.ordered import kept_order, subject_first
+from her2mine.bind.ordered import kept_order, leader_first, subject_first
 from her2mine.bind.shared import against_none, compared_with, sent_next, told_against, told_alike, within
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
@@ -218,6 +218,9 @@ class ArmAssigner:
         each = self._each_arm(series)
         if each:
             return each
+        led = leader_first(series, self.view, self.context)
+        if led is not None:
+            return [self.context.fuller(arm) for arm in led]
         told = self._told_arms(series)
         if series.change:
             return self._changed(series, told)

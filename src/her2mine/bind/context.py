@@ -190,7 +190,8 @@ class Context:
         pair = turned_by_question(pair, self.asked, self.standard) if pair is not None else None
         if pair is not None and self.omits and lacks_some(pair[1], pair[0]):
             return pair[1], pair[0]
-        among = self._known_among(arms) if pair and not any(arm.hint == "control" for arm in arms) else None
+        hinted = [arm for arm in different(arms) if arm.hint == "control"]  # several: "against A first and B second"
+        among = self._known_among(arms) if pair and len(hinted) != 1 else None
         if among is not None:
             return among
         if pair is None or self.control is None or not self.control.drugs or is_control_of(pair[1], pair[0], tools):
@@ -220,8 +221,17 @@ class Context:
             self.listed = told
         pair = self.pair(full, tools) if contrasted else None
         self.bound_pair |= contrasted
-        if pair and (pair[0].drugs or self.experimental is None):
+        if pair and (pair[0].drugs or self.experimental is None) and not self.among_others(pair):
             self.experimental, self.control = pair
+
+    def among_others(self, pair: tuple[Arm, Arm]) -> bool:
+        """Whether a sentence sets two doses of one regimen against each other, where the study's control is a third."""
+        control = self.control
+        known = [arm for arm in self.listed if arm.drugs]
+        alike = set(pair[0].drugs) == set(pair[1].drugs) and all(arm.label and arm.label.isascii() for arm in pair)
+        if control is None or not alike or len(known) < 3 or not any(arm.same(control) for arm in known):
+            return False
+        return all(not arm.same(control) and any(arm.same(other) for other in known) for arm in pair)
 
     def _learn_doses(self, arms: Sequence[Arm]) -> None:
         """Remember the doses of arms that they tell apart; a control among them has none."""

@@ -71,6 +71,9 @@ def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
     base = [arm for arm in may if all(set(arm.drugs) < set(other.drugs) for other in arms if other is not arm)]
     if len(base) == 1 and base[0].drugs:
         return next(arm for arm in arms if arm is not base[0]), base[0]  # "X alone, X plus A, or X plus B"
+    odd = None if _lettered(arms) else _odd_one(arms)
+    if odd is not None and odd in may:
+        return next(arm for arm in arms if arm is not odd), odd
     new = [sum(not tools.is_chemo(drug) for drug in arm.drugs) for arm in may]
     least = [arm for arm, count in zip(may, new, strict=True) if count == min(new)]
 
@@ -82,6 +85,15 @@ def _of_many(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm]:
     apart = alone[0] if len(alone) == 1 else least[-1]
     control = min(least, key=lambda arm: arm.label) if _lettered(arms) else apart
     return tested_against(control, [arm for arm in arms if arm is not control]), control
+
+
+def _odd_one(arms: Sequence[Arm]) -> Arm | None:
+    """The arm of other drugs than all others, which are one regimen in several doses or schedules."""
+    alone = [arm for arm in arms if sum(set(arm.drugs) == set(other.drugs) for other in arms) == 1]
+    others = [arm for arm in arms if arm not in alone]
+    names = {arm.label or arm.dose for arm in others}
+    apart = len({frozenset(arm.drugs) for arm in others}) == 1 and len(names) == len(others) and "" not in names
+    return alone[0] if apart and len(alone) == 1 and alone[0].drugs else None
 
 
 def tested_against(control: Arm, others: Sequence[Arm]) -> Arm:

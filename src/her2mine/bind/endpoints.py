@@ -14,7 +14,9 @@ from her2mine.bind.predicates import (
     fronted,
     heads_next,
     is_predicate,
+    late_in_clause,
     next_of_list,
+    parted,
     predicate_of,
     rate_of,
     told_again,
@@ -149,6 +151,7 @@ class EndpointReader:
             or self._predicate_behind(series)
             or self._right(series)
             or self._of_next_arm(series)
+            or self._late(series)
             or self._left(series)
             or self._ahead(series)
         )
@@ -157,10 +160,14 @@ class EndpointReader:
         """Read "neutropenia (22% vs 5%) were the commonest events": a bracket belongs to the name before it."""
         named = [m for m in self.view.endpoints if m.end <= series.start]
         bracket = named and re.fullmatch(r"\s?[(\[]\s?", self.view.folded[named[-1].end : series.start])
-        return bool(bracket) and self.fits(named[-1], series.kind, series.start)
+        return bool(bracket) and not parted(self.view, named[-1]) and self.fits(named[-1], series.kind, series.start)
 
     def _compared_with(self, series: Series) -> Fit | None:
         mention = fronted(self, series)
+        return Fit((mention.canonical,) * len(series), "ahead", (mention,)) if mention else None
+
+    def _late(self, series: Series) -> Fit | None:
+        mention = late_in_clause(self, series)
         return Fit((mention.canonical,) * len(series), "ahead", (mention,)) if mention else None
 
     def _predicate_behind(self, series: Series) -> Fit | None:
@@ -254,6 +261,8 @@ class EndpointReader:
         roughly = self.view.cues.words("endpoints", "roughly")
         heads = rf"\s*(?:\([^)]*\)\s*)?(?:{{}}|:|=|\()*\s*(?:{roughly})?\s*\d"
         after = self.view.folded[mention.end : mention.end + 14]
+        if parted(self.view, mention):
+            return False
         counted = self.view.cues.get("endpoints", "counted_noun").fullmatch(self.view.said(mention)) is not None
         if (
             counted

@@ -146,13 +146,19 @@ class GroupReader:
 
     def _one(self, slot: Slot, series: Series) -> str | None:
         """The group of one value: the part of its arm told right behind it, a group told there, or the clause's."""
-        part = self._part_of_arm(slot.stop)
+        part = self._part_of_arm(slot.stop) or self._counted(slot)
         if part:
             return part
         told = self._behind(slot.values[-1].end, slot.stop) or self._behind_next(slot)
         if told is None and self._all_behind(series.stop if series.contrast else slot.stop):
             return None
         return (told.canonical or told.text) if told else self.scope(slot.start)
+
+    def _counted(self, slot: Slot) -> str | None:
+        """Read "in 19 patients of group A (28%)": the group between a count and its share."""
+        inside = (m for m in self.subgroups if slot.values[0].end <= m.start and m.end <= slot.values[-1].start)
+        told = next(inside, None)
+        return (told.canonical or told.text) if told is not None else None
 
     def _behind(self, end: int, stop: int) -> Mention | None:
         """The group told right behind a value, its arm between them or not.

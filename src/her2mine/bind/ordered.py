@@ -8,6 +8,7 @@ from itertools import pairwise
 from her2mine.bind.arm import Arm
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft
+from her2mine.bind.lexicon import BRACKET
 from her2mine.bind.view import Series, View
 
 SAID = 60  # characters before an arm in which it is told to have more or less
@@ -52,6 +53,44 @@ def subject_first(series: Series, told: Sequence[Arm], view: View, context: Cont
     if len(words) != 1 or first is None or second is None or view.cues.has("contrast", "than", said):
         return ()
     return (context.fuller(told[0]), context.experimental) if (words == ["greater"]) == (first > second) else ()
+
+
+def leader_first(series: Series, view: View, context: Context) -> tuple[Arm, Arm] | None:
+    """Two values in the order that words for more or less of something tell, where a clause names one arm alone.
+
+    "Whereas A caused more diarrhoea (12% against 4%)"; "fever (27% v 15%) and pain (77% v 54%) were commoner with A".
+
+    Returns:
+        The arms of the first and of the second value, or None where the words do not tell them.
+    """
+    arm, said = _causer(series, view) or _commoner(series, view) or (None, "")
+    pair = [one for one in (context.experimental, context.control) if one is not None]
+    first, second = (slot.values[0].number for slot in (series.slots[0], series.slots[-1]))
+    known = len(pair) == len(series.slots) and arm is not None and sum(one.same(arm) for one in pair) == 1
+    words = [key for key in ("greater", "lesser") if view.cues.has("contrast", key, said)]
+    if not known or arm is None or len(words) != 1 or first is None or second is None or first == second:
+        return None
+    other = next(one for one in pair if not one.same(arm))
+    return (arm, other) if (words == ["greater"]) == (first > second) else (other, arm)
+
+
+def _causer(series: Series, view: View) -> tuple[Arm, str] | None:
+    """The arm right before a verb that says what it did, and the words from there to the values."""
+    arm = next((told for told in reversed(view.arms) if told.end <= series.start), None)
+    gap = BRACKET.sub(" ", view.folded[arm.end : series.start]).rstrip(" (") if arm is not None else ""
+    caused = view.cues.get("contrast", "caused", r"\s*(?:[a-z]+ly )?{}[^,;:()]*$").match(gap) is not None
+    return (arm, gap) if arm is not None and caused and not view.cues.has("contrast", "than", gap) else None
+
+
+def _commoner(series: Series, view: View) -> tuple[Arm, str] | None:
+    """The one arm of a clause, behind its values and the words that say where they were more or less."""
+    start, stop = view.clause_start(series.start), view.clause_end(series.stop)
+    told = [arm for arm in view.arms if start <= arm.start < stop]
+    if not told or told[0].start < series.stop or view.cues.has("contrast", "than", view.folded[series.stop : stop]):
+        return None
+    gap = BRACKET.sub(" ", view.folded[series.stop : told[0].start].lstrip(" )]"))
+    verb = view.cues.get("contrast", "copula", r"[^,;:.()]*?{}[^,;:.()]*\s$").match(gap) is not None
+    return (told[0], gap) if verb else None
 
 
 def with_landmark(drafts: Sequence[Draft], view: View, context: Context, kind_of: Callable[[str], str]) -> float | None:

@@ -70,7 +70,8 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     free = [m for m in _apart(free, both) if before.results or not _of_trial(view, m)]
     several = sum("subject" in m.voices for m in free) > 1
     free = [m for m in free if "subject" not in m.voices or before.results or several]
-    told = [m for m in free if "elided" not in m.voices] + dose_groups(view, before.doses)
+    told = [*view.lettered, *_apart((m for m in free if "elided" not in m.voices), view.lettered)]
+    told += dose_groups(view, before.doses)
     told += _apart(threshold_groups(view), told)
     told += _apart(stage_groups(view, before.stage), told)
     reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)), before.results)

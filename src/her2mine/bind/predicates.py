@@ -32,7 +32,7 @@ def predicate_of(reader: EndpointReader, series: Series) -> Mention | None:
         gap = view.folded[series.stop : mention.start]
         values = [v for v in view.values if series.stop <= v.start < mention.start and v.kind is not Kind.LANDMARK]
         alike = all(v.kind in (Kind.PERCENT, Kind.COUNT) for v in values)
-        if not alike or not _is_verb(reader, mention, gap) or not _one_clause(view, series.stop, mention.start):
+        if not alike or not _is_verb(reader, mention, gap) or not _one_clause(view, series, mention.start):
             return None
         mention = _fuller(reader, mention)
         return mention if reader.fits(mention, series.kind, series.start) else None
@@ -70,14 +70,17 @@ def is_predicate(view: View, mention: Mention) -> bool:
     return view.cues.get("endpoints", "behind_verb", r"\s*(?:[,.;:)\[。，]|$|{})").match(after) is not None
 
 
-def _one_clause(view: View, start: int, end: int) -> bool:
-    """Whether nothing but arms, groups of patients and "respectively" stands between."""
-    gap = list(view.folded[start:end])
+def _one_clause(view: View, series: Series, end: int) -> bool:
+    """Whether nothing but arms, groups of patients, their shares and "respectively" stands between."""
+    gap = list(view.folded[series.stop : end])
     for arm in view.arms:
-        if start <= arm.start and arm.end <= end:
-            gap[arm.start - start : arm.end - start] = " " * (arm.end - arm.start)
+        if series.stop <= arm.start and arm.end <= end:
+            gap[arm.start - series.stop : arm.end - series.stop] = " " * (arm.end - arm.start)
     text = BRACKET.sub(" ", "".join(gap))
     text = view.cues.get("contrast", "respectively", r",?\s*{}\s*,?").sub(" ", text)
+    plain = re.sub(r"[,，]\s*(?=\d)", " ", text)  # "78% on A, 72% on B, and 80% on C were alive"
+    if plain != text or re.search(r"[,，]\s*$", view.folded[: series.start]):
+        text = view.cues.get("contrast", "listing", r"[,，]\s*{}\s*(?=\d)").sub(" ", plain)
     return not re.search(r"[,;:。，；]", text)
 
 
@@ -90,6 +93,24 @@ def _fuller(reader: EndpointReader, mention: Mention) -> Mention:
         if gap is not None and listed.fullmatch(gap):
             return other if reader.timed(other.canonical) and reader.timed(mention.canonical) else mention
     return mention
+
+
+def late_in_clause(reader: EndpointReader, series: Series) -> Mention | None:
+    """Read "...; three, all of them given A, had X": the one that a new clause names late goes before another's."""
+    view = reader.view
+    start, stop = view.clause_start(series.start), view.clause_end(series.stop)
+    named = [m for m in view.endpoints if start <= m.start < stop and "weak" not in m.voices]
+    later = min((v.start for v in view.values if v.start >= series.stop), default=stop)
+    if not start or series.kind is not Kind.COUNT or not named or not series.stop <= named[0].start < later:
+        return None
+    told = reader.fits(named[0], series.kind, series.start) and not reader.owned(named[0])
+    return named[0] if told else None
+
+
+def parted(view: View, mention: Mention) -> bool:
+    """Whether a bracket tells of what kinds it was: "four women responded (1 CR and 3 PR)"."""
+    gaps = (view.folded[mention.end : m.start] for m in view.endpoints if m.start > mention.end)
+    return any(re.fullmatch(r"\s?[(\[]\d{1,3}\s", gap) for gap in gaps)
 
 
 def taken_up(reader: EndpointReader, series: Series, code: str | None, groups: Sequence[Mention]) -> str | None:

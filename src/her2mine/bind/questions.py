@@ -19,7 +19,8 @@ def take_question(view: View, context: Context) -> None:
     "... on X instead": what is given in place of something else is asked about as well.
     """
     folded = without_doses(view.folded, view.cues)
-    asks = view.cues.get("studies", "asks", r"{}\s*(?:the |adding |addition of )*$")
+    noise = view.cues.words("arms", "noise")  # "whether weekly X"
+    asks = view.cues.get("studies", "asks", rf"{{}}\s*(?:(?:the|adding|addition of|{noise})\s*)*$")
     instead = view.cues.get("studies", "instead", r"\s*{}")
     told = [arm for arm in view.arms if arm.drugs and arm.hint != "control"]
     asked = [arm for arm in told if asks.search(folded, 0, arm.start) or instead.match(folded, arm.end)]
@@ -31,8 +32,10 @@ def take_question(view: View, context: Context) -> None:
     if opens and asked and len({arm.drugs for arm in asked}) == 1:
         named = [drug for drug in asked[0].drugs if drug in asked[0].text]  # of "adding X to Y" it is X
         context.asked = tuple(named) or asked[0].drugs
+    behind = view.cues.get("endpoints", "standard", r"\s*(?:\([^()]*\))?\s*{}")
+    before = view.cues.get("studies", "than_standard", r"{}\s*$")
     for arm in view.arms:
-        if arm.drugs and view.cues.get("endpoints", "standard", r"\s*(?:\([^()]*\))?\s*{}").match(folded, arm.end):
+        if arm.drugs and (behind.match(folded, arm.end) or before.search(folded, 0, arm.start)):
             context.standard = arm
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from her2mine.bind.across import Placed, roles_across, roles_beside, roles_by_reference, roles_settled
 from her2mine.bind.armlabels import defined, letters_again
 from her2mine.bind.arms import Arm, label_of
+from her2mine.bind.armschedules import with_twins
 from her2mine.bind.clauses import clauses_of_studies
 from her2mine.bind.context import Context
 from her2mine.bind.designs import take_design
@@ -23,6 +24,7 @@ from her2mine.bind.ordered import order_told, with_landmark
 from her2mine.bind.own import next_paragraph, turn_to_own
 from her2mine.bind.parts import Names, enrolled_in, titled
 from her2mine.bind.passages import SHORT_ITEM, is_item, speaks_on
+from her2mine.bind.patientgroups import with_patient_groups
 from her2mine.bind.questions import take_question
 from her2mine.bind.resolve import passing, resolved, set_apart
 from her2mine.bind.roles import WHOLE_STUDY
@@ -125,7 +127,9 @@ class PassageReader:
         text = self.paper.text[sentence.start : sentence.end]
         view = seen(text, found, sentence, self.paper, self.context.labels, self.tools, gated=gated)
         view.arms = letters_again(view.text, view.arms, self.context.labels, view.cues)
+        view.arms = with_twins(view.text, view.arms, self.meanings.twins)
         view.arms = with_named_groups(view, self.context.allocation.names)
+        with_patient_groups(view, self.context.allocation.patients, self.context.allocation.labels)
         view.arms = with_doses(view.folded, view.arms, view.cues, self.context.dosed)
         view.arms = [arm for arm in view.arms if not passing(arm, view, self.context, self.tools.arms)]
         view.arms = [arm for arm in view.arms if not self.context.strange(arm, view.trials)]

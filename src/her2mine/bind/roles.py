@@ -95,7 +95,7 @@ def _control(view: View, context: Context, tools: ArmTools, arms: list[Arm], tol
     """The control arm of a study: among the arms with values, those that the sentence tells, or the paragraph's."""
     if len(arms) > 1:
         pair = context.pair(arms, tools)
-        return pair[1] if pair else context.control
+        return pair[1] if pair and not context.among_others(pair) else context.control
     if context.control is not None or any(arm.hint for arm in arms):
         return context.control
     pair = context.pair(different(told), tools) if view.has("contrast", "versus") else None
@@ -113,7 +113,8 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
         draft.arm = arm if control is None and not (_several(view, context) and _set_apart(view, context)) else None
         return "single"
-    if arm is not None and (arm.hint == "control" or (control is not None and arm.same(control))):
+    known = control is not None and arm is not None and arm.same(control)
+    if known or (arm is not None and arm.hint == "control" and not _held_against_too(arm, control, arms)):
         return "control"
     elsewhere = view.has("studies", "historical") or any(likened(trial, view) for trial in view.trials)
     if control is not None and context.control is None and elsewhere:
@@ -125,6 +126,13 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
     both = view.cues.get("arms", "both_groups", r"[\s)%]*{}").match(view.folded, draft.value.stop)
     experimental |= both is not None and draft.endpoint not in WHOLE_STUDY
     return "experimental" if control is not None or experimental else "single"
+
+
+def _held_against_too(arm: Arm, control: Arm | None, arms: Sequence[Arm]) -> bool:
+    """Whether a result is held against the study's control and a lower dose of its own regimen: "than CMF and EC"."""
+    several = any(told.hint == "control" and control is not None and told.same(control) for told in arms)
+    twin = any(set(told.drugs) == set(arm.drugs) and told.label != arm.label and not told.hint for told in arms)
+    return several and twin and control is not None and not arm.same(control)
 
 
 def _first_of_all(view: View, context: Context, draft: Draft) -> Arm | None:

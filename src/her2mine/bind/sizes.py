@@ -186,6 +186,9 @@ class SizeReader:
 
     def left_out(self, series: Series) -> bool:
         """Patients who were only screened, or missing, excluded or lost, are not the size of a study or arm."""
+        told = self.view.cues.get("endpoints", "numbered", r"\s*{}\s*$").search(self.view.folded, 0, series.start)
+        if told is not None and any(m.end == told.start() for m in self.view.endpoints):
+            return True  # "deaths numbered two on A and three on B"
         before = re.split(r"[,;:。，；]|(?<=\w)\)", self.view.folded[max(0, series.start - 50) : series.start])[-1]
         behind = self.view.folded[series.slots[-1].values[-1].end :]
         screened = self.view.cues.get("endpoints", "size_screened", r"\s*{}").match(behind)

@@ -78,6 +78,7 @@ class View:
     trials: list[Mention]
     cues: Cues
     series: list[Series] = field(default_factory=list)
+    lettered: list[Mention] = field(default_factory=list)  # groups of patients told by their letters
 
     @property
     def landmarks(self) -> list[Value]:

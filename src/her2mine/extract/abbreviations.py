@@ -18,6 +18,7 @@ from her2mine.extract.glossaries import JOIN, PLUS, clipped, context_of, glossar
 from her2mine.extract.meanings import Meaning
 from her2mine.extract.names import trials_by_cue
 from her2mine.extract.numbered import numbered_regimens
+from her2mine.extract.regimenforms import chain, extended, regimens_told, schedules, shared
 from her2mine.extract.studynames import studies_in_place
 from her2mine.records import Label, Mention
 from her2mine.vocabulary import Vocabulary, fold, fold_keeping_case
@@ -27,11 +28,8 @@ COVERED: Final = 0.6  # share of the long form that a known name must take up to
 _BRACKET = re.compile(r"[(（]([^()（）\n]{2,80})[)）]")
 _PARTS = re.compile(r"[,，;；、/]|(?:以下)?简称(?:为)?|即|hereafter|abbreviated(?: as)?|also known as|formerly")
 _ACRONYM = re.compile(r"(?:[A-Z]{2,6}|[A-Z]{1,3}(?:\+[A-Z]{1,3})+)$")
+_DOSED = re.compile(r"[A-Z]{1,4}-?\d{2,4}$")  # a drug's first letters and the dose: "TOR60", "TOR200"
 _LABEL = re.compile(r"[A-Z][a-z]{1,4}[A-Z]{2,5}(?:\+[A-Z]{1,3})*$")
-_REGIMEN = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][a-z]{0,3}[A-Z0-9-]{1,8})(?:方案| regimen)?\s?[(（]([^()（）\n]{6,90})[)）]"
-)
-_COUNT = re.compile(r"[,，;；]\s?(?:n\s?=\s?)?\d+\s?(?:例|名|人|patients)?$")
 _CALLED = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:方案|组|組)?\s?[(（]([^()（）\n]{4,60})[)）]|[(（]([\u4e00-\u9fff]{2,4})[组組][,，)）]"
 )
@@ -52,6 +50,16 @@ class Abbreviations(dict[str, Meaning]):
         ordered = sorted(self, key=lambda s: (-len(s), s))
         inner = "|".join(re.escape(short).replace(r"\+", r"\s?\+\s?") for short in ordered)
         return re.compile(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)(?:{inner})(?![A-Za-z0-9])(?!-[A-Za-z0-9])")
+
+    @cached_property
+    def twins(self) -> frozenset[str]:
+        """The short forms, as printed, of regimens of the same drugs: only doses or schedules tell them apart."""
+        told: dict[frozenset[str], list[str]] = {}
+        for short, meaning in self.items():
+            regimen = len(meaning.drugs) > 1 and _ACRONYM.fullmatch(short) is not None
+            if meaning.dosed or regimen or (meaning.drugs and _DOSED.fullmatch(short)):
+                told.setdefault(frozenset(meaning.drugs), []).append(short)
+        return frozenset(short for alike in told.values() if len(alike) > 1 for short in alike)
 
     def find(self, text: str) -> list[Mention]:
         """The short forms with a known meaning in ``text``, voice "abbreviation"."""
@@ -90,8 +98,10 @@ def abbreviations(text: str, vocabulary: Vocabulary) -> Abbreviations:
     """
     plain = fold_keeping_case(text)
     found = _bracketed(plain, vocabulary)
-    for short, drugs, long in _regimens(plain, vocabulary):
+    for short, drugs, long in regimens_told(plain, vocabulary):
         found[short] = Meaning(long, Label.DRUG, short, drugs)
+    for short, meaning in schedules(plain, vocabulary):
+        found[short] = meaning
     for short, drugs in lettered(plain, vocabulary):
         found[short] = Meaning(short, Label.DRUG, short, drugs)
     for short, drugs, long in glossary(plain, vocabulary):
@@ -126,32 +136,10 @@ def _bracketed(plain: str, vocabulary: Vocabulary) -> Abbreviations:
             base = found.get(short.partition("+")[0]) if "+" in short else None
             if base is not None and base.drugs and (known is None or known.label is None):
                 known = Meaning(short, Label.DRUG, short, base.drugs)  # "(NeoAB+RT)", where NeoAB was told before
-            known = _extended(short, before, found, vocabulary) or known
+            known = extended(short, before, found, vocabulary) or shared(short, before, found, vocabulary) or known
             if known is not None:
                 found.setdefault(short, known)
     return found
-
-
-def _extended(short: str, before: str, found: Abbreviations, vocabulary: Vocabulary) -> Meaning | None:
-    """Read "A, B and C (ABC) with or without D (ABC-D)": the regimen told before and the drug beside the bracket."""
-    stem, _, letter = short.rpartition("-")
-    base, last = found.get(stem), [m for m in vocabulary.find(before) if m.label is Label.DRUG and m.drugs][-1:]
-    if base is None or not base.drugs or not last or before[last[0].end :].strip():
-        return None
-    if len(letter) > 2 or not last[0].text.lower().startswith(letter.lower()):
-        return None
-    return Meaning(short, Label.DRUG, short, tuple(dict.fromkeys((*base.drugs, *last[0].drugs))))
-
-
-def _regimens(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Read "EC (etoposide + carboplatin)": drugs in the bracket tell what the short form of a regimen stands for."""
-    for match in _REGIMEN.finditer(text):
-        long = _COUNT.sub("", match[2])
-        drugs = [m for m in vocabulary.find(long) if m.label is Label.DRUG and m.drugs]
-        gaps = [long[a.end : b.start] for a, b in pairwise(drugs)]
-        whole = len(drugs) > 1 and drugs[0].start == 0 and drugs[-1].end == len(long)
-        if whole and all(JOIN.fullmatch(gap) or gap.strip() in (", and", "、") for gap in gaps):
-            yield match[1], tuple(dict.fromkeys(drug for m in drugs for drug in m.drugs)), long
 
 
 def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -168,7 +156,7 @@ def _groups_called(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tup
         long = (
             _joined(match[2], vocabulary)
             if match[2] and not again
-            else _chain(context_of(text, match.start(2) - 1 if again else match.start()), vocabulary)
+            else chain(context_of(text, match.start(2) - 1 if again else match.start()), vocabulary)
         )
         if long is not None:
             yield name, long.drugs, long.long
@@ -201,15 +189,15 @@ def _best(before: str, short: str, meaning: Meaning | None, vocabulary: Vocabula
         return spelt if spelt is not None and spelt.label is None and not gate(f"1 {spelt.long}") else None
     if spelt is not None and spelt.label is not None:
         return spelt
-    called = _chain(before, vocabulary) if _LABEL.match(short) else None
+    called = chain(before, vocabulary) if _LABEL.match(short) else None
     if called is not None and before.rstrip().endswith(called.long):
         return called  # "A plus B (NeoAB)": letters of the names and others
-    if joined is not None:
+    if joined is not None and spelt is None:
         return joined
     if meaning is None or not _stands_for(before, short, meaning):
         return spelt
     if meaning.label is Label.DRUG and _ACRONYM.match(short):
-        return _chain(before, vocabulary) or meaning
+        return chain(before, vocabulary) or meaning
     return meaning
 
 
@@ -221,7 +209,7 @@ def _initialled(before: str, short: str, vocabulary: Vocabulary) -> Meaning | No
     letters = short.replace("-", "").replace("+", "")
     if not letters.isupper() or not letters.isalpha():
         return None
-    told = _chain(before, vocabulary)
+    told = chain(before, vocabulary)
     if told is not None and before.rstrip().endswith(told.long):
         first = {drug[0].upper() for drug in told.drugs}
         lettered = len(told.drugs) == len(letters) and bool(first & set(letters))
@@ -252,19 +240,6 @@ def _stands_for(before: str, short: str, meaning: Meaning) -> bool:
 
 _CASE_NUMBER = re.compile(r"[A-Z]\d{1,2}$")  # "(P4)", a patient
 _CODE = re.compile(r"[A-Z]{1,5}-?[A-Z]?\d{2,}[A-Za-z]?$|[A-Za-z]{1,3}-[A-Z]\w+$")
-
-
-def _chain(before: str, vocabulary: Vocabulary) -> Meaning | None:
-    """Read the drugs joined right before the bracket ("A plus B", "A 联合 B") as one; None when there is only one."""
-    drugs = [m for m in vocabulary.find(before) if m.label is Label.DRUG]
-    first = len(drugs) - 1
-    while first > 0 and JOIN.fullmatch(before[drugs[first - 1].end : drugs[first].start]):
-        first -= 1
-    if first < 0 or first == len(drugs) - 1:
-        return None
-    union = tuple(dict.fromkeys(drug for m in drugs[first:] for drug in m.drugs))
-    long = before[drugs[first].start : drugs[-1].end]
-    return Meaning(long, Label.DRUG, long, union)
 
 
 def _is_known(short: str, vocabulary: Vocabulary) -> bool:

@@ -26,7 +26,11 @@ _LISTED = re.compile(rf"{JOIN.pattern}|\s?,\s?(?:and|&)?\s?", re.IGNORECASE)
 _CLIPPED = re.compile(r"(?<![A-Za-z-])([A-Za-z]{6,})\s?[(（]([A-Z][a-z]{1,5})[)）]")
 _DOSE = re.compile(
     r",?\s(?:\d[\d.,]*\s?)(?:mg|g|µg|μg|mcg|IU|U)(?:\s?/\s?(?:kg|m2|m²|day|d))*(?![A-Za-z])"
-    r"(?:,?\s(?:(?:twice |once )?daily|weekly|every \w+ (?:weeks?|days?)|on days? \d+(?:(?:,| and| to|-) ?\d+)*))*"
+    r"(?:,?\s(?:(?:twice |once )?daily|weekly|every \w+ (?:weeks?|days?)|on days? \d+(?:(?:,| and| to|-|–) ?\d+)*"
+    r"|of (?:each|every|a) \d+-?\s?(?:week|day)(?:ly)? cycle))*"
+)
+_DOSED_BRACKET = re.compile(
+    r"\s?[(（](?:[^()（）]*\d\s?(?:mg|g|µg|μg|mcg|IU)(?![A-Za-z])[^()（）]*|AUC[^()（）]*)[)）]"
 )
 PLUS = re.compile(r"\s?\+\s?")
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+/][A-Za-z0-9]+)*$")
@@ -83,7 +87,7 @@ def context_of(text: str, bracket: int) -> str:
 
 def without_doses(words_before: str) -> str:
     """Words without how much of a drug was given and when, so that names on either side stand together."""
-    return " ".join(_DOSE.sub(" ", words_before).split())
+    return " ".join(_DOSE.sub(" ", _DOSED_BRACKET.sub(" ", words_before)).split())
 
 
 def may_be_short(part: str, vocabulary: Vocabulary) -> bool:

@@ -15,3 +15,4 @@ class Meaning:
     label: Label | None = None
     canonical: str = ""
     drugs: tuple[str, ...] = ()
+    dosed: bool = False  # whether it is one of several doses or schedules of its drugs

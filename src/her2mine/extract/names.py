@@ -26,7 +26,10 @@ REGISTRY: Final = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = "”\"'’」》"
-_ACRONYM = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
+_ACRONYM = (
+    r"(?:[A-Z]{2,}\([A-Z]{1,2}\)-?\d{1,3}"  # "ABC(D)-1"
+    r"|[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}(?:/\d{2,4})?[A-Z]?(?![\d%]|\.\d))?)"
+)
 _SERIES = re.compile(r"[A-Za-z]{5,}[ -]\d{1,3}")  # a name that only the numbers of a series of trials have
 _NAME = re.compile(rf"(?<![A-Za-z0-9-]){_ACRONYM}(?![A-Za-z0-9-])")
 _ROMAN = re.compile(r"[IVX]+[abAB]?(?:[-/][IVX]+[abAB]?)?$")
@@ -218,8 +221,8 @@ def may_be_trial(name: str, vocabulary: Vocabulary) -> bool:
         return False
     if sum(char.isupper() for char in letters_only) < 2 and not name[-1].isdigit():
         return False
-    if _PLURAL.search(name):
-        return False
+    if _PLURAL.search(name) or fold(name.split(" ")[0]) in words("trial", "leads"):
+        return False  # "Of 1973 women"
     parts = [name, name.split("-")[0], name.split(" ")[0]]
     if digits < MIN_STUDY and name.rstrip("0123456789").upper() in _not_trials():
         return False  # "Figure1"; but a group's fourth figure is that of a study: "JCOG9802"
@@ -262,8 +265,8 @@ def _people_behind() -> re.Pattern[str]:
 
 @cache
 def _adjective() -> re.Pattern[str]:
-    """A word in small letters with an ending that only adjectives have ("perihilar")."""
-    return re.compile(rf"[a-z]+(?:{'|'.join(words('drug', 'adjectives'))})")
+    """A word in small letters with an ending that only adjectives have ("perihilar"), or of a state ("X-resistant")."""
+    return re.compile(rf"[a-z]+(?:{'|'.join(words('drug', 'adjectives'))})|.+-(?:{'|'.join(words('drug', 'states'))})")
 
 
 @cache

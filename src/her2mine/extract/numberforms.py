@@ -201,14 +201,17 @@ def _elided(words: Words, numeral: str) -> re.Pattern[str]:
     number = rf"{NUMBER}|(?<![a-z-]){numeral}(?![a-z-])"
     arm = rf"(?P<number>{number})\s+(?={words.pattern('counts', 'elided')})"
     ends = rf"(?=\s*(?:[,;.)](?!\d)|$|{words.pattern('contrast', 'joined')}\s(?!\d)))"
-    return re.compile(rf"{arm}|(?<![a-z]){words.pattern('counts', 'closing')}\s+(?P<closing>{number}){ends}")
+    behind = words.pattern("contrast", "given_to")
+    totalled = rf"(?<![a-z]){words.pattern('counts', 'totalled')}\s+(?P<totalled>{number})(?=\s+{behind}\s)"
+    closing = rf"(?<![a-z]){words.pattern('counts', 'closing')}\s+(?P<closing>{number}){ends}"
+    return re.compile(rf"{totalled}|{arm}|{closing}")
 
 
 def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     """Read "four patients", "two (14%)", "one of the 14": a number word that counts patients ("one of the reasons")."""
     counted = rf"(?:{_noun(words)}|[(\[]\s*[<>≤≥~]?\s*{PLAIN}\s*%)"
     things = rf"(?!(?:\d+|{numeral})\s+{words.pattern('counts', 'things')})"
-    among = rf"of (?:the |these )?{things}(?:\d|{numeral}|{_noun(words)})"
+    among = rf"of (?:the |these )?{things}(?:\d(?![\d.]*\s*-?{any_unit(words)})|{numeral}|{_noun(words)})"
     short, verbs = words.pattern("counts", "short"), words.pattern("counts", "word_verbs")
     share = rf"\s(?P<percent>{words.pattern('units', 'percent')})"
     whole = rf"(?<!{words.pattern('counts', 'never_behind')})"  # "这一人群" counts nobody
@@ -282,7 +285,7 @@ def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
     count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral}(?:[- ]{numeral})?)"
     noun = rf"(?:\s*(?:{words.pattern('counts', 'nouns')}))?"
     things = rf"(?!\s+{words.pattern('counts', 'things')})"  # "one of two positive studies"
-    total = rf"(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*%)(?!/){things}"
+    total = rf"(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*-?{any_unit(words)})(?!/){things}"  # "one of 17.9 months"
     return re.compile(rf"{count}(?:{noun}\s*{of}\s*|{noun}\s*/\s*){total}")
 
 

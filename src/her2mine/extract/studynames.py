@@ -12,7 +12,8 @@ from her2mine.extract.cues import either, words
 # A word of capitals, or one with capitals or figures inside; a group's name and a number of three figures or more.
 _NAME: Final = r"[A-Z][A-Za-z]*(?:[A-Z]|-?\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\s?-?\d{1,5}[A-Z]?(?![\d.%]))?"
 _CODE: Final = (
-    r"(?:[A-Z][A-Za-z]{1,2}[A-Z]\d{3,5}|[A-Z]{2,6}(?:[ -][A-Z]{1,4})?[ -]?\d{3,5}[A-Z]?|[A-Z]{2,6} [A-Z]{1,2}-?\d{1,3})"
+    r"(?:[A-Z][A-Za-z]{1,2}[A-Z]\d{3,5}|[A-Z]{2,6}(?:[ -][A-Z]{1,4})?[ -]?\d{3,5}[A-Z]?|[A-Z]{2,6} [A-Z]{1,2}-?\d{1,3}"
+    r"|[A-Z]{3,6}[ -]?\d{1,3}/\d{2})"
 )
 _SPELT: Final = re.compile(r"(?:^|[^\w-])((?:[A-Z][\w-]*,?|of|in|and|or|for|with|the|to|on|a)(?: |$)){2,}$")
 _CAPITAL: Final = re.compile(r"(?<![\w-])[A-Z][a-z]")

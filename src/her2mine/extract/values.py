@@ -272,13 +272,13 @@ def _bracketed(scan: Scan) -> None:
 def _elided(scan: Scan) -> None:
     """Read "seven patients in arm A, five in arm B": the noun is told once for a list of groups."""
     for match in scan.grammar.elided.finditer(scan.folded):
-        group = "number" if match["number"] else "closing"
+        group = next(name for name in ("totalled", "number", "closing") if match[name])
         start, end = match.span(group)
         before = max((v.stop for v in scan.values if v.kind is Kind.COUNT and v.start < start), default=None)
         number = scan.grammar.count_of(match[group])
         gap = _BRACKET.sub("", scan.folded[before:start])
         near = before is not None and start - before <= ELIDED and not re.search(r"[.;。%]", gap)
-        if near and number is not None and number == int(number) and scan.free(start, end):
+        if (near or group == "totalled") and number is not None and number == int(number) and scan.free(start, end):
             text = scan.text[start:end]
             scan.add(Value(start, end, text, Kind.COUNT, number, "patient", stop=end))
 
