@@ -46,6 +46,8 @@ class Arm:
             return False
         if self.pronoun != other.pronoun and not self.drugs:
             return False
+        if self.untreated and other.untreated and 1 in (len(self.label), len(other.label)):
+            return True  # "observation (arm A)": by its name or by its letter
         told = ((self.hint, other.hint), (self.label, other.label))
         return all(mine == theirs or (bool(self.drugs) and not (mine and theirs)) for mine, theirs in told)
 

@@ -125,7 +125,8 @@ def with_short_forms(folded: str, arms: Sequence[Arm]) -> list[Arm]:
 
 def _closes(folded: str, arm: Arm, label: Arm) -> bool:
     """Whether a letter or number in a bracket right behind an arm names it."""
-    lettered = len(label.label) == 1 and bool(arm.drugs) and not arm.label and not label.hint
+    unnamed = arm.untreated or (bool(arm.drugs) and not arm.label)
+    lettered = len(label.label) == 1 and unnamed and not label.hint
     alike = not label.drugs or set(label.drugs) == set(arm.drugs)
     return lettered and alike and re.fullmatch(r"[^()\d;:,。]{0,60}\(\s*", folded[arm.end : label.start]) is not None
 
@@ -165,6 +166,7 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
         if not told:
             continue
         alike = len(left.drugs) == 1 and class_of(left.drugs[0]) == class_of(right.drugs[0]) != ""
+        alike = alike and left.drugs[0] not in right.drugs  # "A or A plus B" tells A alone
         alike = alike and cues.get("arms", "either_of", r"{}").fullmatch(gap) is not None
         if (is_control(right.drugs[0]) or alike) and len(right.drugs) > 1:
             result[index] = replace(left, drugs=_union(left.drugs, right.drugs[1:]))

@@ -19,7 +19,7 @@ def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: i
     """The drug names of a sentence gathered into arms, in text order; ``spread`` as in ``find_arms``."""
     runs: list[list[Mention]] = []
     for mention in sorted(mentions, key=lambda m: m.start):
-        if runs and _joins(folded, runs[-1], mention, tools):
+        if runs and _joins(folded, runs[-1], mention, tools) and not _told_anew(folded, runs, mention, tools.cues):
             runs[-1].append(mention)
         else:
             runs.append([mention])
@@ -31,6 +31,14 @@ def runs_of(folded: str, mentions: Sequence[Mention], tools: ArmTools, spread: i
         else:
             soft.append([run])
     return [run for parts in soft for run in (parts if _names_again(folded, parts) else [list(chain(*parts))])]
+
+
+def _told_anew(folded: str, runs: Sequence[Sequence[Mention]], mention: Mention, cues: Cues) -> bool:
+    """Read "A and B or A", "A and B or A and C": behind "or" a drug of the arm before opens another arm."""
+    if len(runs) < 2 or not cues.has("arms", "or", folded[runs[-1][-1].end : mention.start]):
+        return False
+    linked = cues.get("arms", "soft", r"\s*{}\s*").fullmatch(folded, runs[-2][-1].end, runs[-1][0].start)
+    return linked is not None and set(mention.drugs) <= all_drugs(runs[-2])
 
 
 def _names_again(folded: str, parts: Sequence[Sequence[Mention]]) -> bool:
@@ -135,8 +143,9 @@ def _opens_comparison(folded: str, last: Mention, mention: Mention, cues: Cues) 
 def _one_arm_of(folded: str, run: Sequence[Mention], mention: Mention, gap: str, tools: ArmTools) -> bool:
     """Whether drugs joined by "or" or a slash are one arm, as alternatives or given together, and not two arms."""
     last, cues = run[-1], tools.cues
-    if len(run) > 1 and set(mention.drugs) <= all_drugs(run):
-        return False  # "A plus chemotherapy or chemotherapy": what is told again is an arm of its own
+    again = cues.has("arms", "or", gap) and set(mention.drugs) == set(last.drugs)
+    if again or (len(run) > 1 and set(mention.drugs) <= all_drugs(run)):
+        return False  # "A plus chemotherapy or chemotherapy", "A or A plus B": what is told again is another arm
     alone = cues.get("arms", "alone", r"\s*{}").match(folded, mention.start) or cues.has("arms", "alone", gap)
     if alone or (gap.strip() != "/" and _two_pairs(folded, run, mention)):
         return False  # "A联合B和C或单纯化疗"; "A-B or C-D"
@@ -145,14 +154,24 @@ def _one_arm_of(folded: str, run: Sequence[Mention], mention: Mention, gap: str,
     chemo = all(tools.is_chemo(drug) for drug in (*last.drugs, *mention.drugs))
     if not chemo and cues.get("arms", "assigned", r"{}[^.;。；]{0,80}$").search(folded[: run[0].start]):
         return False  # "assigned 524 patients to A or B"
-    if cues.get("arms", "either", r"{}\s*$").search(folded[: last.start]):
+    if gap.strip() != "/" and cues.get("arms", "either", r"{}\s*$").search(folded[: run[0].start]):
         return False
+    if gap.strip() != "/" and _dealt_between(folded, run, mention, cues):
+        return False  # "randomised 1:1 to A or B"
     if gap.strip() == "/" and not chemo and not _same_class(last, mention, tools):
         return True  # "A/B": drugs given together, where one is no substitute of the other
     grouped = cues.get("arms", "group", r"\s*{}").match(folded, mention.end) is not None
     return _same_class(last, mention, tools) and not (
         grouped and cues.get("arms", "or", r"{} the\b").search(folded[last.end : mention.start])
     )
+
+
+def _dealt_between(folded: str, run: Sequence[Mention], mention: Mention, cues: Cues) -> bool:
+    """Whether patients are sent right to two names joined by "or", and nothing is joined to the second."""
+    noise = cues.words("arms", "noise")
+    to = cues.get("arms", "assigned", rf"{{}}[\s\d:,]*(?:{cues.words('arms', 'sent_to')})\s*(?:{noise}|\s)*$")
+    more = rf"(?:{cues.words('arms', 'join')}|{cues.words('contrast', 'between')}|,)"
+    return to.search(folded[: run[0].start]) is not None and re.match(rf"\s*{more}", folded[mention.end :]) is None
 
 
 def _two_pairs(folded: str, run: Sequence[Mention], mention: Mention) -> bool:

@@ -29,6 +29,7 @@ from her2mine.bind.armsupport import without_support
 from her2mine.bind.armthan import with_measure
 from her2mine.bind.armtold import told_in_steps
 from her2mine.bind.armturns import turned
+from her2mine.bind.armuntreated import observed, without_drug
 from her2mine.bind.doses import with_doses, without_doses
 from her2mine.bind.lexicon import Cues
 from her2mine.bind.roster import is_shared, of_size, spelled_out
@@ -67,9 +68,9 @@ def find_arms(
     without = [Arm(*m.span(), (), "control", grouped=True, without=True, text=m.group()) for m in bare]
     arms = with_both(folded, arms, tools.cues)
     found = [*arms, *_monotherapy(folded, arms, tools.cues), *without, *pronouns(folded, arms, tools.cues)]
-    found = [*found, *counted(folded, found, tools.cues), *_without_drug(folded, mentions, found, tools.cues)]
+    found = [*found, *counted(folded, found, tools.cues), *without_drug(folded, mentions, found, tools.cues, spread)]
     found = _with_group_words(folded, [*found, *labelled(printed, text, found, tools.cues, blocked)], tools.cues, text)
-    found = [_observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
+    found = [observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
     found = with_short_forms(folded, with_labels(folded, found))
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
@@ -121,42 +122,6 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
         if generic and bare and tools.cues.get("arms", "regimen_is").fullmatch(gap):
             told |= {index, index + 1}
     return [arm for index, arm in enumerate(arms) if index not in told]
-
-
-def _without_drug(folded: str, mentions: Sequence[Mention], arms: Sequence[Arm], cues: Cues) -> list[Arm]:
-    """Read "A versus surgery alone", "A或观察": what is set against an arm and is no drug is the control."""
-    found = []
-    joined = cues.get("arms", "then_given", r"\s*(?:\([^()]*\))?\s*{}(?:\s[a-z]+)?\s*")  # "surgery and adjuvant X"
-    values = cues.get("arms", "lead", r"\d\s*(?:%|[a-z]+)?[)\]]?\s*{}\s*(?:the )?$")  # "16.6 months with observation"
-    for mention in mentions:
-        if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
-            continue
-        noise = rf"(?:(?:{cues.words('arms', 'noise')}|{cues.words('arms', 'setting')})\s)*$"
-        before = folded[: mention.start]
-        opposed = cues.get("contrast", "opposing", rf"{{}}\s*{noise}").search(before)
-        opposed = opposed or cues.get("arms", "alternative", r"(?:^|[\s\w)]){}\s*$").search(before)
-        valued = values.search(before) is not None
-        opens = cues.get("arms", "assigned", r"{}\s*(?:to |into )?$").search(before) is not None
-        valued |= opens and cues.get("contrast", "listing", r"\s*{}").match(folded, mention.end) is not None
-        told = any(arm.drugs and (arm.end <= mention.start or valued) for arm in arms)
-        told &= not any(joined.fullmatch(folded, mention.end, arm.start) for arm in arms)
-        if (opposed or valued) and told:
-            span, name = (mention.start, mention.end), mention.canonical
-            found.append(Arm(*span, (), "control", grouped=True, text=mention.text, label=name, untreated=True))
-    return found
-
-
-def _observed(folded: str, arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:
-    """Read "观察组" beside a group with a drug's name as the one that was only observed, and not as the test group.
-
-    So it is where a change starts from it: "由观察组的59%提高至74%".
-    """
-    starts = cues.get("contrast", "from_to", r"{}\s*$").search(folded[: arm.start]) is not None
-    drugs = starts or any(other.grouped and other.drugs and other.hint != "control" for other in arms)
-    alone = drugs and not arm.drugs and not any(other.hint == "control" for other in arms)
-    if not alone or cues.get("arms", "observed").fullmatch(arm.text) is None:
-        return arm
-    return replace(arm, hint="control", label=arm.text, untreated=True)
 
 
 def _valued_apart(folded: str, arm: Arm, before: Sequence[Arm], tools: ArmTools) -> bool:
@@ -279,7 +244,8 @@ def _arm(folded: str, run: Sequence[Mention], tools: ArmTools) -> Arm:
     group = tail.match(folded, end)
     alone = tools.cues.get("arms", "alone", r"[\s-]*{}").match(folded, end)
     without = told_without is not None
-    whole = alone or tools.cues.get("arms", "label_closes", r"\s*\(\s*{}\)").match(folded, end)
+    named = tools.cues.get("arms", "alone", r"\s{}$").search(folded, run[-1].start, run[-1].end)  # "radiotherapy alone"
+    whole = alone or named or tools.cues.get("arms", "label_closes", r"\s*\(\s*{}\)").match(folded, end)
     stop = (group or alone).end() if (group or alone) else end  # type: ignore[union-attr]
     drugs = combine(run, folded, tools)
     controls = [d for d in drugs if tools.drug_class(d) == "control"]

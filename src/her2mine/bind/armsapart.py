@@ -19,7 +19,7 @@ def set_apart(
 ) -> bool:  # fmt: skip
     """Whether "A and B" names two arms: two groups, a drug and a control, or names that a list of values shares."""
     after_right = folded[right[-1].end : right[-1].end + 16]
-    if _told_as_two(folded, left, right, tools.cues) or _told_before(folded, left, right, runs, tools.cues):
+    if _told_as_two(folded, left, right, runs, tools.cues) or _told_before(folded, left, right, runs, tools.cues):
         return True
     if gap_of(folded, left[-1], right[0]).strip() == "、" and joined_by_word(folded, left, tools.cues):
         return False  # "比较了A联合B、C与B+C"
@@ -57,17 +57,27 @@ def set_apart(
     return spread > 1 and sum(_may_be_arm(folded, run, tools) for run in runs) == spread
 
 
-def _told_as_two(folded: str, left: Sequence[Mention], right: Sequence[Mention], cues: Cues) -> bool:
+def _told_as_two(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], cues: Cues
+) -> bool:  # fmt: skip
     """Whether words around two names say that there are several groups."""
     listed = re.search(r"[,、]", folded[left[0].end : left[-1].start]) is not None  # "A, B and C alone": one group
     if cues.get("arms", "alone", r"\s*{}").match(folded, right[-1].end) and len(all_drugs(left)) > 1 and not listed:
         return True
-    if cues.get("arms", "pair_told", r"{}\s[^,;]{0,40}$").search(folded[: left[0].start]):
+    pair = cues.get("arms", "pair_told", r"{}\s[^,;]{0,40}$").search(folded[: left[0].start])
+    if pair is not None and not _and_more(folded, right, runs, cues):
         return True  # "between A and B"
     noise = cues.words("arms", "noise")
     if cues.get("contrast", "compared_behind", rf"(?:\s|{noise})*{{}}").match(folded, right[-1].end):
         return True  # "A与B的头对头比较"
     return _dealt_out(folded, left, right, cues)
+
+
+def _and_more(folded: str, right: Sequence[Mention], runs: Sequence[Sequence[Mention]], cues: Cues) -> bool:
+    """Whether another "and" leads to further drugs: "between A and B and those given A"."""
+    behind = next((run[0].start for run in runs if run[0].start > right[-1].end), None)
+    more = cues.get("arms", "soft", r"[\s,]*{}(?![a-z])[^,;.\d]{0,24}")
+    return behind is not None and more.fullmatch(folded, right[-1].end, behind) is not None
 
 
 def _told_before(

@@ -177,10 +177,15 @@ class ArmAssigner:
             if arm.without and not gap.strip(" )]"):
                 return arm
             of_group = arm.grouped and self.view.cues.get("endpoints", "attribute").fullmatch(gap.strip(" )%"))
-            if of_group or self._leads_to(gap) or (not gap.strip() and sent_next(self.view, slot)):
-                return self.context.fuller(arm)
-            return None
+            given = not gap.strip() and self._given(slot, arm)
+            return self.context.fuller(arm) if of_group or given or self._leads_to(gap) else None
         return None
+
+    def _given(self, slot: Slot, arm: Arm) -> bool:
+        """Whether patients are told to have got the arm that stands right behind their number ("149 received X")."""
+        last = slot.values[-1]
+        verb = last.kind is Kind.COUNT and self._leads_to(self.view.between(last.end, arm.start))
+        return verb or sent_next(self.view, slot)
 
     def _counted(self, slot: Slot) -> Arm | None:
         """The arm that the noun behind a count is: "in 37 controls (51.4%)"."""

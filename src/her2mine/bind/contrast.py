@@ -30,7 +30,7 @@ def contrast_pair(arms: list[Arm], tools: ArmTools) -> tuple[Arm, Arm] | None:
     told = first.end > 0 and bool(first.drugs)  # in one sentence, which sets them apart by their schedules
     if told and _lettered(distinct) and set(first.drugs) == set(second.drugs):
         return (second, first) if first.label < second.label else (first, second)
-    if _more_intense(second, first):
+    if _more_intense(second, first) or _only(first, second, tools):
         return second, first
     return (second, first) if is_control_of(first, second, tools) else (first, second)
 
@@ -49,6 +49,13 @@ def _more_intense(arm: Arm, other: Arm) -> bool:
         return False
     days, others = int(mine[2]), int(theirs[2])
     return days < others if max(days, others) <= CYCLE else days > others
+
+
+def _only(arm: Arm, other: Arm, tools: ArmTools) -> bool:
+    """Whether an arm is told to be something "alone" beside one that is not, and no drugs tell which is the control."""
+    decided = is_control_of(arm, other, tools) or is_control_of(other, arm, tools)
+    mine, theirs = (tools.cues.has("arms", "lone", told.text) for told in (arm, other))
+    return mine and not theirs and bool(arm.drugs and other.drugs) and not decided
 
 
 def lacks_some(arm: Arm, other: Arm) -> bool:
@@ -113,8 +120,9 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
         return True
     if _placebo(mine, tools) != _placebo(theirs, tools):
         return _placebo(mine, tools)
-    if _no_drug(mine, tools) != _no_drug(theirs, tools):
-        return _no_drug(mine, tools) > _no_drug(theirs, tools)
+    nothing = _no_drug(mine, tools)
+    if nothing or _no_drug(theirs, tools):  # "radiotherapy alone or chemoradiotherapy" are told by words, not by drugs
+        return nothing > _no_drug(theirs, tools)
     if mine and mine < theirs:
         return True
     if theirs and theirs < mine:

@@ -46,10 +46,11 @@ class Orientation:
 
     def _second_leads(self, pair: Pair, findings: Sequence[Finding]) -> bool:
         counts = self.first[pair]
-        roles = Counter(frozenset(f.drugs) for f in findings if f.role == "experimental" and frozenset(f.drugs) in pair)
-        new = max(pair, key=lambda drugs: roles[drugs])
-        other = next(drugs for drugs in pair if drugs != new)
-        return counts[other] > counts[new]
+        told = [frozenset(f.drugs) for f in findings if f.role in ("experimental", "comparison")]
+        roles = Counter(drugs for drugs in told if drugs in pair)
+        (new, most), *others = roles.most_common()
+        other, least = others[0] if others else (next(drugs for drugs in pair if drugs != new), 0)
+        return most > least and counts[other] > counts[new]
 
 
 def _asked(arms: Sequence[Arm], context: Context) -> bool:

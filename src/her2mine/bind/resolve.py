@@ -108,7 +108,7 @@ def passing(arm: Arm, view: View, context: Context, tools: ArmTools) -> bool:
     if any(group.start <= arm.start < group.end for group in whether_groups(view)):
         return True  # "whether patients had received X or not"
     classes = [d for d in arm.drugs if tools.drug_class(d) == "generic"]
-    if arm.grouped or len(classes) < len(arm.drugs) or all(map(tools.is_chemo, arm.drugs)):
+    if arm.grouped or arm.alone or len(classes) < len(arm.drugs) or all(map(tools.is_chemo, arm.drugs)):
         return False
     others = [other for other in view.arms if any(_is_new(d, tools) for d in other.drugs)]
     if not arm.hint and len(others) > 0 and arm.end <= min(other.start for other in others):

@@ -12,7 +12,8 @@ from her2mine.bind.doses import without_doses
 from her2mine.bind.draft import Draft
 from her2mine.bind.studies import likened
 from her2mine.bind.view import View, lists_of
-from her2mine.extract.values import Kind
+from her2mine.extract.values import Kind, Value
+from her2mine.records import Mention
 
 PLAIN = ("median", "mean", "rate", "count")
 WHOLE_STUDY = ("N", "FOLLOWUP")
@@ -180,11 +181,17 @@ def _sent_to(view: View, draft: Draft, arm: Arm) -> bool:
     if any(draft.value.stop <= v.start < arm.start for v in view.values):
         return False  # "900 were randomised; 300 were assigned to A"
     several = next((run for run in lists_of(view.arms, view) if arm in run), [arm])
+    several = [other for other in several if not _value_between(view, arm, other)]  # "151 received A and 149 B"
     plain = [without_doses(view.folded[arm.end : v.start], view.cues) for v in view.values if v.start > arm.end]
     if any(re.fullmatch(r"\s*\(\s?(?:n\s?=\s?)?", gap) for gap in plain):
         return False  # "661 were allocated to A (n = 330) or B (n = 331)"
     told = lead.fullmatch(gap) is not None or ("," not in gap and view.cues.has("arms", "randomised", gap))
     return told and len(several) == 1
+
+
+def _value_between(view: View, arm: Arm, other: Mention | Arm | Value) -> bool:
+    first, second = sorted((arm, other), key=lambda item: item.start)
+    return any(first.end <= value.start < second.start for value in view.values)
 
 
 _SHORT_FORM = re.compile(r"^\([a-z0-9+-]{1,8};")  # at the head of a bracket: "X, Y and Z (XYZ; 359 patients)"
