@@ -125,10 +125,14 @@ def _without_backbone(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list
 
 
 def _valued_apart(folded: str, arm: Arm, before: Sequence[Arm], tools: ArmTools) -> bool:
-    """Whether a value stands between a fuller arm and its part: "78% for X plus Y, 62% for X" tells two groups."""
+    """Whether a fuller arm and its part have values of their own: "78% for X plus Y, 62% for X" tells two groups."""
     fuller = next((other for other in reversed(before) if set(arm.drugs) < set(other.drugs)), None)
     blank = any(tools.drug_class(drug) == "control" for drug in arm.drugs)
-    return fuller is not None and not blank and tools.cues.has("arms", "result", folded[fuller.end : arm.start])
+    if fuller is None or blank:
+        return False
+    sized = tools.cues.get("arms", "own_size", r"\s*\(\s*{}")
+    own = all(sized.match(folded, told.end) for told in (fuller, arm))  # "A plus B (n = 79), A (n = 39)"
+    return own or tools.cues.has("arms", "result", folded[fuller.end : arm.start])
 
 
 def _names_based(arm: Arm, before: Sequence[Arm]) -> bool:

@@ -16,6 +16,7 @@ from her2mine.bind.shared import against_none, compared_with, sent_next, told_ag
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
 
+PAIR = 2  # values of a comparison
 _COLON = re.compile(r":\s?(?!\d)(?=[^:()]*$)")  # "one finding stood out: A outperformed B, with 9.4 versus 5.5 months"
 _ENDS = re.compile(r";|。|\.\s")
 
@@ -43,10 +44,18 @@ class ArmAssigner:
         n = len(series)
         if n == 1 or fit.how == "list":
             return [self._one_arm(series.slots[-1], series)] * n
-        if self.groups.shares_out(series):
+        if self.groups.shares_out(series) or self._of_two_groups(series, fit):
             one, control = self._one_arm(series.slots[-1], series), self.context.control
             return [control if self.groups.of_control(series, index) else one for index in range(n)]
         return self._shared_arms(series)
+
+    def _of_two_groups(self, series: Series, fit: Fit) -> bool:
+        """Whether two values set against each other are those of two groups of patients, and their clause tells no arm."""
+        if len(series) != PAIR or series.change:
+            return False
+        start, stop = self.view.clause_start(series.start), self.view.clause_end(series.stop)
+        told = self.groups.of_series(series, fit).populations
+        return None not in told and len(set(told)) > 1 and not any(start <= arm.start < stop for arm in self.view.arms)
 
     def _one_arm(self, slot: Slot, series: Series) -> Arm | None:
         right = self._right_arm(slot)

@@ -103,6 +103,12 @@ class Context:
         alone = len(self.arms) == 1 and self.control is None
         return self.arms[0] if alone else None
 
+    def common_base(self) -> Arm | None:
+        """What all arms of a study got: all that is known of patients of all arms."""
+        told = [arm.drugs for arm in (*self.arms, self.experimental, self.control) if arm is not None and arm.drugs]
+        drugs = tuple(drug for drug in told[0] if all(drug in other for other in told)) if told else ()
+        return Arm(0, 0, drugs) if drugs else None
+
     def strange(self, arm: Arm, trials: Sequence[Mention]) -> bool:
         """Whether a study of one arm, which was told, did not give an arm's drugs: they are named in passing."""
         given = {drug for told in self.arms for drug in told.drugs}

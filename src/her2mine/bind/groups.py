@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from her2mine.bind.endpoints import Fit
 from her2mine.bind.landmarks import BESIDE, TimeReader
+from her2mine.bind.markergroups import fares
 from her2mine.bind.parts import NOTHING, Before, Names, parts_of
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Value
@@ -106,7 +107,7 @@ class GroupReader:
         """Read "patients with X had a worse PFS (3.5 vs 12.7 months)": those with X, and those without or with Y."""
         start = self.view.clause_start(series.start)
         told = [m for m in self.subgroups if start <= m.start and m.end <= series.start]
-        first = next((m for m in told if "differing" in m.voices), None)
+        first = next((m for m in told if "differing" in m.voices or fares(m, series, self.view)), None)
         if first is not None and series.contrast and len(series) == len(told) > 2:
             return [m.canonical or m.text for m in told]  # "those with X ... than those with Y or Z (8 vs 3 vs 2"
         if first is None or not series.contrast or len(series) != 2 or len(told) > 2:
@@ -277,11 +278,23 @@ class GroupReader:
         start = max(self.view.clause_start(value.start), 0)
         if any(arm.start >= start for arm in self.view.arms):
             return None
+        group = self._against_others(value, start)
+        if group is not None:
+            return group
         told = self.view.cues.get("populations", "prognostic").search(self.view.folded, start, value.start)
         if told is None:
             return self._of_model(value, start)
         subject = re.split(r"[,;:.。，]\s", self.view.text[start : told.start()])[-1]
         return " ".join(subject.split())[-FACTOR:] if re.search(r"[^\W\d]", subject) else None
+
+    def _against_others(self, value: Value, start: int) -> str | None:
+        """Read "patients with X had a higher risk of death (RR 2.1) than those with Y": two groups are compared."""
+        told = [m for m in self.subgroups if m.start >= start]
+        first = next((m for m in told if "differing" in m.voices and m.end <= value.start), None)
+        stop = self.view.clause_end(value.stop)
+        if first is None or self.view.cues.get("contrast", "than").search(self.view.folded, first.end, stop) is None:
+            return None
+        return first.canonical or first.text
 
     def _of_model(self, value: Value, start: int) -> str | None:
         """Read "in the multivariable model, X ≥ 400 (HR 1.72), Y (HR 1.81) and Z (HR 1.58) were ...": each factor."""

@@ -12,6 +12,7 @@ from her2mine.bind.roles import in_order_told
 from her2mine.bind.view import View
 from her2mine.extract.values import Value
 
+PARTS = 2  # groups of patients that are compared
 BESIDE = 16  # characters between the groups that a ratio compares and the ratio
 
 Pair = tuple[Arm | None, Arm | None]
@@ -28,7 +29,16 @@ class PairReader:
 
     def give(self, draft: Draft, near: Sequence[Draft]) -> None:
         """Set the two arms compared: those of the values told with it, ``near``, the sentence's, or the paragraph's."""
-        draft.arm, draft.comparator = self._beside(draft, near) or self._among(draft, near)
+        pair = self._parts(draft, near) or self._beside(draft, near) or self._among(draft, near)
+        draft.arm, draft.comparator = pair
+
+    def _parts(self, draft: Draft, near: Sequence[Draft]) -> Pair | None:
+        """One arm on both sides where the values told with it are those of groups of patients, and no arm is told."""
+        start, stop = self.view.clause_start(draft.value.start), self.view.clause_end(draft.value.stop)
+        told = any(start <= arm.start < stop for arm in self.view.arms)
+        plain = different([d.arm for d in near if d.arm is not None and d.role != "comparison"])
+        parts = {d.population for d in near if d.role != "comparison"}
+        return None if told or len(plain) != 1 or len(parts) < PARTS else (plain[0], plain[0])
 
     def _beside(self, draft: Draft, near: Sequence[Draft]) -> Pair | None:
         """The arms that stand right beside the comparison, or that what is told with it compares."""

@@ -23,6 +23,7 @@ from her2mine.bind.tables import read_tables
 from her2mine.bind.titles import compared_in, product_of, topic_of
 from her2mine.bind.tools import Tools
 from her2mine.bind.unnamed import with_known_arms
+from her2mine.bind.whole import of_whole_study
 from her2mine.extract.abbreviations import Abbreviations, abbreviations
 from her2mine.records import MinedPaper, Paper, Sentence
 from her2mine.segment import segment
@@ -80,6 +81,7 @@ def _bind(paper: Paper, tools: Tools, own: OwnStudy) -> MinedPaper:
         PassageReader(paper, tools, meanings, mined, cell.sentence.block, context).read([cell.sentence])
     if own_trial is not None:
         own_trial.give(mined, tools)  # to the values of tables as well
+    mined.findings = of_whole_study(mined.findings)
     return MinedPaper(
         paper=paper,
         sentences=tuple(sentences),

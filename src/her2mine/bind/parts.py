@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
+from her2mine.bind.markergroups import compared, marker_groups
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.sidebyside import side_by_side, with_and_without
 from her2mine.bind.stages import stage_groups
@@ -77,6 +78,9 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)), before.results)
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
+    markers = _apart(marker_groups(view), told)
+    named = [m for m in named if not any(_within(m, marker) for marker in markers)]
+    told += _apart(markers, named)
     told += whether_groups(view)
     told += [*_referred(view, told, before), *both, *_apart(side_by_side(view), told)]
     parts = [m for m in (*told, *(_negated(m, view) for m in named)) if not _is_arm(m, view)]
@@ -190,6 +194,8 @@ class _Parts:
             return not enrolled or self.cues.has("populations", "part", around)
         if enrolled or "weak" in mention.voices:
             return False
+        if compared(mention, self.view):
+            return True
         set_apart = self.cues.has("populations", "sets", self.view.said(mention)) or self._operated(mention)
         return set_apart or self._labels(mention) or self._people_limited(mention)
 
@@ -328,6 +334,11 @@ def _apart(mentions: Iterable[Mention], others: Iterable[Mention]) -> list[Menti
     """The mentions that touch none of the others."""
     known = list(others)
     return [m for m in mentions if not any(_overlap(m, other) for other in known)]
+
+
+def _within(one: Mention, other: Mention) -> bool:
+    """Whether a name is a part of a longer one: "wild-type" of "COX-2 wild-type"."""
+    return other.start <= one.start and one.end <= other.end and one.end - one.start < other.end - other.start
 
 
 def _overlap(one: Mention, other: Mention) -> bool:

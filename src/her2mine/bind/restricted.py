@@ -40,8 +40,10 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
 def _subject(cues: Cues) -> str:
     """Patients of whom a clause tells something: "those whose tumours had spread lived for ..., but women with ..."."""
     people, who = cues.words("populations", "people"), cues.words("populations", "who")
-    opens = rf"(?:^\W*|;\s*|(?<![a-z]){cues.words('populations', 'subject_lead')}\s+)"
-    named = rf"(?P<subject>{people}\s+{who}\s[^,;:().]{{2,{MAX_WORDS}}}?)"
+    intro = r"(?:[a-z]+(?:\s[a-z]+){0,2},\s*)?"  # "In contrast, women with X had ..."
+    opens = rf"(?:^\W*{intro}|;\s*|(?<![a-z]){cues.words('populations', 'subject_lead')}\s+)"
+    kind = rf"(?:(?!{cues.words('populations', 'not_kind')})[a-z0-9][a-z0-9+/-]*\s){{0,3}}"  # "X-negative glioma patients with"
+    named = rf"(?P<subject>{kind}{people}\s+{who}\s[^,;:().]{{2,{MAX_WORDS}}}?)"
     return rf"{opens}{named}(?=\s{cues.words('populations', 'subject_verb')}(?![a-z]))"
 
 

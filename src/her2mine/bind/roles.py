@@ -112,7 +112,9 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
         draft.arm = shared
         return "control" if shared.hint == "control" else "experimental"
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
-        draft.arm = arm if control is None and not (_several(view, context) and _set_apart(view, context)) else None
+        several = control is not None or (_several(view, context) and _set_apart(view, context))
+        randomised = context.randomised and not context.one_arm and not draft.value.size
+        draft.arm = None if several or randomised else arm
         return "single"
     known = control is not None and arm is not None and arm.same(control)
     if known or (arm is not None and arm.hint == "control" and not _held_against_too(arm, control, arms)):

@@ -247,7 +247,8 @@ class SentenceReader:
         draft = Draft(value, endpoint, value.kind.value, role="comparison", notes={f"endpoint:{how}"})
         factor = self.groups.factor(value)
         if factor:
-            draft.arm = draft.comparator = self.context.only_arm()
+            draft.arm = draft.comparator = self.context.common_base()
+            draft.notes.add("arm:pooled")
         else:
             self.pairs.give(draft, near if named is None or (near and near[-1].endpoint == endpoint) else [])
         told = factor or self.groups.near(value)

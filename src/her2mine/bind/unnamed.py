@@ -27,8 +27,9 @@ def leaves_open(draft: Draft, view: View, *, alone: bool) -> bool:
     """
     arms = [arm for arm in (draft.arm, draft.comparator) if arm is not None]
     cared = any(arm.untreated or view.cues.has("arms", "as_usual", arm.text) for arm in arms)
+    pooled = "arm:pooled" in draft.notes  # of patients of all arms
     whole = draft.endpoint in WHOLE_STUDY and draft.role == "single" and not alone
-    return not (cared or whole or view.has("arms", "untreated"))
+    return not (cared or whole or pooled or view.has("arms", "untreated"))
 
 
 def with_known_arms(
