@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from her2mine.bind.armuntreated import defines
 from her2mine.bind.arm import Arm
 from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.bind.roster import SEVERAL
@@ -97,13 +98,16 @@ def label_of(folded: str, arm: Arm, cues: Cues) -> str:
     return next((name for name in match.groups() if name), "") if match and arm.drugs else ""
 
 
-def with_labels(folded: str, arms: Sequence[Arm]) -> list[Arm]:
-    """Read "X plus Y (arm A)" as one arm; ``folded`` has doses blanked out."""
+def with_labels(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "X plus Y (arm A)", "arm A (observation)" as one arm; ``folded`` has doses blanked out."""
     result: list[Arm] = []
     for arm in arms:
         named = result[-1] if result else None
         if named is not None and _closes(folded, named, arm):
             result[-1] = replace(named, label=arm.label, end=arm.end, grouped=True)
+        elif named is not None and arm.untreated and len(named.label) == 1 and not (named.drugs or named.hint):
+            told = defines(folded[named.end : arm.start], cues)
+            result[-1:] = [replace(arm, label=named.label, start=named.start)] if told else [named, arm]
         else:
             result.append(arm)
     return result
@@ -166,7 +170,8 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
         if not told:
             continue
         alike = len(left.drugs) == 1 and class_of(left.drugs[0]) == class_of(right.drugs[0]) != ""
-        alike = alike and left.drugs[0] not in right.drugs  # "A or A plus B" tells A alone
+        lone = cues.has("arms", "lone", folded[left.start : left.end])
+        alike = alike and not lone and left.drugs[0] not in right.drugs  # "A or A plus B" tells A alone
         alike = alike and cues.get("arms", "either_of", r"{}").fullmatch(gap) is not None
         if (is_control(right.drugs[0]) or alike) and len(right.drugs) > 1:
             result[index] = replace(left, drugs=_union(left.drugs, right.drugs[1:]))

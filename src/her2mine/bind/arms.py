@@ -71,7 +71,7 @@ def find_arms(
     found = [*found, *counted(folded, found, tools.cues), *without_drug(folded, mentions, found, tools.cues, spread)]
     found = _with_group_words(folded, [*found, *labelled(printed, text, found, tools.cues, blocked)], tools.cues, text)
     found = [observed(folded, arm, found, tools.cues) for arm in told_in_steps(folded, found, tools)]
-    found = with_short_forms(folded, with_labels(folded, found))
+    found = with_short_forms(folded, with_labels(folded, found, tools.cues))
     found = [arm for arm in found if not (arm.size and any(_names_again(arm, other) for other in found))]
     found = [_whole(arm, found) for arm in _without_backbone(folded, found, tools)]
     found = without_details(folded, turned(folded, found, tools.cues), tools.cues)

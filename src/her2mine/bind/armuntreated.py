@@ -10,6 +10,7 @@ from her2mine.bind.arm import Arm
 from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
 
+DEFINES = 40  # characters between a letter and what it stands for
 BRACKET = r"\s*(?:\([^()]*\)\s*)?"
 
 
@@ -61,11 +62,21 @@ def _valued(folded: str, mention: Mention, cues: Cues) -> bool:
     return re.search(shape, folded[: mention.start]) is not None
 
 
+def defines(gap: str, cues: Cues) -> bool:
+    """Whether words between the letter of an arm and what it got say that it got it: "arm A (n = 40;", "received"."""
+    opened = re.fullmatch(r"\s*\(\s*(?:n\s*=\s*\d+\s*[;,]\s*)?", gap)
+    told = cues.get("arms", "label_defines", r"[\s:,(]*(?:n\s*=\s*\d+[)\s:,;(]*)?{}?\s*")
+    return len(gap) <= DEFINES and (opened or told.fullmatch(gap)) is not None
+
+
 def _opens(folded: str, mention: Mention, cues: Cues) -> bool:
     """Read "randomised to observation or X", "either surgery alone (arm A) or X": the first of two groups."""
     sent = cues.get("arms", "assigned", rf"{{}}[\s\d:]*(?:{cues.words('arms', 'sent_to')})?\s*$")
     before = folded[: mention.start]
     first = sent.search(before) or cues.get("arms", "either", r"{}\s*$").search(before)
+    labels = cues.get("arms", "labelled").finditer(before)
+    if any(defines(before[label.end() :], cues) for label in labels):
+        return True  # "to arm A (observation)", "those in arm A received observation"
     return first is not None and cues.get("contrast", "listing", BRACKET + "{}").match(folded, mention.end) is not None
 
 

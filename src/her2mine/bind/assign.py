@@ -11,7 +11,7 @@ from her2mine.bind.contrast import different, is_control_of
 from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
-from her2mine.bind.ordered import kept_order, leader_first, subject_first
+from her2mine.bind.ordered import kept_order, leader_first
 from her2mine.bind.shared import against_none, compared_with, sent_next, told_against, told_alike, within
 from her2mine.bind.view import Series, Slot, View, lists_of
 from her2mine.extract.values import Kind
@@ -350,8 +350,7 @@ class ArmAssigner:
         if self._of_one_arm(series, told):
             return [*self.context.arms] * len(series)
         if len(series) == 2:
-            ordered = subject_first(series, told, self.view, self.context) or kept_order(told, self.context)
-            return list(ordered or self._known_pair([self.context.fuller(arm) for arm in told]))
+            return list(kept_order(told, self.context) or self._known_pair([self.context.fuller(arm) for arm in told]))
         if len(series) == len(self.context.listed):
             return list(self.context.listed)
         if len(series) == len(self.context.arms):

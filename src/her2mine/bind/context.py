@@ -13,6 +13,9 @@ from her2mine.bind.roster import of_size, spelled_out
 from her2mine.records import Mention
 
 
+PAIR = 2  # arms of a comparison
+
+
 @dataclass(slots=True)
 class Study:
     """What a paragraph has told of the arms of one study."""
@@ -227,8 +230,15 @@ class Context:
             self.listed = told
         pair = self.pair(full, tools) if contrasted else None
         self.bound_pair |= contrasted
+        pair = pair or self._lettered_pair(tools)
         if pair and (pair[0].drugs or self.experimental is None) and not self.among_others(pair):
             self.experimental, self.control = pair
+
+    def _lettered_pair(self, tools: ArmTools) -> tuple[Arm, Arm] | None:
+        """Read "Arm A: X. Arm B: Y.": two arms by letters, each told in a sentence of its own."""
+        lettered = [arm for arm in self.arms if len(arm.label) == 1]
+        known = self.experimental is not None or self.control is not None
+        return None if known or len({arm.label for arm in lettered}) != PAIR else self.pair(lettered, tools)
 
     def among_others(self, pair: tuple[Arm, Arm]) -> bool:
         """Whether a sentence sets two doses of one regimen against each other, where the study's control is a third."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -42,36 +43,32 @@ def kept_order(told: Sequence[Arm], context: Context) -> tuple[Arm, ...]:
     return order if not told and len(order) == len(pair) and all(same) else ()
 
 
-def subject_first(series: Series, told: Sequence[Arm], view: View, context: Context) -> tuple[Arm | None, ...]:
-    """Read "events were commoner in the control group (9% vs 5%)": the first value is of whom the clause speaks."""
-    control = context.control
-    if len(told) != 1 or control is None or not told[0].same(control) or told[0].end > series.start:
-        return ()
-    first, second = (slot.values[0].number for slot in series.slots)
-    said = view.folded[max(view.clause_start(series.start), told[0].start - SAID) : told[0].start]
-    words = [key for key in ("greater", "lesser") if view.cues.has("contrast", key, said)]
-    if len(words) != 1 or first is None or second is None or view.cues.has("contrast", "than", said):
-        return ()
-    return (context.fuller(told[0]), context.experimental) if (words == ["greater"]) == (first > second) else ()
-
-
 def leader_first(series: Series, view: View, context: Context) -> tuple[Arm, Arm] | None:
     """Two values in the order that words for more or less of something tell, where a clause names one arm alone.
 
-    "Whereas A caused more diarrhoea (12% against 4%)"; "fever (27% v 15%) and pain (77% v 54%) were commoner with A".
+    "Whereas A caused more diarrhoea (12% against 4%)"; "fever (27% v 15%) and pain (77% v 54%) were commoner with A";
+    "events were commoner in the control group (9% vs 5%)"; "survival was in favour of arm B (12 vs 9 months)".
 
     Returns:
         The arms of the first and of the second value, or None where the words do not tell them.
     """
-    arm, said = _causer(series, view) or _commoner(series, view) or (None, "")
+    arm, said = _causer(series, view) or _commoner(series, view) or _subject(series, view) or (None, "")
     pair = [one for one in (context.experimental, context.control) if one is not None]
     first, second = (slot.values[0].number for slot in (series.slots[0], series.slots[-1]))
     known = len(pair) == len(series.slots) and arm is not None and sum(one.same(arm) for one in pair) == 1
     words = [key for key in ("greater", "lesser") if view.cues.has("contrast", key, said)]
+    if not words and view.cues.has("contrast", "favours", said) and not _of_harm(series, view):
+        words = ["greater"]
     if not known or arm is None or len(words) != 1 or first is None or second is None or first == second:
         return None
     other = next(one for one in pair if not one.same(arm))
     return (arm, other) if (words == ["greater"]) == (first > second) else (other, arm)
+
+
+def _of_harm(series: Series, view: View) -> bool:
+    """Whether the outcome told last before the values is an adverse event, of which less is better."""
+    told = [m.canonical for m in view.endpoints if m.end <= series.start]
+    return bool(told) and told[-1].startswith("AE")
 
 
 def _causer(series: Series, view: View) -> tuple[Arm, str] | None:
@@ -80,6 +77,21 @@ def _causer(series: Series, view: View) -> tuple[Arm, str] | None:
     gap = BRACKET.sub(" ", view.folded[arm.end : series.start]).rstrip(" (") if arm is not None else ""
     caused = view.cues.get("contrast", "caused", r"\s*(?:[a-z]+ly )?{}[^,;:()]*$").match(gap) is not None
     return (arm, gap) if arm is not None and caused and not view.cues.has("contrast", "than", gap) else None
+
+
+def _subject(series: Series, view: View) -> tuple[Arm, str] | None:
+    """The one arm of a clause, before its values, and the words before it that say where they were more or less."""
+    start, stop = view.clause_start(series.start), view.clause_end(series.stop)
+    turns = list(view.cues.get("contrast", "turning").finditer(view.folded, start, stop))
+    start = max([start, *(turn.end() for turn in turns if turn.end() <= series.start)])
+    stop = min([stop, *(turn.start() for turn in turns if turn.start() >= series.stop)])
+    told = [arm for arm in view.arms if start <= arm.start < stop]
+    if len(told) != 1 or told[0].end > series.start:
+        return None
+    if re.search(r"[,;:]", BRACKET.sub(" ", view.folded[told[0].end : series.start])):
+        return None  # what follows a comma says its own
+    said = view.folded[max(start, told[0].start - SAID) : told[0].start]
+    return None if view.cues.has("contrast", "than", said) else (told[0], said)
 
 
 def _commoner(series: Series, view: View) -> tuple[Arm, str] | None:
