@@ -137,6 +137,9 @@ class Context:
     def _fuller(self, arm: Arm) -> Arm:
         if arm.untreated:
             return arm
+        control = self.control
+        if control is not None and control.untreated and len(control.label) > 1 and control.label in arm.text and not arm.drugs:
+            return replace(arm, hint="control", label=control.label, untreated=True)  # "观察组" of a study of "X或观察"
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])
         bare = bool(arm.label) and not (arm.drugs or arm.hint or arm.size)

@@ -121,8 +121,8 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
     if _placebo(mine, tools) != _placebo(theirs, tools):
         return _placebo(mine, tools)
     nothing = _no_drug(mine, tools)
-    if nothing or _no_drug(theirs, tools):  # "radiotherapy alone or chemoradiotherapy" are told by words, not by drugs
-        return nothing > _no_drug(theirs, tools)
+    if nothing or _no_drug(theirs, tools):
+        return nothing > _no_drug(theirs, tools) or (nothing == _no_drug(theirs, tools) and _within(mine, theirs))
     if mine and mine < theirs:
         return True
     if theirs and theirs < mine:
@@ -137,6 +137,11 @@ def _no_drug(drugs: set[str], tools: ArmTools) -> int:
     if not classes or not classes <= {"no drug", "radiation"}:
         return 0
     return 2 if classes == {"no drug"} else 1
+
+
+def _within(drugs: set[str], others: set[str]) -> bool:
+    """Whether a treatment's name is a part of the other's: "radiotherapy" of "chemoradiotherapy"."""
+    return len(drugs) == 1 and any(drug != name and drug in name for drug in drugs for name in others)
 
 
 def _placebo(drugs: set[str], tools: ArmTools) -> bool:

@@ -80,7 +80,7 @@ def _causer(series: Series, view: View) -> tuple[Arm, str] | None:
 
 
 def _subject(series: Series, view: View) -> tuple[Arm, str] | None:
-    """The one arm of a clause, before its values, and the words before it that say where they were more or less."""
+    """The one arm of a clause, before its values, and the words around it that say where they were more or less."""
     start, stop = view.clause_start(series.start), view.clause_end(series.stop)
     turns = list(view.cues.get("contrast", "turning").finditer(view.folded, start, stop))
     start = max([start, *(turn.end() for turn in turns if turn.end() <= series.start)])
@@ -88,10 +88,10 @@ def _subject(series: Series, view: View) -> tuple[Arm, str] | None:
     told = [arm for arm in view.arms if start <= arm.start < stop]
     if len(told) != 1 or told[0].end > series.start:
         return None
-    if re.search(r"[,;:]", BRACKET.sub(" ", view.folded[told[0].end : series.start])):
-        return None  # what follows a comma says its own
-    said = view.folded[max(start, told[0].start - SAID) : told[0].start]
-    return None if view.cues.has("contrast", "than", said) else (told[0], said)
+    gap = BRACKET.sub(" ", view.folded[told[0].end : series.start])
+    said = view.folded[max(start, told[0].start - SAID) : told[0].start] + gap
+    # what follows a comma says its own
+    return None if re.search(r"[,;:]", gap) or view.cues.has("contrast", "than", said) else (told[0], said)
 
 
 def _commoner(series: Series, view: View) -> tuple[Arm, str] | None:
