@@ -122,7 +122,7 @@ def is_control_of(arm: Arm, other: Arm, tools: ArmTools) -> bool:
         return _placebo(mine, tools)
     nothing = _no_drug(mine, tools)
     if nothing or _no_drug(theirs, tools):
-        return nothing > _no_drug(theirs, tools) or (nothing == _no_drug(theirs, tools) and _within(mine, theirs))
+        return nothing > _no_drug(theirs, tools)
     if mine and mine < theirs:
         return True
     if theirs and theirs < mine:
@@ -137,11 +137,6 @@ def _no_drug(drugs: set[str], tools: ArmTools) -> int:
     if not classes or not classes <= {"no drug", "radiation"}:
         return 0
     return 2 if classes == {"no drug"} else 1
-
-
-def _within(drugs: set[str], others: set[str]) -> bool:
-    """Whether a treatment's name is a part of the other's: "radiotherapy" of "chemoradiotherapy"."""
-    return len(drugs) == 1 and any(drug != name and drug in name for drug in drugs for name in others)
 
 
 def _placebo(drugs: set[str], tools: ArmTools) -> bool:
