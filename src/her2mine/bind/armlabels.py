@@ -207,16 +207,26 @@ def pronouns(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
 
 
 def without_details(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
-    """The arms without drugs that only say how a group told right before had them: "the latter with X 60 mg"."""
+    """The arms without drugs that only say how a group told right before had them.
+
+    "The latter with X 60 mg"; "or CMF with oral cyclophosphamide".
+    """
     with_word = cues.get("arms", "each_with", r"[\s,]*{}\s*")
     kept: list[Arm] = []
     for arm in sorted(arms, key=lambda told: told.start):
         owner = kept[-1] if kept else None
-        part = owner is not None and owner.grouped and bool(arm.drugs) and set(arm.drugs) < set(owner.drugs)
+        named = owner is not None and (owner.grouped or _regimen(folded, owner, cues))
+        part = owner is not None and named and bool(arm.drugs) and set(arm.drugs) < set(owner.drugs)
         if owner is not None and part and not arm.grouped and with_word.fullmatch(folded, owner.end, arm.start):
             continue
         kept.append(arm)
     return kept
+
+
+def _regimen(folded: str, arm: Arm, cues: Cues) -> bool:
+    """Whether an arm goes by the one word that names its regimen, and the sentence compares it with nothing."""
+    one = len(arm.drugs) > 1 and re.search(r"\s", folded[arm.start : arm.end].strip()) is None
+    return one and not cues.has("contrast", "comparing", folded[: arm.start])
 
 
 def different_drugs(arms: Sequence[Arm]) -> list[Arm]:

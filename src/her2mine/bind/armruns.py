@@ -118,7 +118,7 @@ def _joins(folded: str, run: Sequence[Mention], mention: Mention, tools: ArmTool
     if cues.get("arms", "set_with").fullmatch(gap) and (
         set(mention.drugs) <= all_drugs(run)
         or cues.get("arms", "replacing", r"{}\s*(?:the )?$").search(folded[: run[0].start])
-        or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+,? ){0,8}$").search(folded[: run[0].start])
+        or cues.get("contrast", "comparing", r"{}\s*(?:(?!with |to )[a-z-]+,?\s+){0,8}$").search(folded[: run[0].start])
     ):
         return False  # "compared A with B"; "A plus B with B plus C"
     if gap.strip() == "/" and is_control(mention, tools) and not any(is_control(m, tools) for m in run):

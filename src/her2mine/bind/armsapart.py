@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from her2mine.bind.arm import ArmTools
 from her2mine.bind.armgaps import all_drugs, gap_of, in_brackets, is_control, is_prior, joined_by_word
@@ -20,6 +21,8 @@ def set_apart(
     """Whether "A and B" names two arms: two groups, a drug and a control, or names that a list of values shares."""
     after_right = folded[right[-1].end : right[-1].end + 16]
     if _told_as_two(folded, left, right, runs, tools.cues) or _told_before(folded, left, right, runs, tools.cues):
+        return True
+    if _alternatives(folded, left, right, runs, tools):
         return True
     if gap_of(folded, left[-1], right[0]).strip() == "、" and joined_by_word(folded, left, tools.cues):
         return False  # "比较了A联合B、C与B+C"
@@ -55,6 +58,22 @@ def set_apart(
     if in_brackets(folded, left[0]) and ")" not in folded[left[0].end : right[0].start] and _DOSED.search(gap):
         return False  # "(A AUC 2, B 60 mg/m2)": doses blanked out, drugs of one regimen
     return spread > 1 and sum(_may_be_arm(folded, run, tools) for run in runs) == spread
+
+
+def _alternatives(
+    folded: str, left: Sequence[Mention], right: Sequence[Mention], runs: Sequence[Sequence[Mention]], tools: ArmTools
+) -> bool:  # fmt: skip
+    """Read "randomised to A, A plus B or C", "to A, or B": patients get one of a list that ends with "or"."""
+    cues = tools.cues
+    if in_brackets(folded, left[0]) or in_brackets(folded, right[0]):
+        return False
+    verb = cues.get("arms", "assigned", r"{}[^;.。]{0,40}$").search(folded[: runs[0][0].start])
+    place = next(i for i, run in enumerate(runs) if run[-1] is right[-1])
+    gaps = [gap_of(folded, left[-1], right[0])]
+    gaps += [gap_of(folded, one[-1], other[0]) for one, other in pairwise(runs[place:])]
+    ends = next((i for i, gap in enumerate(gaps) if cues.get("arms", "or").search(gap)), None)
+    listed = all(gap.strip() in (",", "、") for gap in gaps[:ends])
+    return verb is not None and ends is not None and listed
 
 
 def _told_as_two(

@@ -61,6 +61,7 @@ def with_doses(folded: str, arms: Sequence[Arm], cues: Cues, known: Mapping[str,
 
     ``known`` are the doses that tell arms of a drug apart in what went before: there one alone is enough.
     """
+    arms = _with_elided(folded, arms, cues)
     told = [
         ("", arm.end) if _goes_on(folded, arms, i, cues) else _dose_of(folded, arm, cues) for i, arm in enumerate(arms)
     ]
@@ -69,6 +70,22 @@ def with_doses(folded: str, arms: Sequence[Arm], cues: Cues, known: Mapping[str,
         mine = {told[i][0] for i in _neighbours(arms, index) if told[i][0]}
         if dose and (len(mine) > 1 or any(dose in known.get(drug, ()) for drug in arm.drugs)):
             result[index] = replace(arm, dose=dose, end=end)
+    return result
+
+
+def _with_elided(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
+    """Read "the X 500 mg and 750 mg groups": an arm of the same drug for each further dose of a list."""
+    unit = cues.words("doses", "unit")
+    listed = re.compile(rf"(?:{_JOIN}~?{_NUMBER}\s*{unit})+(?=\s*-?{cues.words('doses', 'group')})")
+    result: list[Arm] = []
+    for arm in arms:
+        result.append(arm)
+        dose, end = _dose_of(folded, arm, cues) if len(arm.drugs) == 1 and not arm.grouped else ("", arm.end)
+        more = listed.match(folded, end) if dose else None
+        for each in re.compile(rf"{_NUMBER}\s*{unit}").finditer(folded, end, more.end()) if more is not None else ():
+            start = each.start()
+            if not any(other.start == start for other in arms):
+                result.append(replace(arm, start=start, end=start, text=""))
     return result
 
 
@@ -89,6 +106,8 @@ def _goes_on(folded: str, arms: Sequence[Arm], index: int, cues: Cues) -> bool:
     if following is None or (index + 1 < len(arms) and arms[index + 1] is not following):
         return False
     gap = folded[arms[index].end : following.start]
+    if any(cues.has("contrast", key, gap) for key in ("than", "versus")):
+        return False  # "A 750 mg than with B"
     return len(gap) <= STEP and cues.has("arms", "join", gap) and not cues.has("arms", "or", gap)
 
 

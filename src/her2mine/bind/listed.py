@@ -10,6 +10,7 @@ from her2mine.bind.arm import Arm
 from her2mine.bind.view import View, build_series, lists_of
 from her2mine.records import Mention
 
+PAIR = 2  # values of a comparison
 SIZE_REACH = 8  # characters behind an arm within which its size begins ("A (n = 201)")
 
 
@@ -28,7 +29,7 @@ def _behind(arm: Arm, start: int, view: View) -> bool:
 def spread(view: View) -> int:
     """How many parallel values a "respectively" of the sentence shares out (0 when there is none)."""
     if not (view.has("contrast", "respectively") or view.has("contrast", "corresponding")):
-        return 0
+        return _of_several(view)
     series = max(build_series(view), key=len, default=None)
     if series is not None and series.contrast:
         return len(series)  # "17.6 vs 16.8": one endpoint's values, whatever endpoints stand side by side
@@ -38,6 +39,13 @@ def spread(view: View) -> int:
     runs = [run for run in runs if run[0].start < series.stop or any("weak" not in m.voices for m in run)]
     shared = any(len({m.canonical for m in run}) == len(series) and not _explained(run, view) for run in runs)
     return 0 if shared else len(series)
+
+
+def _of_several(view: View) -> int:
+    """Read "higher with A and B than with C (16% and 21% vs 3%)": three values against each other, an arm each."""
+    series = next((s for s in build_series(view) if len(s) > PAIR and s.contrast), None)
+    than = view.cues.get("contrast", "than").search(view.folded, 0, series.start) if series is not None else None
+    return len(series) if series is not None and than is not None else 0
 
 
 def _explained(named: Sequence[Mention], view: View) -> bool:
