@@ -225,7 +225,8 @@ def without_details(folded: str, arms: Sequence[Arm], cues: Cues) -> list[Arm]:
 
 def _regimen(folded: str, arm: Arm, cues: Cues) -> bool:
     """Whether an arm goes by the one word that names its regimen, and the sentence compares it with nothing."""
-    one = len(arm.drugs) > 1 and re.search(r"\s", folded[arm.start : arm.end].strip()) is None
+    name = folded[arm.start : arm.end].strip()
+    one = len(arm.drugs) > 1 and re.search(r"\s", name) is None and not any(drug in name for drug in arm.drugs)
     return one and not cues.has("contrast", "comparing", folded[: arm.start])
 
 
