@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from her2mine.bind.armuntreated import defines
 from her2mine.bind.arm import Arm
+from her2mine.bind.armuntreated import defines
 from her2mine.bind.lexicon import BRACKET, Cues
 from her2mine.bind.roster import SEVERAL
 

@@ -20,9 +20,8 @@ def set_apart(
 ) -> bool:  # fmt: skip
     """Whether "A and B" names two arms: two groups, a drug and a control, or names that a list of values shares."""
     after_right = folded[right[-1].end : right[-1].end + 16]
-    if _told_as_two(folded, left, right, runs, tools.cues) or _told_before(folded, left, right, runs, tools.cues):
-        return True
-    if _alternatives(folded, left, right, runs, tools):
+    two = _told_as_two(folded, left, right, runs, tools.cues) or _told_before(folded, left, right, runs, tools.cues)
+    if two or _alternatives(folded, left, right, runs, tools):
         return True
     if gap_of(folded, left[-1], right[0]).strip() == "、" and joined_by_word(folded, left, tools.cues):
         return False  # "比较了A联合B、C与B+C"

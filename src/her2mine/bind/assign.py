@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 from her2mine.bind.arms import Arm, ArmTools
+from her2mine.bind.beside import BesideReader
 from her2mine.bind.context import Context
 from her2mine.bind.contrast import different, is_control_of
 from her2mine.bind.direction import directed
 from her2mine.bind.endpoints import EndpointReader, Fit
 from her2mine.bind.groups import GroupReader
 from her2mine.bind.ordered import kept_order, leader_first
-from her2mine.bind.shared import against_none, compared_with, sent_next, told_against, told_alike, within
+from her2mine.bind.shared import against_none, compared_with, told_against, told_alike
 from her2mine.bind.view import Series, Slot, View, lists_of
-from her2mine.extract.values import Kind
 
 PAIR = 2  # values of a comparison
 _COLON = re.compile(r":\s?(?!\d)(?=[^:()]*$)")  # "one finding stood out: A outperformed B, with 9.4 versus 5.5 months"
@@ -29,6 +29,7 @@ class ArmAssigner:
     ) -> None:
         self.view, self.context, self.tools = view, context, tools
         self.endpoints, self.groups = endpoints, groups
+        self.beside = BesideReader(view, context)
         self.arm_runs = lists_of(view.arms, view)
         self.order: tuple[int, list[Arm | None]] | None = None
 
@@ -36,7 +37,9 @@ class ArmAssigner:
         """One arm a slot, in the order of the slots."""
         arms = self._arms(series, fit)
         if len(series) > 1 and fit.how != "list" and not series.change:
-            behind = self._right_arm(series.slots[-1], inside=True)  # "7 versus 5 months with B" has told B already
+            behind = self.beside.right_arm(
+                series.slots[-1], inside=True
+            )  # "7 versus 5 months with B" has told B already
             self.order = (max(series.stop, behind.end) if behind else series.stop, arms)
         return arms
 
@@ -50,7 +53,7 @@ class ArmAssigner:
         return self._shared_arms(series)
 
     def _of_two_groups(self, series: Series, fit: Fit) -> bool:
-        """Whether two values set against each other are those of two groups of patients, and their clause tells no arm."""
+        """Whether two values against each other are those of two groups of patients, and their clause tells no arm."""
         if len(series) != PAIR or series.change:
             return False
         start, stop = self.view.clause_start(series.start), self.view.clause_end(series.stop)
@@ -58,7 +61,7 @@ class ArmAssigner:
         return None not in told and len(set(told)) > 1 and not any(start <= arm.start < stop for arm in self.view.arms)
 
     def _one_arm(self, slot: Slot, series: Series) -> Arm | None:
-        right = self._right_arm(slot)
+        right = self.beside.right_arm(slot)
         if right:
             return right
         if self._second(series):
@@ -92,7 +95,9 @@ class ArmAssigner:
         before = [s for s in self.view.series if s.stop <= series.start]
         if self.context.control is None or not before:
             return False
-        nested = self._in_bracket(series.start) and self.view.folded[before[-1].stop : series.start].strip() == "("
+        nested = (
+            self.beside.in_bracket(series.start) and self.view.folded[before[-1].stop : series.start].strip() == "("
+        )
         start = before[-1].start if nested else series.start
         opposed = self.view.cues.get("contrast", "between", r"[)\]]\s*{}\s*$").search(self.view.folded[:start])
         first = before[: len(before) - nested][-2:]
@@ -101,7 +106,7 @@ class ArmAssigner:
     def _in_both(self, slot: Slot, arm: Arm) -> bool:
         """Whether a value is told for all groups at once: "35.6% in both arms", "两组均为 35.6%"."""
         cues, folded = self.view.cues, self.view.folded
-        if self._belongs_left(slot.start):
+        if self.beside.belongs_left(slot.start):
             return False
         before = cues.get("arms", "both_groups", r"{}[^,;。()]*$").search(folded[arm.end : slot.start])
         return before is not None or cues.get("arms", "both_groups", r"[\s)]*{}").match(folded, slot.stop) is not None
@@ -167,66 +172,6 @@ class ArmAssigner:
         told = cues.get("contrast", "bettered", r"{}\s*(?:the )?$").search(folded, 0, arm.start)
         return told is not None and re.fullmatch(r"[^;:.。\d]*,[^;:.。\d]*", folded[arm.end : start]) is not None
 
-    def _right_arm(self, slot: Slot, inside: bool = False) -> Arm | None:
-        """Read "13.8 months with X", "21% of patients in the X arm": the arm told right behind the value.
-
-        ``inside`` asks for an arm of the same bracket: what follows "(48% vs 18%)" speaks of both values.
-        """
-        counted = self._counted(slot) or within(self.view, slot)
-        if counted is not None:
-            return self.context.fuller(counted)
-        for arm in self.view.arms:
-            if arm.start < slot.stop:
-                continue
-            gap = self.view.between(slot.stop, arm.start)
-            if self._belongs_left(slot.start):
-                return None
-            if inside and ")" in gap and self._in_bracket(slot.start):
-                return None
-            if arm.without and not gap.strip(" )]"):
-                return arm
-            of_group = arm.grouped and self.view.cues.get("endpoints", "attribute").fullmatch(gap.strip(" )%"))
-            given = not gap.strip() and self._given(slot, arm)
-            return self.context.fuller(arm) if of_group or given or self._leads_to(gap) else None
-        return None
-
-    def _given(self, slot: Slot, arm: Arm) -> bool:
-        """Whether patients are told to have got the arm that stands right behind their number ("149 received X")."""
-        last = slot.values[-1]
-        verb = last.kind is Kind.COUNT and self._leads_to(self.view.between(last.end, arm.start))
-        return verb or sent_next(self.view, slot)
-
-    def _counted(self, slot: Slot) -> Arm | None:
-        """The arm that the noun behind a count is: "in 37 controls (51.4%)"."""
-        told = (a for v in slot.values if v.kind is Kind.COUNT for a in self.view.arms if v.end <= a.start < v.stop)
-        return next((arm for arm in told if arm.hint and not arm.drugs), None)
-
-    def _belongs_left(self, position: int) -> bool:
-        """Whether a value stands in a bracket right behind an arm: "to A (n = 330) or to B"."""
-        opened = self.view.folded.rfind("(", 0, position)
-        return self._in_bracket(position) and any(0 <= opened - arm.end <= 1 for arm in self.view.arms)
-
-    def _in_bracket(self, position: int) -> bool:
-        folded = self.view.folded
-        return folded.rfind("(", 0, position) > folded.rfind(")", 0, position)
-
-    def _leads_to(self, gap: str) -> bool:
-        """Whether the words between a value and an arm behind it give the value to that arm."""
-        gap = re.sub(r"\bof (?:the )?\d+", " ", gap)
-        if self.view.cues.has("contrast", "next_arm", gap):
-            return False  # "10.7 months, and those on placebo for 7.9": the arm of the next value
-        if re.search(r"\d|[,;。:]", gap) or self.view.cues.get("contrast", "against").search(gap) or len(gap) > 80:
-            return False
-        noise = self.view.cues.words("arms", "noise")
-        lead = self.view.cues.words("arms", "lead")
-        return (
-            re.search(
-                rf"{lead}\s*(?:(?:{noise}|those|patients|all|who|maintenance|adjuvant|either|experimental)[\s-]*)*$",
-                gap,
-            )
-            is not None
-        )
-
     def _shared_arms(self, series: Series) -> list[Arm | None]:
         n = len(series)
         each = self._each_arm(series)
@@ -282,7 +227,7 @@ class ArmAssigner:
 
     def _each_arm(self, series: Series) -> list[Arm | None] | None:
         """Arms told beside the values themselves: behind each, or before the first and behind the last."""
-        each = [self._right_arm(slot, inside=True) for slot in series.slots]
+        each = [self.beside.right_arm(slot, inside=True) for slot in series.slots]
         behind = [r for r in self.arm_runs if r[0].start >= series.stop][:1]
         listed = different([a for a in behind[0] if isinstance(a, Arm)]) if behind else []
         if each[0] is None and each[-1] is not None and len(listed) == len(series):
@@ -322,7 +267,7 @@ class ArmAssigner:
             if len(different(mine)) == 1:
                 return mine  # "... with A than with placebo, and fatigue with B (33% v 14%)"
         last = max((s for s in self.view.series if s.stop <= series.start), key=lambda s: s.stop, default=None)
-        owner = self._right_arm(last.slots[-1]) if last else None  # "10.5 months with B, ... to A (53% vs 39%)"
+        owner = self.beside.right_arm(last.slots[-1]) if last else None  # "10.5 months with B, ... to A (53% vs 39%)"
         since = max(last.stop, owner.end if owner else 0) if last else 0
         latest = different([arm for arm in told if since <= arm.start and arm.end <= series.start])
         if since and len(latest) == len(series):

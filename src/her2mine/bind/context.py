@@ -12,7 +12,6 @@ from her2mine.bind.questions import turned_by_question
 from her2mine.bind.roster import of_size, spelled_out
 from her2mine.records import Mention
 
-
 PAIR = 2  # arms of a comparison
 
 
@@ -138,7 +137,13 @@ class Context:
         if arm.untreated:
             return arm
         control = self.control
-        if control is not None and control.untreated and len(control.label) > 1 and control.label in arm.text and not arm.drugs:
+        if (
+            control is not None
+            and control.untreated
+            and len(control.label) > 1
+            and control.label in arm.text
+            and not arm.drugs
+        ):
             return replace(arm, hint="control", label=control.label, untreated=True)  # "观察组" of a study of "X或观察"
         if arm.label in self.labels:
             return replace(arm, drugs=self.labels[arm.label])

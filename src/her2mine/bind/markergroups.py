@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from her2mine.bind.lexicon import Cues
@@ -20,24 +20,36 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
     state, degree, measure, people = (
         cues.words("populations", key) for key in ("marker_state", "marker_degree", "marker_measure", "marker_people")
     )
-    name = r"(?<![\w/-])(?P<name>[a-z0-9][a-z0-9.+/]*(?:-[a-z0-9]+)??)"
+    name = r"(?<![a-z0-9_./-])(?P<name>[a-z0-9][a-z0-9.+/]*(?:-[a-z0-9]+)??)"
     stated = rf"{name}[\s-]?(?P<state>{state})"
     graded = rf"(?P<degree>{degree})[\s-]?(?P<of>(?:[a-z0-9][a-z0-9./-]*\s?){{1,3}}?)(?P<measure>{measure})?"
-    other = rf"(?<![\w-])(?P<bare>{state})"
+    other = rf"(?<![a-z0-9_-])(?P<bare>{state})"
     return re.compile(rf"(?:{stated}|{graded}|{other})(?P<people>[\s-]?{people})?", re.IGNORECASE)
 
 
-def marker_groups(view: View) -> list[Mention]:
-    """The groups of a sentence that sets states of a marker against each other, each with values of its own.
+def marker_groups(view: View, enrolled: Callable[[Mention], bool]) -> list[Mention]:
+    """The groups of a sentence that sets states of one marker against each other, each with values of its own.
 
     A single one is no part of a study ("in KRAS wild-type patients" tells whom it enrolled); which part it is, other
-    rules tell.
+    rules tell. ``enrolled`` says whether a group is told to be whom the study enrolled.
     """
-    found = [group for match in _pattern(view.cues).finditer(view.text) if (group := _group(match, view)) is not None]
-    names = {(group.canonical or group.text).lower() for group in found}
-    if len(names) >= SEVERAL and _valued(found, view):
+    matches = list(_pattern(view.cues).finditer(view.text))
+    told = [(_marker(match), group) for match in matches if (group := _group(match, view)) is not None]
+    told = [(marker, group) for marker, group in told if not enrolled(group)]
+    found = [group for marker, group in told if _states(marker, told) >= SEVERAL]
+    if found and _valued(found, view):
         return found
-    return [group for group in found if compared(group, view)]
+    return [group for _, group in told if compared(group, view)]
+
+
+def _marker(match: re.Match[str]) -> str:
+    """The name of what is measured; "" where a group is told by a state alone ("and wild-type patients")."""
+    return (match["name"] or match["of"] or "").strip().lower()
+
+
+def _states(marker: str, told: Sequence[tuple[str, Mention]]) -> int:
+    """How many groups the sentence tells by states of a marker."""
+    return len({(group.canonical or "").lower() for other, group in told if other == marker or "" in (other, marker)})
 
 
 def _group(match: re.Match[str], view: View) -> Mention | None:

@@ -59,7 +59,8 @@ def leader_first(series: Series, view: View, context: Context) -> tuple[Arm, Arm
     words = [key for key in ("greater", "lesser") if view.cues.has("contrast", key, said)]
     if not words and view.cues.has("contrast", "favours", said) and not _of_harm(series, view):
         words = ["greater"]
-    if not known or arm is None or len(words) != 1 or first is None or second is None or first == second:
+    denied = view.cues.has("contrast", "no_better", said)
+    if not known or arm is None or denied or len(words) != 1 or first is None or second is None or first == second:
         return None
     other = next(one for one in pair if not one.same(arm))
     return (arm, other) if (words == ["greater"]) == (first > second) else (other, arm)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from her2mine.bind.doses import dose_groups
-from her2mine.bind.markergroups import compared, marker_groups
+from her2mine.bind.markergroups import SEVERAL, compared, marker_groups
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.sidebyside import side_by_side, with_and_without
 from her2mine.bind.stages import stage_groups
@@ -66,7 +66,9 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
         names: what is known of names.
         before: what the passage has told of the study.
     """
-    free = [m for m in restricted_groups(view) if "head" not in m.voices or _in_known(m, view, before)]
+    markers = marker_groups(view, lambda group: _enrolled(view, group))
+    free = [m for m in restricted_groups(view) if sum(_overlap(m, marker) for marker in markers) < SEVERAL]
+    free = [m for m in free if "head" not in m.voices or _in_known(m, view, before)]
     both = with_and_without(view)
     free = [m for m in _apart(free, both) if before.results or not _of_trial(view, m)]
     several = sum("subject" in m.voices for m in free) > 1
@@ -78,7 +80,7 @@ def parts_of(view: View, names: Names, before: Before = NOTHING) -> list[Mention
     reader = _Parts(view, replace(names, common=names.common.union(before.enrolled)), before.results)
     named = [m for m in _apart(view.populations, told) if reader.restricts(m)]
     told += _apart([m for m in free if "elided" in m.voices], view.populations)
-    markers = _apart(marker_groups(view), told)
+    markers = _apart(markers, told)
     named = [m for m in named if not any(_within(m, marker) for marker in markers)]
     told += _apart(markers, named)
     told += whether_groups(view)

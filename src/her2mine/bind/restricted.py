@@ -42,7 +42,7 @@ def _subject(cues: Cues) -> str:
     people, who = cues.words("populations", "people"), cues.words("populations", "who")
     intro = r"(?:[a-z]+(?:\s[a-z]+){0,2},\s*)?"  # "In contrast, women with X had ..."
     opens = rf"(?:^\W*{intro}|;\s*|(?<![a-z]){cues.words('populations', 'subject_lead')}\s+)"
-    kind = rf"(?:(?!{cues.words('populations', 'not_kind')})[a-z0-9][a-z0-9+/-]*\s){{0,3}}"  # "X-negative glioma patients with"
+    kind = rf"(?:(?!{cues.words('populations', 'not_kind')})[a-z0-9][a-z0-9+/-]*\s){{0,3}}"  # "X-negative glioma"
     named = rf"(?P<subject>{kind}{people}\s+{who}\s[^,;:().]{{2,{MAX_WORDS}}}?)"
     return rf"{opens}{named}(?=\s{cues.words('populations', 'subject_verb')}(?![a-z]))"
 

@@ -113,7 +113,7 @@ def _role(view: View, context: Context, draft: Draft, control: Arm | None, arms:
         return "control" if shared.hint == "control" else "experimental"
     if draft.endpoint in WHOLE_STUDY and not _arm_told(view, draft) and "arm:shared" not in draft.notes:
         several = control is not None or (_several(view, context) and _set_apart(view, context))
-        randomised = context.randomised and not context.one_arm and not draft.value.size
+        randomised = context.randomised and not (context.one_arm or draft.value.size)
         draft.arm = None if several or randomised else arm
         return "single"
     known = control is not None and arm is not None and arm.same(control)

@@ -32,7 +32,7 @@ def _study(found: Finding) -> str | None:
 
 
 def _compares(found: Finding) -> bool:
-    """Whether a finding is told of two arms, or is the size of a control arm; its results may be those of a benchmark."""
+    """Whether a finding is told of two arms, or is the size of a control arm (its results may be a benchmark's)."""
     if found.role == "comparison":
         return bool(found.comparator) and set(found.drugs) != set(found.comparator)
     return found.role == "control" and found.endpoint == "N"
