@@ -27,9 +27,8 @@ def leaves_open(draft: Draft, view: View, *, alone: bool) -> bool:
     """
     arms = [arm for arm in (draft.arm, draft.comparator) if arm is not None]
     cared = any(arm.untreated or view.cues.has("arms", "as_usual", arm.text) for arm in arms)
-    pooled = "arm:pooled" in draft.notes  # of patients of all arms
     whole = draft.endpoint in WHOLE_STUDY and draft.role == "single" and not alone
-    return not (cared or whole or pooled or view.has("arms", "untreated"))
+    return not (cared or whole or view.has("arms", "untreated"))
 
 
 def with_known_arms(
@@ -75,11 +74,19 @@ class _Known:
             return found.model_copy(update={"drugs": self.titled})  # a class named in passing, as earlier treatment
         if self.unnamed and found.role in ("experimental", "control") and not found.drugs:
             return found.model_copy(update={"role": "single", "drugs": self.titled})  # groups of patients, not arms
+        if "arm:pooled" in found.voices:
+            shared = found.drugs or self._of_all(index)
+            return found.model_copy(update={"drugs": shared, "comparator": shared})
         if not found.drugs:
             told["drugs"] = self._arm(index, "experimental" if found.role == "comparison" else found.role)
         if found.role == "comparison" and not found.comparator:
             told["comparator"] = self._arm(index, "control")
         return found.model_copy(update=told) if any(told.values()) else found
+
+    def _of_all(self, index: int) -> Drugs:
+        """What patients of all arms of a study got: of two arms what both have."""
+        new, control = (self._arm(index, role) for role in ("experimental", "control"))
+        return tuple(drug for drug in new if drug in control) if new and control else new or control
 
     def _vague(self, drugs: Drugs) -> bool:
         """Whether drugs are told by words for classes alone."""
