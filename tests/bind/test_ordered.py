@@ -76,3 +76,28 @@ ASSIGNED = "Patients were assigned to trastuzumab plus docetaxel or docetaxel al
 )
 def test_words_for_more_and_less_tell_whose_value_comes_first(mine: Mine, text: str, first: str) -> None:
     assert mine(text).findings[0].role == first
+
+
+LETTERED = "Patients were randomised to tamoxifen (arm A) or letrozole (arm B). "
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("PFS was in favour of arm B (11.7 vs 8.8 months).", "letrozole"),
+        ("PFS favoured arm A (11.7 vs 8.8 months).", "tamoxifen"),
+        ("PFS was longer in arm B (11.7 vs 8.8 months).", "letrozole"),
+        ("Patients in arm B had shorter PFS (8.8 vs 11.7 months).", "letrozole"),
+    ],
+)
+def test_a_sentence_says_which_arm_it_favours(mine: Mine, text: str, first: str) -> None:
+    assert mine(LETTERED + text).findings[0].drugs == (first,)
+
+
+@pytest.mark.parametrize("word", ["更高", "较高"])
+def test_the_group_that_has_more_has_the_greater_value(mine: Mine, word: str) -> None:
+    text = f"患者随机接受索拉非尼或安慰剂。安慰剂组腹泻的发生率{word}（48% vs 38%）。"
+    assert mine.lines(text) == [
+        "AE:diarrhea rate 48 percent control placebo",
+        "AE:diarrhea rate 38 percent experimental sorafenib",
+    ]

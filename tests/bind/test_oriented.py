@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.bind.mining import Mine
 
 METHODS = "METHODS: We randomly allocated women to six cycles of docetaxel or six cycles of vinorelbine."
@@ -27,3 +29,23 @@ def test_a_group_called_control_is_not_outvoted(mine: Mine) -> None:
     )
     lines = mine.lines(f"{text}\n\n{RESULTS}")
     assert "PFS median 9 month control vinorelbine" in lines
+
+
+@pytest.mark.parametrize(
+    ("new", "control"),
+    [
+        ("docetaxel", "vinorelbine"),
+        ("letrozole", "tamoxifen"),
+        ("epirubicin and paclitaxel", "epirubicin and cyclophosphamide"),
+        ("FOLFIRI", "FOLFOX"),
+        ("gefitinib", "erlotinib"),
+        ("sunitinib", "pazopanib"),
+        ("cetuximab", "panitumumab"),
+    ],
+)
+def test_a_ratio_alone_turns_no_pair(mine: Mine, new: str, control: str) -> None:
+    """Where no value says which arm is the new one, the order told stays, whatever order a set happens to have."""
+    capital = new[0].upper() + new[1:]
+    text = f"We compared {new} versus {control}. {capital} reduced the risk of death by 20% compared with {control}."
+    drugs = mine(text).findings[-1].drugs
+    assert set(drugs) == set(mine(f"Median OS was 9 months with {new}.").findings[0].drugs)
