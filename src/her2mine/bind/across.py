@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from her2mine.bind.arm import Arm, ArmTools
 from her2mine.bind.context import Context
@@ -24,8 +24,7 @@ def roles_across(told: Sequence[Placed], context: Context, tools: ArmTools) -> I
     """
     if context.unrandomised:
         return
-    for _, study in groupby(told, key=lambda placed: placed[1].trial):
-        placed = list(study)
+    for placed in _by_trial(told).values():
         pair = _pair([draft for _, draft in placed], context, tools)
         for index, draft in placed if pair else ():
             apart = bool(draft.population) and tools.cues.has("populations", "cohort", draft.population or "")
@@ -35,9 +34,17 @@ def roles_across(told: Sequence[Placed], context: Context, tools: ArmTools) -> I
                     yield index, role
 
 
+def _by_trial(told: Sequence[Placed]) -> dict[str | None, list[Placed]]:
+    """The values of each study, also of one that a passage comes back to."""
+    studies: dict[str | None, list[Placed]] = {}
+    for placed in told:
+        studies.setdefault(placed[1].trial, []).append(placed)
+    return studies
+
+
 def roles_by_reference(told: Sequence[Placed], compared: Sequence[Draft]) -> Iterator[tuple[int, str]]:
     """Roles of three groups and more that are all held against one: "HR 0.77 for C against A, 0.86 for B against A"."""
-    for trial, study in groupby(told, key=lambda placed: placed[1].trial):
+    for trial, study in _by_trial(told).items():
         placed = [(index, draft) for index, draft in study if draft.endpoint not in WHOLE_STUDY or draft.arm]
         ratios = [d for d in compared if d.trial == trial and d.arm is not None and d.comparator is not None]
         groups = different([d.arm for _, d in placed if d.arm is not None and d.arm.grouped])

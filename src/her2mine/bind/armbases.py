@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from her2mine.bind.arm import Arm, ArmTools
-from her2mine.bind.lexicon import BRACKET, Cues
+from her2mine.bind.lexicon import Cues, unbracketed
 
 
 def on_bases(folded: str, arms: Sequence[Arm], tools: ArmTools) -> list[Arm]:
@@ -120,7 +120,7 @@ def _leads_to_base(folded: str, arm: Arm, base: Arm, cues: Cues, pair: bool) -> 
 
 
 def _plain(gap: str) -> str:
-    return " ".join(BRACKET.sub(" ", gap).strip(" ,").split())
+    return " ".join(unbracketed(gap).strip(" ,").split())
 
 
 def _lacking(folded: str, base: Arm, arm: Arm) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from her2mine.bind.arm import ArmTools
-from her2mine.bind.lexicon import BRACKET, Cues
+from her2mine.bind.lexicon import Cues, unbracketed
 from her2mine.records import Mention
 
 
@@ -15,7 +15,7 @@ def gap_of(folded: str, left: Mention, right: Mention) -> str:
     gap = folded[left.end : right.start]
     if in_brackets(folded, left):
         gap = re.sub(r"^[^()]*\)", " ", gap)  # the rest of the bracket the name stands in
-    return BRACKET.sub(" ", gap)
+    return unbracketed(gap)
 
 
 def is_control(mention: Mention, tools: ArmTools) -> bool:
@@ -46,7 +46,7 @@ def is_prior(folded: str, first: Mention, cues: Cues) -> bool:
     listed = re.compile(r"\([^()]*\)").match(folded, first.end)  # "化疗(A、B)后进展"
     if listed and cues.get("arms", "prior_after", r"\s*{}").match(folded, listed.end()):
         return True
-    before = BRACKET.sub("", folded[max(0, first.start - 80) : first.start])
+    before = unbracketed(folded[max(0, first.start - 80) : first.start], "")
     clause = re.split(r"[,，。;:()]", before)[-1]
     if cues.get("arms", "turns", r"{}\s*(?:the )?$").search(clause) and cues.has("arms", "stays", folded):
         return False  # "half switched to X and half stayed on Y"

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from her2mine.bind.arm import Arm
 from her2mine.bind.armuntreated import defines
-from her2mine.bind.lexicon import BRACKET, Cues
+from her2mine.bind.lexicon import Cues, unbracketed
 from her2mine.bind.roster import SEVERAL
 
 CAPITALS = 2  # letters in upper case that make a word a name of an arm ("Flu-TBI"), unless it is one letter or number
@@ -158,7 +158,7 @@ def alternatives(folded: str, arms: Sequence[Arm], class_of: Callable[[str], str
         return class_of(drug) == "control"
 
     for index, (left, right) in enumerate(pairwise(arms)):
-        gap = BRACKET.sub(" ", folded[left.end : right.start]).strip(" (),")
+        gap = unbracketed(folded[left.end : right.start]).strip(" (),")
         added = left.alone and cues.get("arms", "or_with").fullmatch(gap) is not None  # "A alone or combined with B"
         added = added or any(cues.get("arms", key, form).fullmatch(gap) for key, form in ADDED)
         if left.drugs and right.drugs and added:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from her2mine.bind.arm import ArmTools
 from her2mine.bind.armgaps import all_drugs, gap_of, in_brackets, is_control, is_prior, joined_by_word
-from her2mine.bind.lexicon import BRACKET, Cues
+from her2mine.bind.lexicon import Cues, unbracketed
 from her2mine.records import Mention
 
 _DOSED = re.compile(r"^\s{3,}")  # where a dose was blanked out
@@ -135,7 +135,7 @@ def _told_as_other(folded: str, left: Sequence[Mention], right: Sequence[Mention
 
 def _shares_base(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
     """Whether "A plus X, B plus X, or X alone" goes on with the next group: what is told again belongs to another."""
-    gap = BRACKET.sub(" ", folded[left[-1].end : right[0].start])
+    gap = unbracketed(folded[left[-1].end : right[0].start])
     listed = tools.cues.get("contrast", "listing", r"\s*[,、]\s*(?:{}\s*)?(?:to\s*)?").fullmatch(gap)
     joined = len(left) > 1 and joined_by_word(folded, left, tools.cues)
     both = joined and len(right) > 1 and joined_by_word(folded, right, tools.cues)
@@ -149,7 +149,7 @@ def _shares_base(folded: str, left: Sequence[Mention], right: Sequence[Mention],
 def _other_dummy(folded: str, left: Sequence[Mention], right: Sequence[Mention], tools: ArmTools) -> bool:
     """Whether "A plus X, or placebo plus X" goes on with the arm that got a placebo instead of A."""
     dummy = is_control(right[0], tools) and not any(is_control(mention, tools) for mention in left)
-    gap = BRACKET.sub(" ", folded[left[-1].end : right[0].start])
+    gap = unbracketed(folded[left[-1].end : right[0].start])
     told = tools.cues.get("arms", "alternative", r"\s*,\s*{}\s*(?:to\s*)?").fullmatch(gap)
     return dummy and len(right) > 1 and told is not None
 

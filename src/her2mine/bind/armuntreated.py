@@ -11,7 +11,7 @@ from her2mine.bind.lexicon import Cues
 from her2mine.records import Mention
 
 DEFINES = 40  # characters between a letter and what it stands for
-BRACKET = r"\s*(?:\([^()]*\)\s*)?"
+_ASIDE = r"\s*(?:\([^()]*\)\s*)?"
 
 
 def without_drug(
@@ -27,7 +27,7 @@ def without_drug(
         spread: how many values a "respectively" shares out.
     """
     found = []
-    joined = cues.get("arms", "then_given", BRACKET + r"{}(?:\s[a-z]+)?\s*")  # "surgery and adjuvant X"
+    joined = cues.get("arms", "then_given", _ASIDE + r"{}(?:\s[a-z]+)?\s*")  # "surgery and adjuvant X"
     for mention in mentions:
         if mention.drugs or cues.get("arms", "untreated").fullmatch(mention.canonical) is None:
             continue
@@ -50,7 +50,7 @@ def _opposed(folded: str, mention: Mention, arms: Sequence[Arm], cues: Cues, spr
         return True
     gap = folded[arms[-1].end : mention.start]
     comparing = cues.has("contrast", "comparing", folded[: arms[0].start])
-    with_it = cues.get("contrast", "set_beside", rf"{BRACKET}{{}}\s*{noise}").match(gap) is not None
+    with_it = cues.get("contrast", "set_beside", rf"{_ASIDE}{{}}\s*{noise}").match(gap) is not None
     listed = cues.get("contrast", "listing", r"\s?{}\s*").fullmatch(gap) is not None
     return (comparing and with_it) or (spread > 1 and listed)
 
@@ -77,7 +77,7 @@ def _opens(folded: str, mention: Mention, cues: Cues) -> bool:
     labels = cues.get("arms", "labelled").finditer(before)
     if any(defines(before[label.end() :], cues) for label in labels):
         return True  # "to arm A (observation)", "those in arm A received observation"
-    return first is not None and cues.get("contrast", "listing", BRACKET + "{}").match(folded, mention.end) is not None
+    return first is not None and cues.get("contrast", "listing", _ASIDE + "{}").match(folded, mention.end) is not None
 
 
 def observed(folded: str, arm: Arm, arms: Sequence[Arm], cues: Cues) -> Arm:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from her2mine.bind.lexicon import BRACKET, Cues
+from her2mine.bind.lexicon import Cues, unbracketed
 from her2mine.bind.restricted import restricted_groups
 from her2mine.bind.view import Series, View, mentions_of
 from her2mine.extract.values import Kind, Value
@@ -145,7 +145,7 @@ def distinct_of(run: Sequence[Mention], folded: str) -> list[Mention]:
 
 def described(view: View, series: Series) -> bool:
     """Read "肾功能不全者占58%": a share of patients with a trait they came with; nothing is told to have happened."""
-    text = BRACKET.sub(lambda m: " " * len(m.group()), view.folded[: series.start])
+    text = unbracketed(view.folded[: series.start], keep_length=True)
     start = max(text.rfind(mark) for mark in ",;:。、") + 1
     told = [m for m in view.endpoints if start <= m.start < series.start and not m.canonical.startswith("AE:")]
     share = view.cues.get("endpoints", "baseline_share", r"{}\s*$").search(text)

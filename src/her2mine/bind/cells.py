@@ -40,7 +40,7 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     none = words.pattern("interval", "not_estimable")
     missing = words.pattern("not_reached", "phrases")
     number = rf"(?:{PLAIN}|\.\d+)"
-    separator = rf"\s*(?:--?|~|,|;|{words.pattern('interval', 'separators')})\s*"
+    separator = rf"\s*(?:--?|~|,(?!\d{{3}}(?![\d.]))|;|{words.pattern('interval', 'separators')})\s*"
     bound = rf"(?:[-+]?{number}|{none})"
     bounds = rf"(?P<low>{bound})\s*%?{separator}(?P<high>{bound})\s*%?"
     labels = words.pattern("interval", "labels")

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from her2mine.bind.arm import Arm
-from her2mine.bind.lexicon import BRACKET, Cues
+from her2mine.bind.lexicon import Cues, unbracketed
 from her2mine.bind.view import View
 from her2mine.records import Label, Mention
 
@@ -192,5 +192,5 @@ def _beside_value(view: View, dose: Dose) -> bool:
     text = list(view.folded)
     for arm in view.arms:
         text[arm.start : arm.end] = " " * (arm.end - arm.start)
-    gap = BRACKET.sub(" ", "".join(text[before[-1].stop : dose.start]))
+    gap = unbracketed("".join(text[before[-1].stop : dose.start]))
     return view.cues.get("doses", "at", r"(?:{}|[\s)\]%])*").fullmatch(gap) is not None

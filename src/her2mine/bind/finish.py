@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from her2mine.bind.studies import StudyReader
 
 
+ROW_STROKE = " | "  # between the cells of a row that is quoted
 PROCEDURE = "locoregional"  # the class of what is done to a patient rather than given
 
 
@@ -127,7 +128,7 @@ def table_finding(
         "language": language,
         "section": block.section if block else "",
         "sentence": (start, end),
-        "quote": " | ".join(" ".join(paper.text[c.start : c.end].split()) for c in row if c.end > c.start),
+        "quote": ROW_STROKE.join(" ".join(paper.text[c.start : c.end].split()) for c in row if c.end > c.start),
         "citation": tuple(n for c in paper.citations if start <= c.start < end for n in c.numbers),
         "citation_spans": tuple((c.start, c.end) for c in paper.citations if start <= c.start < end),
         "group": 1_000_000 + index * 1_000 + draft.group,

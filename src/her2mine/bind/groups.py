@@ -18,6 +18,7 @@ _P_VALUE = re.compile(
     r"\s?[,;]\s?(?:[a-z]+-sided )?p(?: for [a-z]+)?\s?[<=>≤]\s?[\d.]+\s?\)"
 )  # in the bracket of a ratio
 _LISTED = re.compile(r"[,;:.。，、)）]\s?|\s(?:and|or|whereas|while|but)\s|[和与及]")  # between the factors of a model
+_LEAD = re.compile(r"[,;:.]\s|[，；：。]|(?<=[\u4e00-\u9fff])[,;:]")  # ends what stands before a factor
 CONTROL = ""  # stands for the control among dose groups
 FACTOR = 60  # characters kept of the marker that an outcome is told by
 
@@ -115,7 +116,8 @@ class GroupReader:
         if any(first.end <= arm.start < series.start for arm in self.view.arms) or told[0] is not first:
             return []
         name, other = first.canonical or first.text, next((m.canonical or m.text for m in told[1:]), "")
-        return [name, other or f"other than {name[0].lower()}{name[1:]}"]
+        word = name[1:2].islower()  # "Visceral disease", but "HER2-positive disease"
+        return [name, other or f"other than {name[0].lower() if word else name[0]}{name[1:]}"]
 
     def _told_singly(self, series: Series) -> bool:
         """Read "at 1 year 60% and at 2 years 44% on A; with B the figures were 44% and 21%": the first arm's times."""
@@ -284,7 +286,7 @@ class GroupReader:
         told = self.view.cues.get("populations", "prognostic").search(self.view.folded, start, value.start)
         if told is None:
             return self._of_model(value, start)
-        subject = re.split(r"[,;:.。，]\s", self.view.text[start : told.start()])[-1]
+        subject = _LEAD.split(self.view.text[start : told.start()])[-1]
         return " ".join(subject.split())[-FACTOR:] if re.search(r"[^\W\d]", subject) else None
 
     def _against_others(self, value: Value, start: int) -> str | None:

@@ -9,7 +9,22 @@ from importlib import resources
 
 from her2mine.extract.lexicon import alternation
 
-BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")  # an aside, with nothing in brackets inside it
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")  # an aside, with nothing in brackets inside it
+
+
+def unbracketed(text: str, by: str = " ", *, keep_length: bool = False) -> str:
+    """A text with ``by`` in the place of each aside, also of one with brackets inside it.
+
+    >>> unbracketed("HR 0.70 (95% CI 0.5-0.9 [P = .01]); OS")
+    'HR 0.70  ; OS'
+    """
+    while (plain := _BRACKET.sub(_blank if keep_length else by, text)) != text:
+        text = plain
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 class Cues:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from her2mine.bind.arm import Arm
 from her2mine.bind.context import Context
 from her2mine.bind.draft import Draft
-from her2mine.bind.lexicon import BRACKET
+from her2mine.bind.lexicon import unbracketed
 from her2mine.bind.view import Series, View
 
 SAID = 60  # characters before an arm in which it is told to have more or less
@@ -75,7 +75,7 @@ def _of_harm(series: Series, view: View) -> bool:
 def _causer(series: Series, view: View) -> tuple[Arm, str] | None:
     """The arm right before a verb that says what it did, and the words from there to the values."""
     arm = next((told for told in reversed(view.arms) if told.end <= series.start), None)
-    gap = BRACKET.sub(" ", view.folded[arm.end : series.start]).rstrip(" (") if arm is not None else ""
+    gap = unbracketed(view.folded[arm.end : series.start]).rstrip(" (") if arm is not None else ""
     caused = view.cues.get("contrast", "caused", r"\s*(?:[a-z]+ly )?{}[^,;:()]*$").match(gap) is not None
     return (arm, gap) if arm is not None and caused and not view.cues.has("contrast", "than", gap) else None
 
@@ -89,7 +89,7 @@ def _subject(series: Series, view: View) -> tuple[Arm, str] | None:
     told = [arm for arm in view.arms if start <= arm.start < stop]
     if len(told) != 1 or told[0].end > series.start:
         return None
-    gap = BRACKET.sub(" ", view.folded[told[0].end : series.start])
+    gap = unbracketed(view.folded[told[0].end : series.start])
     said = view.folded[max(start, told[0].start - SAID) : told[0].start] + gap
     # what follows a comma says its own
     return None if re.search(r"[,;:]", gap) or view.cues.has("contrast", "than", said) else (told[0], said)
@@ -101,7 +101,7 @@ def _commoner(series: Series, view: View) -> tuple[Arm, str] | None:
     told = [arm for arm in view.arms if start <= arm.start < stop]
     if not told or told[0].start < series.stop or view.cues.has("contrast", "than", view.folded[series.stop : stop]):
         return None
-    gap = BRACKET.sub(" ", view.folded[series.stop : told[0].start].lstrip(" )]"))
+    gap = unbracketed(view.folded[series.stop : told[0].start].lstrip(" )]"))
     verb = view.cues.get("contrast", "copula", r"[^,;:.()]*?{}[^,;:.()]*\s$").match(gap) is not None
     return (told[0], gap) if verb else None
 

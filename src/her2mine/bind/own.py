@@ -143,6 +143,9 @@ def registered(mentions: Iterable[Mention]) -> frozenset[str]:
 def next_paragraph(context: Context) -> Context:
     """What a paragraph passes on to the next of the same study: trial and arms, not the endpoint or the group."""
     kept = replace(context, arms=list(context.arms), labels=dict(context.labels), endpoint=None, population=None)
+    kept.listed, kept.cohorts, kept.doses = list(context.listed), list(context.cohorts), list(context.doses)
+    kept.enrolled, kept.pending = set(context.enrolled), list(context.pending)
+    kept.dosed = {drug: set(doses) for drug, doses in context.dosed.items()}
     kept.order, kept.landmark = (), None
     return kept
 

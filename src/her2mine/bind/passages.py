@@ -46,7 +46,7 @@ def is_item(paper: Paper, block: int) -> bool:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a line begins at an offset."""
-    return not text[:at].rpartition("\n")[2].strip()
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def headed(paper: Paper, vocabulary: Vocabulary, block: int) -> Context:

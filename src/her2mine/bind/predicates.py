@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from her2mine.bind.lexicon import BRACKET
+from her2mine.bind.lexicon import unbracketed
 from her2mine.bind.view import Series, View
 from her2mine.extract.values import Kind
 from her2mine.records import Mention
@@ -76,7 +76,7 @@ def _one_clause(view: View, series: Series, end: int) -> bool:
     for arm in view.arms:
         if series.stop <= arm.start and arm.end <= end:
             gap[arm.start - series.stop : arm.end - series.stop] = " " * (arm.end - arm.start)
-    text = BRACKET.sub(" ", "".join(gap))
+    text = unbracketed("".join(gap))
     text = view.cues.get("contrast", "respectively", r",?\s*{}\s*,?").sub(" ", text)
     plain = re.sub(r"[,，]\s*(?=\d)", " ", text)  # "78% on A, 72% on B, and 80% on C were alive"
     if plain != text or re.search(r"[,，]\s*$", view.folded[: series.start]):
@@ -193,7 +193,7 @@ def told_by(view: View, series: Series, mention: Mention) -> bool:
     gap = list(view.folded[series.stop : mention.start])
     for arm in view.arms:
         if series.stop <= arm.start and arm.end <= mention.start:
-            gap[arm.start - series.stop : arm.end - series.stop] = " "
+            gap[arm.start - series.stop : arm.end - series.stop] = " " * (arm.end - arm.start)
     does = view.cues.get("endpoints", "does").match(view.said(mention))
     text = "".join(gap).lstrip(" )]%")  # the bracket of the value's own percentage
     other = re.search(r"[,;:()\d。、]", text) or view.cues.has("contrast", "joining", text)

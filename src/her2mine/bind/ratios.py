@@ -100,6 +100,7 @@ class RatioReader:
         if (
             len(shared) > 1
             and len(ratios) == len(shared)
+            and value in ratios
             and not self.view.cues.has("endpoints", "either", self.view.folded[shared[0].start : shared[-1].end])
         ):
             mention = shared[ratios.index(value)]

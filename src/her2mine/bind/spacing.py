@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import Any
 
+from her2mine.bind.finish import ROW_STROKE
 from her2mine.records import Abstention, Cell, Finding, Mention, MinedPaper, Paper, Table
 
 _HAN = "\u3400-\u9fff"
@@ -29,10 +30,12 @@ class Spacing:
         """Find what the copy of ``text`` leaves out."""
         self._text = text
         self._gone: list[int] = []  # places of the characters left out; of "percent" one stays, as the sign
+        self._words: dict[int, int] = {}  # where each "percent" starts and ends
         for match in _STYLE.finditer(text):
             self._gone.append(match.start())
             if match["percent"]:
                 self._gone += range(match.start("percent") + 1, match.end())
+                self._words[match.start("percent")] = match.end()
         # where in the copy each of them was: the character that follows it
         self._at = [place - count for count, place in enumerate(self._gone)]
 
@@ -54,7 +57,10 @@ class Spacing:
 
     def end(self, offset: int) -> int:
         """The offset in the text right behind the character before ``offset`` of the copy."""
-        return self.start(offset - 1) + 1 if offset > 0 else 0
+        if offset <= 0:
+            return 0
+        last = self.start(offset - 1)
+        return self._words.get(last, last + 1)
 
     def span(self, span: tuple[int, int]) -> tuple[int, int]:
         """A span of the copy as one of the text."""
@@ -103,7 +109,9 @@ def as_printed(mined: MinedPaper, paper: Paper, spacing: Spacing) -> MinedPaper:
 
     def unbound(one: Abstention) -> Abstention:
         told = _told(one, spacing)
-        return one.model_copy(update=told | {"quote": quote(told["sentence"])})
+        # the words of a table's row are those of several cells, parted by a stroke
+        printed = one.quote if ROW_STROKE in one.quote else quote(told["sentence"])
+        return one.model_copy(update=told | {"quote": printed})
 
     def mention(one: Mention) -> Mention:
         start, end = spacing.span((one.start, one.end))

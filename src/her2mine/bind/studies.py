@@ -169,7 +169,7 @@ class StudyReader:
                 arms, pair, endpoint = context.arms, (context.experimental, context.control), context.endpoint
                 context.new_study(first)
                 if _extends(named[0], view) and not context.arms:
-                    context.arms, (context.experimental, context.control) = arms, pair
+                    context.arms, (context.experimental, context.control) = list(arms), pair
                 elif known and (arms or not context.arms):  # the study was told before it was named
                     context.arms, (context.experimental, context.control) = self._of_study(arms, pair), pair
                 if not context.arms and not known:

@@ -106,7 +106,7 @@ class TableReader(TableWords):
         head = self.caption.text + " " + (columns[0].text if columns else "")
         told = self.tools.cues.has("tables", "divided", self.caption.text)
         self.subgroups = told or self.tools.cues.has("populations", "part", head)
-        if self.tools.cues.has("tables", "baseline", self.caption.text):
+        if self.tools.cues.has("tables", "baseline", self.caption.text) and not self._by_baseline():
             self._sizes(columns, [a for head in columns for a in head.arms], next(iter(self.caption.trials), None))
         elif self._tells_results(columns):
             for group in self._row_groups(columns):
@@ -115,6 +115,11 @@ class TableReader(TableWords):
             self.worded = True
             self._prose_only(columns)
         return self._told()
+
+    def _by_baseline(self) -> bool:
+        """Whether the caption tells results by what was known at baseline: "response by baseline PD-L1 expression"."""
+        by = self.tools.cues.get("tables", "by_baseline").search(self.caption.text)
+        return by is not None and bool(self.caption.endpoints)
 
     def _told(self) -> list[Finding]:
         """The findings of the rows that name an arm or trial (or whose columns do); nobody's values are no results."""
@@ -253,9 +258,9 @@ class TableReader(TableWords):
             opposed = len(row.arms) == 2 and set_against(row, heads, self.tools.cues)
             self.prose.append(ProseCell(sentence, trial, tuple(row.arms[: 2 if opposed else 1])))
             return
-        if self.tools.cues.has("tables", "no_result", column.text) or self.tools.cues.has(
-            "tables", "left_out", row.text
-        ):
+        tells = bool(column.endpoints or column.arms)  # "first-line PFS", "high-dose group"
+        no_result = not tells and self.tools.cues.has("tables", "no_result", column.text)
+        if no_result or self.tools.cues.has("tables", "left_out", row.text):
             return
         bounds = "ci" in (place.measure, column.measure, row.measure) or folded.strip()[:1] in "(["
         if (interval := interval_of(folded)) is not None and (bounds or ("." in folded and not row.sizes)):

@@ -39,10 +39,10 @@ def only_trial(paper: Paper, names_read: Iterable[Mention], cues: Cues) -> str |
     names = {trial_name(m) for m in named}
     if len(names) != 1 or paper.citations or len(paper.blocks) < 2:
         return None
-    told = [m for m in named if m.start < title.end]
     words = paper.text[title.start : title.end]
-    for mention in reversed(told):
-        words = words[: mention.start] + words[mention.end :]  # the figures of its number are no result
+    told = [m for m in named if m.text in words]
+    for name in {m.text for m in told}:
+        words = words.replace(name, " ")  # the figures of its number are no result
     plain = title.end - title.start <= TITLE and not gate(words, title.language)
     behind = fold(paper.text[title.end :])
     titled = bool(told) or cues.has("arms", "product", behind)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from her2mine.bind.arms import Arm
-from her2mine.bind.lexicon import BRACKET, Cues
+from her2mine.bind.lexicon import Cues, unbracketed
 from her2mine.extract.values import Kind, Value
 from her2mine.records import Label, Mention
 
@@ -87,7 +87,7 @@ class View:
 
     def between(self, start: int, end: int) -> str:
         """Folded text between two places, bracketed asides left out."""
-        return BRACKET.sub(" ", self.folded[start:end])
+        return unbracketed(self.folded[start:end])
 
     def without_arms(self, start: int, end: int, apart: Mention | None = None) -> str:
         """The text between two places without brackets, arms, further values and, before a group, names of others."""
@@ -97,20 +97,20 @@ class View:
         text = list(self.folded)
         for first, last in spans:
             text[first:last] = " " * (last - first)
-        return BRACKET.sub(" ", "".join(text[start:end]))
+        return unbracketed("".join(text[start:end]))
 
     def clause_start(self, position: int) -> int:
         """Where the clause around ``position`` starts: behind the last semicolon or full stop outside brackets."""
-        plain = BRACKET.sub(lambda m: " " * len(m.group()), self.folded[:position])
+        plain = unbracketed(self.folded[:position], keep_length=True)
         opened = max(plain.rfind("("), plain.rfind("["))
         return max(plain.rfind(mark, 0, opened if opened >= 0 else position) for mark in (";", "。")) + 1
 
     def clause_end(self, position: int) -> int:
         """Where the clause around ``position`` ends: before the next semicolon or full stop outside brackets."""
-        depth = self.folded.count("(", 0, position) - self.folded.count(")", 0, position)
+        depth = sum((mark in "([") - (mark in ")]") for mark in self.folded[:position])
         for index in range(position, len(self.folded)):
             mark = self.folded[index]
-            depth += (mark == "(") - (mark == ")")
+            depth += (mark in "([") - (mark in ")]")
             if depth <= 0 and mark in ";。":
                 return index
         return len(self.folded)
@@ -167,7 +167,9 @@ def build_series(view: View) -> list[Series]:
     series: list[Series] = []
     for slot in slots:
         link = _link(view, series[-1].slots[-1], slot) if series else None
-        if link is None or (link == "list" and series[-1].contrast):  # "A vs B and C vs D" are two
+        other = link == "list" and series[-1].contrast  # "A vs B and C vs D" are two
+        other |= link in ("to", "from") and len(series[-1]) > 1  # "from 35% and 40% to 60% and 70%"
+        if link is None or other:
             series.append(Series([slot]))
         else:
             series[-1].slots.append(slot)
