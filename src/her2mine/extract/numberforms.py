@@ -126,7 +126,7 @@ def grammar() -> Grammar:
         allocated=_allocated(words),
         size_head=re.compile(rf"\W*{words.pattern('counts', 'size_heads')}[\s*]*(?:\([^()]*\))?\s*:"),
         size_told=re.compile(r"(?<![a-z0-9_.,-])(?P<number>\d{1,5})(?=\s*(?:[;,、/|]|vs\b|$))"),
-        size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?![\d.%])"),
+        size=re.compile(rf"(?<![a-z]){words.pattern('counts', 'size')}\s*[=:]\s*(?P<number>{PLAIN})(?!\d|\.\d|%)"),
         count_before_percent=_count_before_percent(words),
         number_word=_number_word(words, numeral),
         elided=_elided(words, numeral),
@@ -223,7 +223,7 @@ def _count_before_percent(words: Words) -> re.Pattern[str]:
     """Read "43 (33%)", "27 partial (34%)", "63/26.3%"; the percentage of an interval's level is none."""
     short, labels = words.pattern("counts", "short"), words.pattern("interval", "labels")
     slashed = r"(?<![\d./])\d{1,4}(?=/\d{1,2}\.\d+\s?%)"
-    return re.compile(rf"(?P<number>{slashed}|{NUMBER}(?=\s*(?:{short}\s*)?[(\[]\s*{PLAIN}\s*%(?!\s*{labels})))")
+    return re.compile(rf"(?P<number>{slashed}|{NUMBER}(?=\s*(?:{short}\s*)?[(\[]\s*{PLAIN}\s*%(?!\s*-?\s*{labels})))")
 
 
 def _bracketed(words: Words, numeral: str) -> re.Pattern[str]:
@@ -236,7 +236,7 @@ def _bracketed(words: Words, numeral: str) -> re.Pattern[str]:
 def _p_value(words: Words) -> re.Pattern[str]:
     label, copula = words.pattern("ratios", "p_value"), words.pattern("ratios", "is")
     below = words.pattern("ratios", "p_below")
-    link = rf"(?:\s*(?:{copula}|value)\s*)?[\s:,]*(?P<sign>{SIGN}|{below})?\s*"
+    link = rf"(?:\s*(?:{copula}|value)){{0,2}}[\s:,]*(?:=\s*(?=[<>≤≥]))?(?P<sign>{SIGN}|{below})?\s*"
     return re.compile(rf"(?<![a-z])(?:{label})\*?{link}(?P<number>(?<![\d.])(?:{DECIMAL}))(?=[^\d%]|$)")
 
 
@@ -251,9 +251,10 @@ def _ratio(words: Words, kind: str) -> re.Pattern[str]:
     aside = r"(?:\s*[(\[](?:\d{2}% ?(?:cis?|confidence intervals?)|[^()\[\]%.;]{0,120})[)\]])*"
     schedule = r"(?<![\d.])\d{1,2}-[a-z]"  # "HR for the 2-weekly schedule, 0.58"
     words_between = rf"(?:[\s,]*{words.pattern('ratios', 'linking')}(?:[^\d;。.()<>=]|{schedule}){{0,90}}?)?"
-    link = rf"{aside}{words_between}{aside}(?:\s*{copula})?[\s:,=(\[*]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
+    link = rf"{aside}{words_between}{aside}(?:\s*{copula}){{0,2}}[\s:,=(\[*]*(?:95% ?ci)?[\s:,)\]]*(?P<sign>{SIGN})?\s*"
     paired = words.pattern("contrast", "paired")  # never "to": that is an interval
-    numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*{paired}\s*{PLAIN}(?=[^\d%.]))?)"
+    second = rf"\d?\.\d+(?=[^\d%.])(?!\s*-?(?:{any_unit(words)}))"  # not "HR 0.67 and 38 patients", "and 7.2 months"
+    numbers = rf"(?P<numbers>(?<![\d.]){PLAIN}(?:\s*{paired}\s*{second})?)"
     return re.compile(rf"{label}[)\]]?{link}{numbers}(?!\s*%|\.?\d|-[a-z])")
 
 
@@ -285,7 +286,7 @@ def _fraction(words: Words, numeral: str) -> re.Pattern[str]:
     count = rf"(?P<count>(?<![\d.a-z/-]){PLAIN}|{numeral}(?:[- ]{numeral})?)"
     noun = rf"(?:\s*(?:{words.pattern('counts', 'nouns')}))?"
     things = rf"(?!\s+{words.pattern('counts', 'things')})"  # "one of two positive studies"
-    total = rf"(?P<total>{PLAIN}|{numeral})(?![\d.%]|\s*-?{any_unit(words)})(?!/){things}"  # "one of 17.9 months"
+    total = rf"(?P<total>{PLAIN}|{numeral})(?!\d|\.\d|%|\s*-?{any_unit(words)})(?!/){things}"  # "one of 17.9 months"
     return re.compile(rf"{count}(?:{noun}\s*{of}\s*|{noun}\s*/\s*){total}")
 
 
@@ -308,7 +309,8 @@ def _ignored(words: Words) -> re.Pattern[str]:
     before, after = words.pattern("ignore", "before"), words.pattern("ignore", "after")
     counted = rf"(?!\d|\s*(?:{words.pattern('counts', 'nouns')}))"  # "Nov 29, 2013, 547 patients": the last is a count
     joined = r"(?:[-~/、]|to|and|or|至|和|或|\|)"
-    span = rf"{PLAIN}(?:\s*{joined}\s*{PLAIN}\+?|\s*,\s*{PLAIN}{counted}\+?)*"
+    whole = r"(?<!\.\d)(?<!\.\d\d)(?<!\.\d\d\d)"  # a list of things counted has no decimals: "(HR 0.67, 5 trials)"
+    span = rf"{PLAIN}(?:\s*{joined}\s*{PLAIN}\+?|{whole}\s*,\s*{PLAIN}{counted}\+?)*"
     unit = any_unit(words)
     return re.compile(
         rf"{words.pattern('ignore', 'always')}\s*{span}"
@@ -323,7 +325,8 @@ def _ignored(words: Words) -> re.Pattern[str]:
 
 
 def _operators(words: Words) -> dict[str, re.Pattern[str]]:
-    names = {"less": "<", "more": ">", "at_least": ">=", "at_most": "<=", "about": "~"}
+    # "不低于" and "no more than" hold the words for the opposite, so the first two are asked first
+    names = {"at_least": ">=", "at_most": "<=", "less": "<", "more": ">", "about": "~"}
     found = {op: re.compile(words.pattern("approximate", key) + r"\s*$") for key, op in names.items()}
     found["<"] = re.compile(rf"(?:{found['<'].pattern}|<\s*$)")
     found[">"] = re.compile(rf"(?:{found['>'].pattern}|>\s*$)")
