@@ -54,7 +54,7 @@ def test_three_independent_papers_make_a_row_suspect_and_copies_do_not() -> None
     assert across(*copies) == []
 
 
-def test_subgroups_and_sizes_are_not_compared() -> None:
+def test_subgroups_are_not_compared() -> None:
     first = Draft("en", "a").say("ALPHA-1 16.0", {"text": "16.0", "population": "IHC3+"}, trial="ALPHA-1").mined()
     second = Draft("en", "b").say("ALPHA-1 9.9", {"text": "9.9", "population": "IHC3+"}, trial="ALPHA-1").mined()
     assert across(first, second) == []

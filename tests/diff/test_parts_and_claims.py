@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from her2mine.diff.causes import CAUSES
 from her2mine.records import Reference
 from tests.diff.factory import ROWS, Draft, causes, gold_table, row
 
@@ -156,7 +155,3 @@ def test_landmark_rates_above_those_of_both_subgroups_before() -> None:
     groups = {"text": "55.6", "population": "low"}, {"text": "70.9", "population": "high"}
     draft.say("At 9 months it was 55.6% and 70.9%.", *groups, **rate, timepoint=9.0)
     assert causes(draft.verdicts()) == {("value_conflict", "check")}
-
-
-def test_the_new_causes_are_listed() -> None:
-    assert "arms_sum_mismatch" in CAUSES

@@ -270,3 +270,26 @@ def test_what_the_binder_left_out_is_noted_and_not_judged() -> None:
 def test_every_cause_has_its_page() -> None:
     pages = {page.stem for page in (Path(__file__).parents[2] / "docs" / "causes").glob("*.md")} - {"README"}
     assert pages == set(CAUSES)
+
+
+@both
+def test_a_p_value_told_as_above_a_bound_is_wrong_only_where_the_interval_excludes_it(language: str) -> None:
+    above = {"text": "0.05", **P, "op": ">"}
+    assert told(language, {"text": "0.90", **HR, "ci_low": 0.70, "ci_high": 1.20}, above) == set()
+    assert told(language, {"text": "0.65", **HR, "ci_low": 0.51, "ci_high": 0.83}, above) == {
+        ("p_ci_inconsistent", "conflict")
+    }
+
+
+@both
+def test_a_difference_told_as_a_bound_or_as_a_relative_fall_is_no_mismatch(language: str) -> None:
+    rates = [{"text": "40.0", **RATE, "role": "experimental"}, {"text": "50.0", **RATE, "role": "control"}]
+    of = {"statistic": "difference", "endpoint": "ORR", "role": "comparison", "unit": "percent"}
+
+    def mismatch(text: str, op: str = "=") -> bool:
+        found = told(language, {"text": text, "op": op, **of}, *rates, unit="percent")
+        return ("difference_mismatch", "conflict") in found
+
+    assert mismatch("12")
+    assert not mismatch("8", ">")
+    assert not mismatch("20")  # 40 is 20% less than 50

@@ -44,7 +44,7 @@ def family(endpoint: str) -> str:
 
 def is_event_term(endpoint: str) -> bool:
     """Whether the endpoint is an adverse event in some wording, where definitions differ too much for a verdict."""
-    return family(endpoint).startswith("AE")
+    return family(endpoint).startswith(("AE", "SAE"))
 
 
 def same_time(finding: Finding, row: GoldResult, settings: DiffSettings) -> bool:

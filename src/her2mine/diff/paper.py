@@ -52,9 +52,17 @@ def _as_sure_as_read(verdict: Discrepancy, sure: Mapping[str, float], settings: 
     return verdict.model_copy(update={"severity": capped(verdict.severity, "check")}) if doubted else verdict
 
 
+def _gravity(verdict: Discrepancy) -> tuple[int, float]:
+    return ("info", "check", "conflict").index(verdict.severity), verdict.confidence
+
+
 def in_order(verdicts: Iterable[Discrepancy]) -> list[Discrepancy]:
-    """Verdicts in text order, each id once."""
-    unique = {verdict.id: verdict for verdict in verdicts}
+    """Verdicts in text order, each id once: the gravest, and of those the surest."""
+    unique: dict[str, Discrepancy] = {}
+    for verdict in verdicts:
+        known = unique.get(verdict.id)
+        if known is None or _gravity(verdict) > _gravity(known):
+            unique[verdict.id] = verdict
     return sorted(
         unique.values(), key=lambda verdict: (verdict.doc, verdict.start, verdict.end, verdict.cause, verdict.id)
     )

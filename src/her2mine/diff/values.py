@@ -10,7 +10,8 @@ from her2mine.diff.words import say, word
 from her2mine.records import Finding, GoldResult
 
 MONTHS_OF = {"month": 1.0, "week": 7 / 30.4375, "day": 1 / 30.4375, "year": 12.0}
-_NUMERIC = re.compile(r"\d[\d,]*(?:[.·・．]\d+)?")
+_NUMERIC = re.compile(r"\d[\d,]*(?:[.·・．]\d+)?|[.·・．]\d+")
+_POINTS = str.maketrans({"·": ".", "・": ".", "．": ".", ",": None})
 
 
 def places(finding: Finding) -> int:
@@ -39,7 +40,7 @@ def row_spans(row: GoldResult) -> list[Span]:
     for text in row_texts(row):
         found = _NUMERIC.search(text)
         if found:
-            spans.append(printed(float(found.group().replace(",", "").replace("·", ".")), decimals(found.group())))
+            spans.append(printed(_number(found), decimals(found.group())))
     return spans
 
 
@@ -77,13 +78,19 @@ def equal(finding: Finding, row: GoldResult, approximate: float = 0.05) -> bool:
     return any(mine.meets(span) for span in row_spans(row)) or _cut_off(finding, row)
 
 
+def _number(found: re.Match[str]) -> float:
+    return float(found.group().translate(_POINTS))
+
+
 def _bounded(finding: Finding, row: GoldResult) -> bool:
     assert finding.value is not None and row.value is not None
+    mine, theirs = MONTHS_OF.get(finding.unit, 1.0), MONTHS_OF.get(row.unit, 1.0)  # durations in months
+    bound = finding.value * mine
     if finding.op in ("<", "<="):
-        return row.value <= finding.value
+        return row.value * theirs <= bound
     if row.op == "<":
         return False
-    return any(span.high >= finding.value for span in row_spans(row))
+    return any(span.high * theirs >= bound for span in row_spans(row))
 
 
 def _cut_off(finding: Finding, row: GoldResult) -> bool:
@@ -91,7 +98,7 @@ def _cut_off(finding: Finding, row: GoldResult) -> bool:
     assert finding.value is not None
     count = places(finding)
     finer = [text for text in row_texts(row) if decimals(text) > count]
-    values = (float(found.group()) for text in finer if (found := _NUMERIC.search(text)))
+    values = (_number(found) for text in finer if (found := _NUMERIC.search(text)))
     return row.unit != "1" and any(truncates_to(value, count, finding.value) for value in values)
 
 
@@ -99,7 +106,7 @@ def exactly(finding: Finding, row: GoldResult) -> bool:
     """Whether the value is printed just as one of the gold spellings (12.0 and 12 are the same)."""
     if finding.value is None or finding.unit != row.unit:
         return finding.value is None and row.value is None
-    return any(found and float(found.group().replace(",", "")) == finding.value for found in _found(row))
+    return any(found and _number(found) == finding.value for found in _found(row))
 
 
 def _found(row: GoldResult) -> Iterable[re.Match[str] | None]:

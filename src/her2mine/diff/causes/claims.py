@@ -41,7 +41,7 @@ def _otherwise_significant(ratio: Told, sentence: Sequence[Told]) -> bool:
     """Whether a P value or another endpoint of the sentence may carry the claim."""
     others = [told.finding for told in sentence if family(told.finding.endpoint) != family(ratio.finding.endpoint)]
     tested = [told.finding for told in sentence if told.finding.statistic == "p_value"]
-    return bool(others) or any(p.value is not None and p.value <= _ALPHA for p in tested)
+    return bool(others) or any(p.value is not None and p.value <= _ALPHA and p.op not in (">", ">=") for p in tested)
 
 
 def _claim(finding: Finding, context: PaperContext) -> str:

@@ -188,8 +188,11 @@ def _how_far(printed_p: Finding, recomputed: Span, level: float, context: PaperC
     A conflict is a P on the wrong side of the interval's own level by more than ``p_ratio``; a distance in z beyond
     ``z_slack`` (twice that for one-sided tests) is a check: log-rank, stratified and Wald tests differ a little.
     """
-    alpha, settings, value = 1 - level / 100, context.settings, printed_p.value or 0.0
+    alpha, settings, value = round(1 - level / 100, 6), context.settings, printed_p.value or 0.0
     bound = printed_p.op in ("<", "<=")
+    if printed_p.op in (">", ">="):  # "P > 0.05" is wrong only where the interval says that P is far below
+        below = recomputed.high < alpha <= value and value >= settings.p_ratio * recomputed.high
+        return "conflict" if below else None
     if value <= alpha < recomputed.low and recomputed.low >= settings.p_ratio * value:
         return "conflict"
     if not bound and recomputed.high < alpha < value < 0.5 and value >= settings.p_ratio * recomputed.high:
@@ -233,7 +236,8 @@ def _significant(told: Told, context: PaperContext) -> bool:
     """Whether the interval excludes 1, or the P value told with the ratio is at most 0.05."""
     low, high = told.finding.ci_low, told.finding.ci_high
     tested = _p_value_of(told, context)
-    by_p = tested is not None and tested.finding.value is not None and tested.finding.value <= 0.05
+    p = tested.finding if tested is not None else None
+    by_p = p is not None and p.value is not None and p.value <= 0.05 and p.op not in (">", ">=")
     return by_p or (low is not None and low > 1) or (high is not None and high < 1)
 
 

@@ -57,10 +57,11 @@ def _pair(told: Told, context: PaperContext) -> tuple[Finding, Finding] | None:
 
 def _difference_verdict(told: Told, first: Finding, second: Finding, context: PaperContext) -> Discrepancy | None:
     mine, high, low = finding_span(told.finding), finding_span(first), finding_span(second)
-    if mine is None or high is None or low is None:
-        return None
+    if mine is None or high is None or low is None or any(f.op != "=" for f in (told.finding, first, second)):
+        return None  # "by more than 10 points" bounds a difference
     plain = high - low
-    magnitude = Span(min(abs(plain.low), abs(plain.high)), max(abs(plain.low), abs(plain.high)))
+    least = 0.0 if plain.holds(0.0) else min(abs(plain.low), abs(plain.high))
+    magnitude = Span(least, max(abs(plain.low), abs(plain.high)))
     size, half = abs(mine.low + mine.high) / 2, (mine.high - mine.low) / 2
     gap = Span(size - half, size + half).gap(magnitude)
     if gap <= 0 or (_relative_fits(mine, high, low) and not _in_points(told.finding, context)):
@@ -94,11 +95,11 @@ def _stratified(finding: Finding, exact: float, context: PaperContext) -> bool:
 
 
 def _relative_fits(mine: Span, first: Span, second: Span) -> bool:
-    """Whether the "difference" is the relative change in percent."""
+    """Whether the "difference" is the relative change in percent, told with its sign or as a size."""
     if second.low <= 0:
         return False
     change = Span(100 * (first.low / second.high - 1), 100 * (first.high / second.low - 1))
-    return mine.gap(change) == 0
+    return mine.gap(change) == 0 or mine.gap(Span(-change.high, -change.low)) == 0
 
 
 @on_paper
@@ -150,7 +151,10 @@ def _denominator(count: Finding, context: PaperContext) -> int | None:
     after = cue("of_total").match(text, count.end)
     before = cue("total_before").search(text, max(0, count.start - 40), count.start)
     found = after or before
-    return int(found.group(1)) if found and len(found.group(1)) <= _LARGEST_DIGITS else None
+    if not found:
+        return None
+    digits = re.sub(r"[,\s]", "", found.group(1))  # "3,807例", "1 684例"
+    return int(digits) if len(digits) <= _LARGEST_DIGITS else None
 
 
 def _share_verdict(told: Told, share: Told, total: int) -> Discrepancy | None:
