@@ -60,7 +60,7 @@ def test_a_bomb_costs_only_its_own_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("depth", [100, 20_000])
-def test_deep_nesting_is_refused_or_read(tmp_path: Path, depth: int) -> None:
+def test_deep_nesting_is_refused_and_harms_no_other_file(tmp_path: Path, depth: int) -> None:
     with pytest.raises(Refusal):
         opened(tmp_path, nested(depth))
     assert "13.8" in opened(tmp_path, simple()).text

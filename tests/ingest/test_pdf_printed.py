@@ -10,9 +10,10 @@ import pytest
 
 from her2mine.ingest import read
 from her2mine.records import Paper
-from tests.papers.printed import BOX, CHINESE, ENGLISH, PROSE, browser, by_browser, by_ghostscript
+from tests.browser import browser_path
+from tests.papers.printed import BOX, CHINESE, ENGLISH, PROSE, by_browser, by_ghostscript
 
-pytestmark = pytest.mark.skipif(browser() is None, reason="no browser to print with (Debian: chromium)")
+pytestmark = pytest.mark.skipif(not browser_path(), reason="no browser to print with (Debian: chromium)")
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from her2mine.ingest import read
+from her2mine.ingest.lines import closed
+from her2mine.ingest.registry import sniff
 from her2mine.records import Refusal
 
 
@@ -29,3 +31,10 @@ def test_a_name_without_a_file_is_told_so_whatever_its_suffix(tmp_path: Path) ->
     for name in ("absent.txt", "absent", "absent.docx"):
         with pytest.raises(Refusal, match="does not exist"):
             read(tmp_path / name)
+
+
+@pytest.mark.timeout(20)  # with a pattern that can be read in two ways each comment doubles the time
+def test_many_comments_and_marks_cost_no_more_than_their_length() -> None:
+    assert sniff(b"<!-- a -->\n" * 60 + b"plain text") == "text"
+    assert sniff(b"<!-- a -->\n" * 60 + b"<!doctype html><html>") == "html"
+    assert not closed("\N{SUPERSCRIPT ONE}" * 60 + " x]")

@@ -12,6 +12,8 @@ from her2mine.records import Reference
 
 _CITATIONS = frozenset({"element-citation", "mixed-citation", "citation", "nlm-citation", "citation-alternatives"})
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+# "12.", "[12]", "Ref 12"; "Bang et al., 2010" is no number, nor is "S1"
+_NUMBERED = re.compile(r"\W*(?:ref(?:erence)?s?\W*)?(\d{1,4})\W*", re.IGNORECASE)
 _NAMES = frozenset({"name", "string-name", "collab"})
 _WANTED = frozenset({"year", "volume", "fpage", "lpage", "article-title", "chapter-title", "source"})
 
@@ -37,8 +39,8 @@ def reference_numbers(references: list[ListedReference]) -> dict[str, int]:
 
 def _entry(ref: Element, place: int) -> ListedReference:
     label = ref.find("{*}label")
-    digits = re.search(r"\d{1,3}", content(label)) if label is not None else None
-    number = int(digits.group()) if digits else place
+    digits = _NUMBERED.fullmatch(content(label)) if label is not None else None
+    number = int(digits[1]) if digits else place
     citation = next((child for child in ref.iter() if local(child) in _CITATIONS), ref)
     fields = _fields(citation)
     text = f"{number}. {_printed(citation, fields)}"

@@ -11,7 +11,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MARKERS = re.compile(
-    r"(?:\s*(?:\$?\^[\[{(]*[\d\s,，;–—\-~\[\]]+[\]})]*\$?|[\[【〔［(（]\s*\d{1,3}(?:\s*[,，、;–—\-~]\s*\d{1,3})*\s*[\]】〕］)）]|[¹²³⁴-⁹⁰]+))+$"
+    r"(?:\s*(?:\$?\^[\[{(]*[\d\s,，;–—\-~\[\]]+[\]})]*\$?|[\[【〔［(（]\s*\d{1,3}(?:\s*[,，、;–—\-~]\s*\d{1,3})*\s*[\]】〕］)）]|[¹²³⁴-⁹⁰]))+$"
 )
 _MARKER_ENDS = "]】〕］)）¹²³⁴⁵⁶⁷⁸⁹⁰"  # how a marker that is not written with "^" ends
 _TAIL = 160  # characters at the end of a text that tell whether it is closed

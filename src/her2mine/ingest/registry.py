@@ -27,11 +27,12 @@ _SIGNATURES = (
     (b"II*\x00", "tiff", "a TIFF image"),
     (b"MM\x00*", "tiff", "a TIFF image"),
 )
+_COMMENT = r"<!--(?:(?!-->).)*-->"  # can be read in one way only: many of them cost no more than their length
 _HTML = re.compile(
-    r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rf"(?:{_COMMENT}\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _XML = re.compile(
-    r"<\?xml\s|(?:<!--.*?-->\s*)*<!doctype\s+article|<(?:article|pmc-articleset)\b", re.IGNORECASE | re.DOTALL
+    rf"<\?xml\s|(?:{_COMMENT}\s*)*<!doctype\s+article|<(?:article|pmc-articleset)\b", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -195,7 +195,8 @@ def _forest(quoted: Sequence[_Quoted]) -> Chart:
 def _medians(quoted: Sequence[_Quoted]) -> Chart:
     shown = quoted[:ROWS]
     longest = max(number for each in shown for number in _in_months(each))
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if longest / step <= 10)
+    step = next((step for step in (1, 2, 5, 10, 20, 50, 100) if longest / step <= 10), 1000)
+    step = max(step, int(longest / 10))  # no median is that long, but a paper may print anything
     end = step * (int(longest / step) + 1)
 
     def place(months: float) -> float:
