@@ -38,12 +38,15 @@ def right(expected: Expected, found: Finding | None, *, grouped: bool) -> bool:
     """Whether a finding says what the number is; of groups of patients, the arm may be any or none."""
     if found is None or (found.endpoint, found.statistic) != (expected.endpoint, expected.statistic):
         return False
+    if found.timepoint != expected.months:
+        return False
     if grouped:
         same = not found.comparator or set(found.drugs) == set(found.comparator)
         told = found.role in ("experimental", "single") and bool(found.population)
         return told if expected.group else same
     arms = (frozenset(found.drugs), frozenset(found.comparator)) == (expected.drugs, expected.comparator)
-    return arms and found.role == expected.role
+    part = expected.part is None or bool(found.population) == expected.part
+    return arms and found.role == expected.role and part
 
 
 def swapped(expected: Expected, found: Finding | None) -> bool:
@@ -64,7 +67,7 @@ def measured(made: Iterable[Report], tools: Tools) -> dict[str, Count]:
         count.values += len(report.numbers)
         count.wrong += len(wrong)
         count.swapped += sum(swapped(n, found.get(n.start)) for n in wrong)
-        for place in (report.design, report.result, report.arms):
+        for place in (*report.heads, report.result, report.arms):
             count.places[place] += len(wrong)
     return counts
 

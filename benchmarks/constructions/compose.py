@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,7 +14,10 @@ from typing import Any
 TABLES = {language: Path(__file__).with_name(f"{language}.toml") for language in ("en", "zh")}
 SPACE = {"en": " ", "zh": ""}
 CONTROL = re.compile("control|对照")
-_MARK = re.compile(r"\[(?P<whose>[a-z]+)(?P<order>[+-]?) (?P<endpoint>\S+) (?P<statistic>\w+)\]")
+SINGLE = ("s", "n")  # the one arm of a study, and all patients of a study of several arms
+_MARK = re.compile(
+    r"\[(?P<whose>[a-z]+)(?P<order>[+-]?)(?P<part>\*?)(?:@(?P<months>\d+))? (?P<endpoint>\S+) (?P<statistic>\w+)\]"
+)
 # smaller and greater numbers of each statistic, so that what words say of two values is true
 _RANGES = {"rate": ((12, 39), (41, 78)), "median": ((3, 8), (9, 19)), "count": ((21, 58), (61, 98))}
 
@@ -26,13 +30,16 @@ class Arms:
     drugs: Mapping[str, tuple[str, ...]]
     marker: str
     open: bool
+    doses: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What a number is: ``role`` of the schema, the drugs of its arm or of both arms compared.
 
-    ``group`` says that it is told of a group of patients, which is not the whole study.
+    ``group`` says that it is told of a group of patients, whatever they were given; ``part`` that it is told of a
+    part of an arm's patients, or compares the arms in a part (None where arms are doses of a drug, which may be told as
+    groups). ``months`` is the time a rate is told for.
     """
 
     start: int
@@ -43,6 +50,8 @@ class Expected:
     drugs: frozenset[str]
     comparator: frozenset[str]
     group: bool
+    part: bool | None
+    months: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Report:
 
     text: str
     construction: str
-    design: str
+    heads: tuple[str, ...]
     result: str
     arms: str
     numbers: tuple[Expected, ...]
@@ -60,23 +69,26 @@ class Report:
 def reports(language: str, table: Path | None = None) -> Iterator[Report]:
     """All reports of a language's table, in the same order and with the same numbers each time."""
     sets = tomllib.loads((table or TABLES[language]).read_text(encoding="utf-8"))["sets"]
+    arms_of = {told["name"]: told["arms"] for told in sets if "arms" in told}
     for told in sets:
-        for place, row in enumerate(told["arms"]):
+        rows = arms_of[told.get("arms_of", told["name"])][:: told.get("every", 1)]
+        for (place, row), design in product(enumerate(rows), told["designs"]):
             arms = _arms(row)
-            for design in told["designs"]:
-                turned = arms.open and _second_first(design)
-                if turned and not told.get("order", False):
-                    continue  # the results of the set say that the arm named second is compared with the first
+            turned = arms.open and _second_first(design)
+            if turned and not told.get("order", False):
+                continue  # the results of the set say that the arm named second is compared with the first
+            for before, between in product(told.get("before", [""]), told.get("between", [""])):
+                heads = [sentence for sentence in (before, design, between) if sentence]
                 for result in told["results"]:
-                    rng = Random(f"{language} {told['name']} {place} {design} {result}")
-                    yield _report(told["name"], design, result, arms, rng, language, turned=turned)
+                    rng = Random(f"{language} {told['name']} {place} {' '.join(heads)} {result}")
+                    yield _report(told["name"], heads, result, arms, rng, language, turned=turned)
 
 
 def _arms(row: Mapping[str, Any]) -> Arms:
     names = [key for key in "abc" if key in row]
     told = {key: row[key]["told"] for key in names}
     drugs = {key: tuple(row[key]["drugs"]) for key in names}
-    return Arms(told, drugs, row.get("marker", ""), row.get("open", False))
+    return Arms(told, drugs, row.get("marker", ""), row.get("open", False), row.get("doses", False))
 
 
 def _second_first(design: str) -> bool:
@@ -85,12 +97,13 @@ def _second_first(design: str) -> bool:
 
 
 def _report(
-    construction: str, design: str, result: str, arms: Arms, rng: Random, language: str, *, turned: bool
+    construction: str, heads: Sequence[str], result: str, arms: Arms, rng: Random, language: str, *, turned: bool
 ) -> Report:  # fmt: skip
-    head = _named(design, arms, design) + SPACE[language]
+    design = "".join(heads)
+    head = "".join(_named(sentence, arms, design) + SPACE[language] for sentence in heads)
     body, numbers = _numbered(_named(result, arms, design), len(head), arms, rng, turned=turned)
     told = " / ".join(arms.told.values())
-    return Report(head + body, construction, design, result, told, tuple(numbers))
+    return Report(head + body, construction, tuple(heads), result, told, tuple(numbers))
 
 
 def _named(wording: str, arms: Arms, design: str) -> str:
@@ -129,10 +142,14 @@ def _expected(match: re.Match[str], start: int, number: str, arms: Arms, *, turn
     if whose.startswith("x"):
         role, mine = "comparison", whose[1:] or new
         drugs, comparator = frozenset(arms.drugs[mine]), frozenset(arms.drugs.get(control, ()))
+    elif whose in SINGLE:
+        role, drugs = "single", frozenset(arms.drugs["a"] if whose == "s" else ())
     elif whose != "g":
         role = "control" if whose == control else "experimental"
         drugs = frozenset(arms.drugs[whose])
-    return Expected(start, number, endpoint, match["statistic"], role, drugs, comparator, whose == "g")
+    months = int(match["months"]) if match["months"] else None
+    part = None if arms.doses else bool(match["part"])
+    return Expected(start, number, endpoint, match["statistic"], role, drugs, comparator, whose == "g", part, months)
 
 
 def groups_told(numbers: Sequence[Expected]) -> bool:

@@ -55,9 +55,18 @@ class Remembering(PipelineEngine):
         return renamed(replace(decode(kept.read_bytes()), paper=paper))
 
 
+class HarmedRemembering(Harmed, Remembering):
+    """Harmed by papers as Harmed is, and mines each article once."""
+
+
 def harmed(config: Config) -> Harmed:
     """The factory of Harmed."""
     return Harmed(config)
+
+
+def harmed_remembering(config: Config) -> HarmedRemembering:
+    """The factory of HarmedRemembering."""
+    return HarmedRemembering(config)
 
 
 def remembering(config: Config) -> Remembering:

@@ -152,11 +152,12 @@ def poison(articles: Sequence[Path], work: Path, asked: Namespace) -> Figures:
     """Papers of which some crash, hang, eat memory or are garbage, in a pool and on Dask."""
     papers = repeated(articles, _fresh(work / "papers-poison"), asked.papers - 20)
     names = poisoned(papers, 5)
+    engine = "harmed, remembering" if asked.remembering else "harmed"
     told: Figures = {"papers": asked.papers}
     outs = []
     for executor in ("pool", "dask"):
         out = _fresh(work / f"run-poison-{executor}")
-        found = measured(papers, out, engine="harmed", executor=executor, jobs=2, seconds=30, megabytes=900)
+        found = measured(papers, out, engine=engine, executor=executor, jobs=2, seconds=30, megabytes=900)
         told[executor] = {
             "done": found["counts"]["papers"],
             "refused": len(found["refused"]),

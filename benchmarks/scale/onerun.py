@@ -21,7 +21,12 @@ from her2mine.run.engine import build
 from her2mine.run.executors import Limits
 from her2mine.run.folder import HIDDEN
 
-ENGINES = {"real": build, "harmed": engines.harmed, "remembering": engines.remembering}
+ENGINES = {
+    "real": build,
+    "harmed": engines.harmed,
+    "remembering": engines.remembering,
+    "harmed, remembering": engines.harmed_remembering,
+}
 
 
 def measured(papers: Path, out: Path, **more: Any) -> dict[str, Any]:
