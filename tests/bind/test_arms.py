@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 
 from her2mine.bind import Tools
-from her2mine.bind.arms import Arm, find_arms
-from her2mine.records import Label
-from her2mine.vocabulary import fold
+from her2mine.bind.arms import Arm
+from tests.bind.arming import arms_of
 
 
 def arms(tools: Tools, text: str, spread: int = 0) -> list[str]:
     """The arms of a text, each as its drugs joined by plus, with a role its words give it."""
-    names = tools.vocabulary.find(text, {Label.DRUG})
-    return [told(arm) for arm in find_arms(fold(text), names, tools.arms, spread)]
+    return [told(arm) for arm in arms_of(tools, text, spread)]
 
 
 def told(arm: Arm) -> str:
@@ -157,8 +155,7 @@ def test_a_group_told_by_what_it_lacks_is_a_control_without_drugs(tools: Tools, 
 
 @pytest.mark.parametrize("text", ["chemotherapy alone", "paclitaxel monotherapy", "单纯化疗", "多西他赛单药治疗"])
 def test_alone_belongs_to_the_arm(tools: Tools, text: str) -> None:
-    names = tools.vocabulary.find(text, {Label.DRUG})
-    (arm,) = find_arms(fold(text), names, tools.arms)
+    (arm,) = arms_of(tools, text)
     assert len(arm.drugs) == 1 and not arm.without
 
 

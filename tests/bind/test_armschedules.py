@@ -5,15 +5,12 @@ from __future__ import annotations
 import pytest
 
 from her2mine.bind import Tools
-from her2mine.bind.arms import find_arms
-from her2mine.records import Label
-from her2mine.vocabulary import fold
+from tests.bind.arming import arms_of
 from tests.bind.mining import Mine
 
 
 def labels(tools: Tools, text: str) -> list[tuple[str, tuple[str, ...]]]:
-    drugs = tools.vocabulary.find(text, {Label.DRUG})
-    return [(arm.label, arm.drugs) for arm in find_arms(fold(text), drugs, tools.arms, text=text)]
+    return [(arm.label, arm.drugs) for arm in arms_of(tools, text)]
 
 
 @pytest.mark.parametrize(

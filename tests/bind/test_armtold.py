@@ -5,14 +5,11 @@ from __future__ import annotations
 import pytest
 
 from her2mine.bind import Tools
-from her2mine.bind.arms import find_arms
-from her2mine.records import Label
-from her2mine.vocabulary import fold
+from tests.bind.arming import arms_of
 
 
 def groups(tools: Tools, text: str) -> list[tuple[str, tuple[str, ...]]]:
-    drugs = tools.vocabulary.find(text, {Label.DRUG})
-    found = find_arms(fold(text), drugs, tools.arms, text=text)
+    found = arms_of(tools, text)
     return [(arm.hint or arm.label, arm.drugs) for arm in found if arm.hint or arm.label]
 
 

@@ -15,8 +15,10 @@ from tests.bind.mining import Mine
         ("With nivolumab OS at 1 and 2 years was 76% and 41%, respectively.", [12.0, 24.0]),
         ("纳武利尤单抗组2年OS率为41%。", [24.0]),
         ("纳武利尤单抗组1年和2年OS率分别为76%和41%。", [12.0, 24.0]),
+        ("At 1 year, OS was 76% with nivolumab.", [12.0]),
         # a median has no moment, and a length of treatment is none
         ("With nivolumab median OS was 41 months.", [None]),
+        ("With nivolumab given for 2 years, median OS was 41 months.", [None]),
     ],
 )
 def test_a_rate_is_told_for_a_moment(mine: Mine, text: str, expected: list[float | None]) -> None:

@@ -13,7 +13,8 @@ from her2mine.bind.spacing import Spacing
 from tests.bind.mining import Mine
 
 ANNOTATED = Path(__file__).parents[2] / "corpus" / "annotated" / "zh.txt"
-TEXTS = st.text(st.sampled_from("例患者组中位 \u00a05%ab.percent12"), max_size=60)
+WORDS = ["例", "患者", "组", "中位", " ", "\u00a0", "-", "5", "%", "ab", ".", "12", "percent", "per cent", "percentile"]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=30).map("".join)
 
 
 @given(TEXTS)
@@ -32,7 +33,7 @@ def test_the_copy_of_the_copy_differs_no_more(text: str) -> None:
     """All of the style is left out at once, unless leaving out brought new neighbours together."""
     copy = Spacing(text).text()
     assert len(copy) <= len(text)
-    assert Spacing(copy).text() == copy or "per" in text
+    assert Spacing(copy).text() == copy or "per" in text  # "per" and "cent" may have come together
 
 
 @pytest.mark.parametrize(

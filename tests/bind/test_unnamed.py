@@ -33,7 +33,18 @@ def test_a_study_without_arms_has_those_of_the_one_told_before(mine: Mine, text:
     assert mine.lines(text)[-2:] == expected
 
 
-def test_a_group_that_got_no_drug_is_given_none(mine: Mine) -> None:
+GIVEN = "CLASSIC tested capecitabine plus oxaliplatin. The 5-year OS rate was "
+UNREAD = pytest.mark.xfail(strict=True, reason="a group that got nothing is found beside an arm told by its name only")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "78% with capecitabine plus oxaliplatin and 69% with observation.",
+        pytest.param("78% with it and 69% with observation.", marks=UNREAD),
+    ],
+)
+def test_a_group_that_got_no_drug_is_given_none(mine: Mine, told: str) -> None:
     """Observation is an arm without drugs, and not one left open."""
-    text = "CLASSIC tested capecitabine plus oxaliplatin. OS was 78% with it and 69% with observation."
-    assert all("capecitabine" not in line for line in mine.lines(text) if line.startswith("OS rate 69"))
+    (line,) = (line for line in mine.lines(GIVEN + told) if line.startswith("OS rate 69"))
+    assert "capecitabine" not in line

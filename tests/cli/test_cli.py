@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from her2mine import __version__
@@ -14,15 +16,20 @@ from her2mine.run import pipeline
 from tests.run.fakes import fake_engine
 
 PIPE = 'title = "A field"\ngold = "gold"\n[vocabulary]\n'
-COMMANDS: tuple[list[str], ...] = (
-    ["run"],
-    ["check"],
-    ["read"],
-    ["evaluate"],
-    ["curate", "validate"],
-    ["curate", "accept"],
-)
-COMMANDS += (["curate", "reject"], ["curate", "history"], ["curate", "undo"])
+
+
+def commands(group: typer.core.TyperGroup, *before: str) -> Iterator[tuple[str, ...]]:
+    """The words of every command that can be called."""
+    for name, command in group.commands.items():
+        if isinstance(command, typer.core.TyperGroup):
+            yield from commands(command, *before, name)
+        elif not command.hidden:
+            yield (*before, name)
+
+
+ROOT = typer.main.get_command(app)
+assert isinstance(ROOT, typer.core.TyperGroup)
+COMMANDS = sorted(commands(ROOT))
 
 
 @pytest.fixture
@@ -106,8 +113,8 @@ def test_markup_in_a_paper_is_shown_as_it_is(home: Path) -> None:
     assert "[bold]see [/i] alpha = »15.0« [0]" in call("check", "papers/wrong.txt").stdout
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself_with_an_example(command: list[str]) -> None:
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself_with_an_example(command: tuple[str, ...]) -> None:
     done = call(*command, "--help")
     assert done.exit_code == 0
     assert "Example" in done.stdout and f"her2mine {' '.join(command)}" in done.stdout

@@ -16,7 +16,6 @@ from tests.curate.reviewing import board_of
 
 PIPE = 'title = "A field"\ngold = "gold"\n[vocabulary]\n[review]\nreviewers = {reviewers}\n'
 ROW = "alpha-primary-os-median-experimental"
-COMMANDS = ("log", "diff", "restore", "merge", "decide", "withdraw", "pending", "publish", "agreement")
 
 
 def rows() -> list[Row]:
@@ -128,10 +127,3 @@ def test_an_export_that_cannot_be_made_is_one_line(home: Path) -> None:
     done = call("export", "errata", "--out", "letter.docx")
     assert (done.exit_code, done.stderr) == (2, "her2mine: letter.docx: errata are written as .md or .html\n")
     assert call("export", "xlsx", "pipeline").exit_code == 2
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself_with_an_example(command: str) -> None:
-    done = call("curate", command, "--help")
-    assert done.exit_code == 0
-    assert "Example" in done.stdout and f"her2mine curate {command}" in done.stdout

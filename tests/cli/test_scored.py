@@ -72,7 +72,7 @@ def test_a_field_of_choice_is_shown_alone_and_in_full(home: Path) -> None:
 
 def test_differences_stand_with_their_sentence(home: Path) -> None:
     shown = call("--errors", "2").stdout
-    assert "wrong: role p00, character 10\n" in " ".join(shown.split(" ")).replace("  ", " ")
+    assert "wrong: role p00, character 10\n" in shown.replace("  ", " ")
     assert "[i]It was »13.8«[/] and 13.8." in shown
     assert "gold  13.8 month endpoint=OS statistic=median role=single drugs=drug x" in shown
     assert "found 13.8 month endpoint=OS statistic=median role=control drugs=drug x" in shown

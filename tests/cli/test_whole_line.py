@@ -72,3 +72,33 @@ def test_a_rejected_verdict_stays_decided(home: Path) -> None:
     twice = call("curate", "reject", str(mixed["id"]), *deciding)
     assert twice.exit_code == 2 and "Traceback" not in twice.output
     assert call("curate", "reject", "d-unknown", *deciding).exit_code == 2
+
+
+def test_read_prints_a_paper_block_after_block(home: Path) -> None:
+    plain = call("read", "review.txt")
+    assert plain.exit_code == 0 and plain.stdout.split() == PAPER.split()
+    told = call("read", "review.txt", "--blocks").stdout
+    assert "[paragraph en " in told
+
+
+def test_look_draws_a_pdf_and_refuses_what_is_none(home: Path) -> None:
+    drawn = call("look", str(ROOT / "corpus" / "papers" / "en-brief.pdf"), "--page", "1", "--out", "page.png")
+    assert drawn.exit_code == 0 and drawn.stdout.strip() == "page.png"
+    assert (home / "page.png").read_bytes().startswith(b"\x89PNG")
+    refused = call("look", "review.txt")
+    assert refused.exit_code == 2 and refused.stderr.startswith("her2mine: review.txt: ")
+
+
+def test_plant_writes_copies_with_one_error_and_their_key(home: Path) -> None:
+    right = PAPER.replace("16.0", "13.8")
+    (home / "right.txt").write_text(right, encoding="utf-8")
+    done = call("plant", "right.txt", "--cause", "arm_swap", "--out", "planted")
+    assert done.exit_code == 0, done.output
+    (line,) = (home / "planted" / "key.jsonl").read_text("utf-8").splitlines()
+    key = json.loads(line)
+    assert key["cause"] == "arm_swap" and key["says"] != key["said"]
+    copy = (home / "planted" / f"{key['doc']}.txt").read_text("utf-8")
+    assert copy != right and copy[key["start"] : key["end"]] == key["says"]
+    assert "0 agreeing, 3 to check" in call("check", f"planted/{key['doc']}.txt").stdout
+    none = call("plant", "right.txt", "--cause", "citation_mismatch", "--out", "more")
+    assert none.exit_code == 2 and not (home / "more").exists()

@@ -133,7 +133,7 @@ def test_errata_tell_what_stands_where_and_what_was_published(run: Path, gold: P
     )
     assert "- Reference: Alpha. doi:10.1000/alpha" in text
     assert "(confirmed by A. Curator, 20" in text and r"- Note of the reviewer: misprint; =1+1 see \*table 2\*" in text
-    assert "14.1" not in text.replace("48.1", "")  # a reviewer could not tell, so nobody is accused
+    assert "14.1" not in text  # a reviewer could not tell, so nobody is accused
     assert text.count("not yet confirmed by a reviewer") == 2
     only = made(run, "errata", gold, tmp_path, confirmed=True).read_text("utf-8")
     assert "not yet confirmed" not in only and "### (2)" not in only
@@ -195,8 +195,8 @@ def test_a_hostile_name_of_a_paper_is_no_path_in_a_research_object(hostile: Path
     graph = json.loads((place / "ro-crate-metadata.json").read_text("utf-8"))["@graph"]
     assert not [item["@id"] for item in graph if ".." in item["@id"] or item["@id"].startswith("/")]
     (paper,) = (item for item in graph if item["@type"] == "ScholarlyArticle")
-    assert paper["alternateName"] == "../../../../etc/passwd<U+0000>.txt" or "<U+" not in paper["alternateName"]
-    assert not (tmp_path.parent / "etc").exists()
+    assert paper["alternateName"].startswith("../../../../etc/passwd") and paper["alternateName"].isprintable()
+    assert all(file.is_relative_to(place) for file in place.rglob("*"))
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "errata"])

@@ -173,7 +173,7 @@ def test_a_damaged_folder_stops_the_run_before_any_paper(tmp_path: Path) -> None
     assert not (tmp_path / "out" / "run.json").exists()
 
 
-def test_run_json_tells_models_apart_by_their_contents(tmp_path: Path) -> None:
+def test_models_are_told_apart_by_their_contents(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(MODEL, folder)
     assert folder_digest(folder) == folder_digest(MODEL)

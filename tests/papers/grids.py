@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportlab.pdfgen.canvas import Canvas
 
-from her2mine.ingest.registry import read
 from her2mine.records import Paper, Table
 from tests.papers.typeset import HEIGHT, WIDTH, _marks, broken, fonts
 
@@ -237,15 +236,3 @@ def right(made: Made, paper: Paper) -> tuple[int, int]:
     found = got(paper, paper.tables[0]) if len(paper.tables) == 1 else set()
     cells = wanted(made)
     return sum(cell in found for cell in cells), len(cells)
-
-
-def main() -> Iterator[str]:
-    """What is right of each table, for a look at all of them."""
-    import tempfile
-    from pathlib import Path
-
-    with tempfile.TemporaryDirectory() as folder:
-        for made in MADE:
-            file = Path(folder) / "table.pdf"
-            file.write_bytes(drawn(made))
-            yield f"{made.name}: {right(made, read(file))}"

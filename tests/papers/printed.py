@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from tests.browser import browser_path
+
 _STYLE = """
 @page{size:A4;margin:18mm 16mm}body{font:10pt/1.4 serif;margin:0}.cols{columns:2;column-gap:8mm;text-align:justify}
 .box{border:.5pt solid #7a9;background:#eef3e6;padding:2mm;break-inside:avoid;font-size:9pt}
@@ -18,17 +18,12 @@ table{border-collapse:collapse;width:100%;font-size:8.5pt}th,td{text-align:left;
 """
 
 
-def browser() -> str | None:
-    """A browser that prints, or None."""
-    return next((found for name in _BROWSERS if (found := shutil.which(name))), None)
-
-
 def by_browser(folder: Path, body: str, language: str) -> Path:
     """The PDF that a browser prints of a page's body."""
     page, file = folder / "page.html", folder / "page.pdf"
     page.write_text(f'<!doctype html><html lang="{language}"><meta charset="utf-8"><style>{_STYLE}</style>{body}',
                     encoding="utf-8")  # fmt: skip
-    command = [browser() or "", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+    command = [browser_path(), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
                f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={file}", page.as_uri()]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return file

@@ -14,6 +14,7 @@ from her2mine import api
 from her2mine.report.model import Results
 from her2mine.run.config import CHECKOUT
 from tests.papers.places import PAPERS, Key, Place, elsewhere, places, speaking_of
+from tests.run.folders import bytes_of
 
 REVIEW, SECOND_LINE, BRIEF = "en-review-her2-gastric.txt", "en-review-second-line.xml", "en-brief.pdf"
 ZH_REVIEW, ZH_BRIEF, ZH_NOTE = "zh-review-her2-gastric.txt", "zh-brief.pdf", "zh-note-gb18030.txt"
@@ -96,8 +97,4 @@ def test_values_that_the_table_lacks_are_told_as_new(results: Results) -> None:
 def test_the_same_papers_give_the_same_bytes(mined: api.Run, tmp_path: Path, jobs: int) -> None:
     """The processes of the second case have hash seeds of their own."""
     again = _run(tmp_path / "again", jobs)
-    assert _bytes(again.folder) == _bytes(mined.folder)
-
-
-def _bytes(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    assert bytes_of(again.folder) == bytes_of(mined.folder)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -14,16 +12,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, ViewportSize, sync_playwright
 
 from her2mine.review.serve import Served
+from tests.browser import browser_path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking")
 PHONE, DESKTOP = (390, 844), (1440, 900)  # width and height in pixels
-
-
-def browser_path() -> str:
-    """The browser to drive: ``HER2MINE_BROWSER``, else a Chromium of this machine; "" when there is none."""
-    named = os.environ.get("HER2MINE_BROWSER", "")
-    return named or next((path for name in NAMES if (path := shutil.which(name))), "")
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def test_after_a_decision_the_next_open_claim_comes(place: Place, visitor: Visit
         answer = visitor.post(f"/c/{at}{query}", {"verdict": "paper_wrong"})
         on = visitor.get(answer.headers["location"], follow=False).headers["location"]
         at = on.removeprefix("/c/").partition("?")[0]
-    assert walked == keys and on == f"/{query.replace('&', '&')}"
+    assert walked == keys and on == f"/{query}"
     assert f"{len(keys)} of" in visitor.text("/")
 
 

@@ -124,6 +124,7 @@ def test_a_killed_run_leaves_the_earlier_result_whole(config: Path, papers: Path
     child = subprocess.Popen([sys.executable, str(script)], env=here, stdout=subprocess.PIPE, start_new_session=True)
     assert child.stdout is not None and child.stdout.readline() == b"ready\n"
     time.sleep(0.7)
+    assert child.poll() is None, "the run goes on until it is killed"
     os.killpg(child.pid, signal.SIGKILL)
     child.communicate()
     assert bytes_of(out) == before

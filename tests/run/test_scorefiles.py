@@ -8,6 +8,7 @@ import pytest
 from her2mine.run import RunError
 from her2mine.run.scorefiles import check_folder, write_score
 from her2mine.run.scoring import Score, score
+from tests.run.folders import bytes_of
 from tests.run.rows import RULES, row
 
 FILES = ["calibration.png", "calibration.svg", "errors.jsonl", "score.json"]
@@ -17,10 +18,6 @@ def a_score(*languages: str, confidence: float | None = 0.9) -> Score:
     found = [row(doc=language, language=language, confidence=confidence) for language in languages]
     gold = [row(doc=language) for language in languages] + [row(30, 34, doc="missed")]
     return score(gold, found, RULES, by=["doc"])
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
 
 
 def test_the_folder_holds_figures_differences_and_the_plot(tmp_path: Path) -> None:

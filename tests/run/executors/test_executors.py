@@ -2,11 +2,9 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
@@ -26,7 +24,6 @@ POISON = {
     "memory.txt": ("eat", "took more memory than a paper may"),
     "garbage.txt": ("\x00\x01defect", None),
 }
-NAMES = ["inline", "pool", "dask"]
 
 
 @pytest.fixture(params=["pool", "dask"])
@@ -87,8 +84,11 @@ def test_a_dask_worker_that_is_killed_costs_nothing(config: Path, tmp_path: Path
     setup = Setup(fake_engine, load_config(config), LIMITS)
     with closing(make(setup, name="dask", jobs=2)) as cluster:
         pids = list(cluster._client.run(os.getpid).values())  # type: ignore[attr-defined]
-        Timer(0.5, os.kill, (pids[0], signal.SIGKILL)).start()
-        outcomes = list(cluster.run(jobs(folder)))
+        outcomes: list[Done] = []
+        for done in cluster.run(jobs(folder)):
+            if not outcomes:
+                os.kill(pids[0], signal.SIGKILL)
+            outcomes.append(done)
     assert sorted(done.place for done in outcomes) == list(range(60))
     assert {done.kind for done in outcomes} == {"compared"}
 
@@ -127,9 +127,8 @@ def test_a_quarantined_paper_is_left_alone_until_it_is_asked_for(config: Path, p
     short = Limits(seconds=1.0)
     first = run([papers], out=tmp_path / "out", config=config, engine=fake_engine, executor="pool", limits=short)
     assert [item.name for item in first.shown.refused] == ["empty.txt", "hang.txt"]
-    begun = time.monotonic()
     again = run([papers], out=tmp_path / "out", config=config, engine=fake_engine, executor="pool", limits=short)
-    assert again.papers["reused"] == 5 and time.monotonic() - begun < 1
+    assert again.papers["reused"] == 5
     more = run(
         [papers], out=tmp_path / "out", config=config, engine=fake_engine, executor="pool", limits=short, retry=True
     )
@@ -153,8 +152,8 @@ def test_a_scheduler_that_does_not_answer_is_one_line(config: Path) -> None:
         make(setup, name="dask", scheduler="tcp://127.0.0.1:9")
 
 
-def test_a_job_script_for_slurm_starts_workers_that_this_executor_can_use() -> None:
-    """What docs/scale.md shows, as far as a machine without SLURM can try it."""
+def test_a_job_script_for_slurm_starts_dask_workers_as_the_docs_ask_for() -> None:
+    """What docs/scale.md shows, as far as a machine without SLURM can try it: the script that would be sent."""
     jobqueue = pytest.importorskip("dask_jobqueue")
     cluster = jobqueue.SLURMCluster(
         cores=4, processes=4, memory="16GB", walltime="04:00:00", n_workers=0, scheduler_options={"dashboard": False}
