@@ -44,3 +44,23 @@ def test_the_level_of_an_interval_is_no_value(text: str) -> None:
 )
 def test_what_is_told_behind_a_value_is_read(text: str, kinds: list[tuple[Kind, float]]) -> None:
     assert [(value.kind, value.number) for value in find_values(text, fold(text))] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Two hundred and thirty-four patients were randomised.", 234),
+        ("One hundred fifty-two patients were enrolled.", 152),
+        ("One thousand two hundred eighty-four women took part.", 1284),
+        ("Four hundred patients were randomised.", 400),
+        ("Twenty-one patients responded.", 21),
+    ],
+)
+def test_numbers_of_patients_told_in_words_are_read(text: str, number: int) -> None:
+    (value,) = find_values(text, fold(text))
+    assert (value.kind, value.number) == (Kind.COUNT, number)
+
+
+@pytest.mark.parametrize("text", ["Several hundred patients were treated.", "一百例患者中"])
+def test_words_that_tell_no_number_are_none(text: str) -> None:
+    assert find_values(text, fold(text)) == []

@@ -98,11 +98,17 @@ class Grammar:
 
     def count_of(self, text: str) -> float | None:
         """The number a numeral or number word stands for."""
-        parts = re.split(r"[- ]", text.strip())
-        numerals = self.words.numerals
-        if all(part in numerals for part in parts):
-            return float(sum(numerals[part] for part in parts))
-        return to_number(text)
+        joins = self.words.pattern("counts", "hundreds_and")
+        parts = re.split(r"[- ]+", re.sub(rf"\s{joins}\s", " ", text.strip()))
+        numerals, hundreds = self.words.numerals, self.words.table["counts"]["hundreds"]
+        if not all(part in numerals or part in hundreds for part in parts):
+            return to_number(text)
+        told = last = 0
+        for part in parts:  # "one thousand two hundred and thirty-four"
+            last = last * hundreds[part] if part in hundreds else last + numerals[part]
+            if hundreds.get(part) == 1000:
+                told, last = told + last, 0
+        return float(told + last)
 
 
 @cache
@@ -215,7 +221,10 @@ def _number_word(words: Words, numeral: str) -> re.Pattern[str]:
     short, verbs = words.pattern("counts", "short"), words.pattern("counts", "word_verbs")
     share = rf"\s(?P<percent>{words.pattern('units', 'percent')})"
     whole = rf"(?<!{words.pattern('counts', 'never_behind')})"  # "这一人群" counts nobody
-    word = rf"{whole}(?P<word>{numeral}(?:[- ]{numeral})?)"
+    few, joins = rf"{numeral}(?:[- ]{numeral})?", words.pattern("counts", "hundreds_and")
+    many = "|".join(words.table["counts"]["hundreds"])  # "two hundred and thirty-four"
+    before = rf"(?:{numeral}[- ](?:{many})[- ](?:{joins} )?){{0,2}}"
+    word = rf"{whole}(?P<word>{before}(?:{few}(?![- ](?:{many}))|{numeral}[- ](?:{many})))"
     return re.compile(rf"{word}(?:{share}|\s*{counted}|\s+(?:{among}|{short})|(?=\s+(?:had|{verbs})))")
 
 

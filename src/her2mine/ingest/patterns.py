@@ -134,7 +134,10 @@ TABLE_LABEL = re.compile(r"(?:Table|TABLE|Tab\.|表|附表)", re.IGNORECASE)
 # Lines that carry no science, by language. Matched from the start of the line.
 FURNITURE: dict[str, tuple[str, ...]] = {
     "en": (
-        r"(?:received|accepted|revised|published(?:\s+online)?|available online|submitted)\s*[:：]?\s.{0,40}\d{4}",
+        # "Received: 3 May 2010", "Accepted May 3, 2010"; not "published in 2010 [1] showed", "received X since 2019"
+        r"(?:received|accepted|revised|published(?:\s+online)?|available online|submitted)"
+        r"(?:\s*[:：]|\s+(?:on\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b)"
+        r".{0,40}\d{4}",
         r"copyright\b",
         r"©",
         r"\(c\)\s*\d{4}",

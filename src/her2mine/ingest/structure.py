@@ -17,6 +17,7 @@ from her2mine.records import Block, BlockKind, Reference, Table
 _LEADING_MARKER = re.compile(r"(?:\^?[\[【〔［]\d{1,3}(?:\s*[,，–-]\s*\d{1,3})*[\]】〕］]\s?)+(?=\S)")
 _FRONT_REACH = 8000  # characters within which the front matter must end to be believed
 _AROUND = 6  # lines looked at on either side to see whether a text is wrapped
+_FIGURE = re.compile(r"\d[.·]\d|\d\s*[%％]")  # what a line that tells a result holds
 _LONGEST_NOTE = 800  # characters in the note below a table
 _FRONT_LINE = 250  # front matter lines are shorter than this
 
@@ -278,10 +279,14 @@ def _after_keywords(text: str, found: list[Piece]) -> None:
 
 
 def _running_heads(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Short lines that come back three times and more are running heads."""
+    """Short lines that come back three times and more are running heads, with another page number or not.
+
+    Lines that tell a figure ("Median OS: 13.8 months") are the same only where all of it is.
+    """
 
     def key(piece: Piece) -> str:
-        return re.sub(r"\d+", "#", text[piece.start : piece.end])
+        line = text[piece.start : piece.end]
+        return line if _FIGURE.search(line) else re.sub(r"\d+", "#", line)
 
     short = [
         p for p in pieces if p.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and p.end - p.start < 100 and not p.role
