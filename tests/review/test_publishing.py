@@ -41,7 +41,7 @@ def form(visitor: Visitor) -> dict[str, str | list[str]]:
 
 def test_the_changes_are_shown_cell_by_cell_and_as_a_diff_with_their_source(decided: Place) -> None:
     text = decided.visitor().text("/changes")
-    assert '<td class="gone">0.998</td><td class="come">0.994</td>' in text.replace("\n", "")
+    assert '<td class="gone">0.998</td><td class="come">0.898</td>' in text.replace("\n", "")
     assert "row changed" in text and "row added" in text
     assert '<span class="minus">-regard-primary-os-hazard-ratio' in text and '<span class="plus">+' in text
     assert "put right in an erratum" in text and "REGARD" in text

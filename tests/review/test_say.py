@@ -49,7 +49,7 @@ def test_a_quantity_is_told_in_the_words_of_the_language() -> None:
         statistic="median", value=13.8, unit="month", ci_low=12, ci_high=16, ci_level=95,
     )  # fmt: skip
     assert voice("en").figure(told) == "13.80 months (95% CI 12–16)"
-    assert voice("zh").figure(told) == "13.80 个月（95% CI 12–16）"
+    assert voice("zh").figure(told) == "13.80个月 (95% CI 12–16)"
     assert voice("en").quantity(told) == ("ALPHA", "OS median", "drug a")
     assert voice("zh").quantity(told) == ("ALPHA", "中位OS", "drug a")
     none = told.model_copy(update={"value": None, "ci_low": None, "ci_high": None, "text": "NR"})
