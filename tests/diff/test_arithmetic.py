@@ -15,6 +15,7 @@ from her2mine.diff.arithmetic import (
     one_digit_apart,
     p_from_ratio,
     p_span,
+    patients,
     places_of,
     printed,
     share_fits,
@@ -116,3 +117,8 @@ def test_cutting_off_is_told_from_rounding() -> None:
 )
 def test_one_digit_apart(first: str, second: str, apart: bool) -> None:
     assert one_digit_apart(first, second) is apart
+
+
+@pytest.mark.parametrize(("text", "number"), [("807", 807), ("3,807", 3807), ("1 684", 1684)])
+def test_numbers_of_patients_are_read_with_their_thousands(text: str, number: int) -> None:
+    assert patients(text) == number

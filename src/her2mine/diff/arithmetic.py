@@ -7,6 +7,7 @@ true values inside the printed intervals makes the statement right; only when no
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -48,6 +49,11 @@ class Span:
     def gap(self, other: Span) -> float:
         """Distance between the two intervals; 0 when they touch or overlap."""
         return max(0.0, self.low - other.high, other.low - self.high)
+
+
+def patients(text: str) -> int:
+    """A number of patients as it is printed ("807", "3,807", "1 684")."""
+    return int(re.sub(r"[,\s]", "", text))
 
 
 def decimals(text: str) -> int:

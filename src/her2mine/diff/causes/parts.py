@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from her2mine.diff.arithmetic import Span, share_fits
+from her2mine.diff.arithmetic import Span, patients, share_fits
 from her2mine.diff.causes.sizes import told_total
 from her2mine.diff.claim import claim_of
 from her2mine.diff.context import PaperContext, Told
@@ -131,7 +131,7 @@ def _total_of(finding: Finding, context: PaperContext) -> int | None:
     after = cue("percent_of").match(text, sign.end() if sign else finding.end)
     before = cue("total_before").search(text, max(0, finding.start - 40), finding.start)
     found = after or before
-    return int(found.group(1)) if found else None
+    return patients(found.group(1)) if found else None
 
 
 def _whole_verdict(told: Told, total: int) -> Discrepancy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from her2mine.diff.arithmetic import Span, percent_span, share_fits
+from her2mine.diff.arithmetic import Span, patients, percent_span, share_fits
 from her2mine.diff.claim import same_question
 from her2mine.diff.context import PaperContext, Told
 from her2mine.diff.keys import family
@@ -151,10 +151,8 @@ def _denominator(count: Finding, context: PaperContext) -> int | None:
     after = cue("of_total").match(text, count.end)
     before = cue("total_before").search(text, max(0, count.start - 40), count.start)
     found = after or before
-    if not found:
-        return None
-    digits = re.sub(r"[,\s]", "", found.group(1))  # "3,807例", "1 684例"
-    return int(digits) if len(digits) <= _LARGEST_DIGITS else None
+    total = patients(found.group(1)) if found else None
+    return total if total is not None and len(str(total)) <= _LARGEST_DIGITS else None
 
 
 def _share_verdict(told: Told, share: Told, total: int) -> Discrepancy | None:
